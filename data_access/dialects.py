@@ -1,0 +1,121 @@
+"""What SQLite and Postgres spell differently, in one place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Date, Integer, String
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
+
+
+class month_of(FunctionElement[str]):
+    """The month of a day, as ``2024-04``."""
+
+    type = String()
+    inherit_cache = True
+
+
+class year_of(FunctionElement[str]):
+    """The year of a day, as ``2024``."""
+
+    type = String()
+    inherit_cache = True
+
+
+class months_later(FunctionElement[Any]):
+    """The same day so many months later, clipped to that month's end."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class days_later(FunctionElement[Any]):
+    """The day so many days later."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class days_between(FunctionElement[int]):
+    """Days from the first day to the second."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+class bytewise(FunctionElement[str]):
+    """A text in the order of its bytes, whatever language the database sorts by."""
+
+    type = String()
+    inherit_cache = True
+
+
+@compiles(month_of, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
+
+
+@compiles(month_of, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
+
+
+@compiles(year_of, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"substr({compiler.process(element.clauses, **kw)}, 1, 4)"
+
+
+@compiles(year_of, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY')"
+
+
+@compiles(months_later, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    day, months = (compiler.process(clause, **kw) for clause in element.clauses)
+    # '+1 months' alone runs over into the month after (31 January → 3 March).
+    return (
+        f"min(date({day}, '+' || ({months}) || ' months'),"
+        f" date({day}, 'start of month', '+' || (({months}) + 1) || ' months', '-1 day'))"
+    )
+
+
+@compiles(months_later, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    day, months = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST({day} + make_interval(months => CAST({months} AS integer)) AS date)"
+
+
+@compiles(days_later, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"date({day}, ({days}) || ' days')"
+
+
+@compiles(days_later, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    day, days = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({day} AS date) + CAST({days} AS integer))"
+
+
+@compiles(days_between, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"CAST(julianday({second}) - julianday({first}) AS INTEGER)"
+
+
+@compiles(days_between, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    first, second = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"(CAST({second} AS date) - CAST({first} AS date))"
+
+
+@compiles(bytewise, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"{compiler.process(element.clauses, **kw)} COLLATE BINARY"
+
+
+@compiles(bytewise, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f'{compiler.process(element.clauses, **kw)} COLLATE "C"'

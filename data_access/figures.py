@@ -1,0 +1,135 @@
+"""Every figure by its stable name: what it means, what it can be broken down by, its values."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, select
+
+from data_access.selection import Selection
+
+Statement = Callable[[Selection, Sequence[str]], Select[Any]]
+
+SUBJECTS = ("units", "stages", "training", "protection", "premium", "programmes", "organisations")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure's stable name, its words, and the statement that computes it.
+
+    ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …). ``fixed`` are
+    the dimensions that it always has: two ladders are never merged, two currencies never added.
+    """
+
+    name: str
+    title: str
+    unit: str
+    definition: str
+    evidence: str
+    dimensions: tuple[str, ...]
+    fixed: tuple[str, ...]
+    statement: Statement
+
+
+class UnknownFigure(ValueError):
+    """A name that no figure has."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no figure {name!r}.{_nearest(name, figures())}")
+
+
+class UnknownDimension(ValueError):
+    """A dimension that a figure can't be broken down by."""
+
+    def __init__(self, name: str, figure: Figure) -> None:
+        super().__init__(
+            f"{figure.name} has no dimension {name!r}.{_nearest(name, figure.dimensions)} "
+            f"It has: {', '.join(figure.dimensions)}."
+        )
+
+
+def figure_statement(
+    name: str, dimensions: Sequence[str], fixed: Sequence[str] = ()
+) -> Callable[[Statement], Statement]:
+    """Marks the function that computes a figure; ``fixed`` dimensions are always in its rows.
+
+    The function gives a Select of the dimensions asked for, ``value`` and ``of``: the number a
+    value is part of, or null.
+    """
+
+    def mark(statement: Statement) -> Statement:
+        _STATEMENTS[name] = (statement, tuple(dimensions), tuple(fixed))
+        return statement
+
+    return mark
+
+
+_STATEMENTS: dict[str, tuple[Statement, tuple[str, ...], tuple[str, ...]]] = {}
+
+
+@cache
+def definitions() -> dict[str, dict[str, str]]:
+    """The words of all figures, from ``definitions.toml``: they feed tooltips, glossary, exports."""
+    return tomllib.loads((Path(__file__).parent / "definitions.toml").read_text("utf-8"))
+
+
+@cache
+def figures() -> dict[str, Figure]:
+    """All figures by name, in the order of their definitions."""
+    for subject in SUBJECTS:
+        import_module(f"data_access.{subject}")
+    found = {}
+    for name, words in definitions().items():
+        statement, dimensions, fixed = _STATEMENTS[name]
+        found[name] = Figure(name=name, dimensions=dimensions, fixed=fixed, statement=statement, **words)
+    return found
+
+
+def known_figure(name: str) -> Figure:
+    """The figure of that name; raises UnknownFigure."""
+    if name not in figures():
+        raise UnknownFigure(name)
+    return figures()[name]
+
+
+def figure(
+    connection: Connection,
+    name: str,
+    selection: Selection,
+    by: Iterable[str] = (),
+    only: dict[str, Any] | None = None,
+) -> pd.DataFrame:
+    """A figure's values in the selection, a row for each group.
+
+    Columns: the figure's fixed dimensions, those of ``by`` and those of ``only`` (codes),
+    ``value``, ``of`` and ``evidence``. ``only`` keeps the groups with those codes. Shares are
+    0 to 1; money is whole minor units of the row's ``currency``; a value that can't be computed
+    (a share of nobody) is missing. Raises UnknownFigure, UnknownDimension.
+    """
+    wanted = known_figure(name)
+    only = only or {}
+    dimensions = tuple(dict.fromkeys((*wanted.fixed, *by, *only)))
+    for dimension in dimensions:
+        if dimension not in wanted.dimensions:
+            raise UnknownDimension(dimension, wanted)
+    statement = wanted.statement(selection, dimensions)
+    if only:
+        groups = statement.subquery("groups")
+        statement = select(groups).where(*(groups.c[name] == code for name, code in only.items()))
+    result = connection.execute(statement)
+    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
+    return frame.assign(evidence=wanted.evidence)
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    found = get_close_matches(name, list(known), 3, 0.4)
+    return f" Nearest: {', '.join(found)}." if found else ""

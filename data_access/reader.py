@@ -1,0 +1,40 @@
+"""One way to ask the store: every screen, slide and command reads through a reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+import pandas as pd
+from sqlalchemy import Connection
+
+from data_access.figures import figure
+from data_access.selection import Selection
+from data_access.store import Store
+
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Asks figures and queries of a store, each on a read-only connection of its own."""
+
+    store: Store
+
+    def figure(
+        self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
+    ) -> pd.DataFrame:
+        """A figure's values, as ``data_access.figures.figure`` gives them."""
+        return self.ask(figure, name, selection, by, only)
+
+    def ask(
+        self,
+        query: Callable[Concatenate[Connection, Asked], Answer],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Answer:
+        """What a query function answers."""
+        with self.store.reading() as connection:
+            return query(connection, *args, **kwargs)

@@ -1,0 +1,260 @@
+"""Which units, miners, sessions and organisations a selection is about, as SQL to build on.
+
+Every figure begins with one of these and groups it by some of its columns, which are named like
+the dimensions: ``programme country region organisation unit ladder sex relation sponsor month
+year``. States are read on days (the as-of day, or the end of each month or year), events on the
+days they happened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    ColumnClause,
+    ColumnElement,
+    Date,
+    FromClause,
+    Select,
+    SQLColumnExpression,
+    String,
+    column,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+    values,
+)
+
+from data_access.dialects import month_of, year_of
+from data_access.schema import (
+    Enrolment,
+    Funding,
+    Membership,
+    Miner,
+    Organisation,
+    ProductionUnit,
+    Programme,
+    Region,
+)
+from data_access.selection import Selection
+
+UNIT = ("programme", "country", "region", "organisation", "unit", "ladder", "sponsor")
+PERSON = (*UNIT, "sex", "relation")
+ORGANISATION = ("programme", "country", "region", "organisation", "sponsor")
+TIME = ("month", "year")
+LAPSE_DAYS = (30, 60, 90)
+
+
+def state_days(selection: Selection, by: Sequence[str]) -> CTE:
+    """The days on which a state is read: columns ``day``, ``month``, ``year``.
+
+    By month, the end of each month of the period; by year, of each year; the last of them, and
+    without either the only one, is the as-of day.
+    """
+    days: list[tuple[str, date]] = [(selection.as_of.isoformat()[:7], selection.as_of)]
+    if "month" in by:
+        days = selection.months()
+    elif "year" in by:
+        days = list({month[:4]: (month, day) for month, day in selection.months()}.values())
+    columns = (column("month", String), column("year", String), column("day", Date))
+    return listed("state_day", columns, [(month, month[:4], day) for month, day in days])
+
+
+def horizons(selection: Selection) -> CTE:
+    """How far ahead of the as-of day lapses are looked for: ``days`` (a code), ``until`` (a day)."""
+    rows = [(str(days), selection.as_of + timedelta(days=days)) for days in LAPSE_DAYS]
+    return listed("horizon", (column("days", String), column("until", Date)), rows)
+
+
+def listed(name: str, columns: Sequence[ColumnClause[Any]], rows: Sequence[tuple[Any, ...]]) -> CTE:
+    """Rows that a query brings along; there are none if the period begins after the data date."""
+    if rows:
+        return values(*columns).data(rows).cte(name)
+    return select(*(literal(None, each.type).label(each.name) for each in columns)).where(false()).cte(name)
+
+
+def enrolled_units(selection: Selection, by: Sequence[str]) -> CTE:
+    """Units with an enrolment in a selected programme on each state day.
+
+    A row for each day, unit and programme (and sponsor, where that is asked for). Columns: those
+    of ``UNIT`` (``sponsor`` only where asked for), ``month``, ``year``, ``day``, ``enrolled_on``.
+    """
+    days = state_days(selection, by)
+    statement = (
+        select(
+            days.c.day,
+            days.c.month,
+            days.c.year,
+            *unit_columns(),
+            Enrolment.programme_id.label("programme"),
+            Programme.ladder_id.label("ladder"),
+            Enrolment.first_day.label("enrolled_on"),
+        )
+        .select_from(days)
+        .join(
+            Enrolment,
+            (Enrolment.first_day <= days.c.day)
+            & or_(Enrolment.last_day.is_(None), Enrolment.last_day >= days.c.day),
+        )
+        .join(Programme, Programme.id == Enrolment.programme_id)
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .join(Region, Region.id == ProductionUnit.region_id)
+        .where(*unit_filters(selection), *programme_filters(selection, Enrolment.programme_id))
+    )
+    return with_sponsor(statement, Enrolment.programme_id, selection, by).cte("enrolled_unit")
+
+
+def active_miners(selection: Selection, by: Sequence[str], units: CTE | None = None) -> CTE:
+    """Miners at work on each state day in the units enrolled then, or in ``units`` of these.
+
+    Columns: those of ``enrolled_units``, and ``miner``, ``sex``, ``relation``.
+    """
+    units = enrolled_units(selection, by) if units is None else units
+    return (
+        select(*units.c, Membership.miner_id.label("miner"), Miner.sex.label("sex"), Membership.relation)
+        .select_from(units)
+        .join(
+            Membership,
+            (Membership.unit_id == units.c.unit)
+            & (Membership.joined_on <= units.c.day)
+            & or_(Membership.left_on.is_(None), Membership.left_on > units.c.day),
+        )
+        .join(Miner, Miner.id == Membership.miner_id)
+        .cte("active_miner")
+    )
+
+
+def unit_columns() -> list[ColumnElement[Any]]:
+    """A unit's own dimensions; ProductionUnit and Region are to be joined."""
+    return [
+        ProductionUnit.id.label("unit"),
+        ProductionUnit.organisation_id.label("organisation"),
+        ProductionUnit.region_id.label("region"),
+        Region.country_id.label("country"),
+    ]
+
+
+def unit_filters(selection: Selection) -> list[ColumnElement[bool]]:
+    """Place and organisation filters on ProductionUnit and its Region."""
+    return [
+        *_among(Region.country_id, selection.countries),
+        *_among(ProductionUnit.region_id, selection.regions),
+        *_among(ProductionUnit.organisation_id, selection.organisations),
+    ]
+
+
+def programme_filters(selection: Selection, programme: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+    """Programme and sponsor filters on a column that holds a programme."""
+    filters = list(_among(programme, selection.programmes))
+    if selection.sponsors:
+        funded = select(Funding.programme_id).where(Funding.organisation_id.in_(selection.sponsors))
+        filters.append(programme.in_(funded))
+    return filters
+
+
+def with_sponsor(
+    statement: Select[Any], programme: SQLColumnExpression[Any], selection: Selection, by: Sequence[str]
+) -> Select[Any]:
+    """The statement with a ``sponsor`` column, a row for each, where that dimension is asked for."""
+    if "sponsor" not in by:
+        return statement
+    funded = select(Funding.programme_id, Funding.organisation_id).distinct()
+    funders = funded.where(*_among(Funding.organisation_id, selection.sponsors)).subquery("funder")
+    return statement.add_columns(funders.c.organisation_id.label("sponsor")).join(
+        funders, funders.c.programme_id == programme
+    )
+
+
+def in_period(selection: Selection, day: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+    """The day lies in the period, both ends included, and not after the data date."""
+    return [day >= selection.first_day, day <= selection.as_of]
+
+
+def time_columns(day: SQLColumnExpression[Any]) -> list[ColumnElement[Any]]:
+    """The dimensions ``month`` and ``year`` of a day on which something happened."""
+    return [month_of(day).label("month"), year_of(day).label("year")]
+
+
+def membership_on(
+    miner: SQLColumnExpression[Any], day: SQLColumnExpression[Any], members: FromClause | Any = Membership
+) -> ColumnElement[bool]:
+    """Joins a miner's membership of the day on which an event happened."""
+    columns = members.c if isinstance(members, FromClause) else members
+    return (
+        (columns.miner_id == miner)
+        & (columns.joined_on <= day)
+        & or_(columns.left_on.is_(None), columns.left_on > day)
+    )
+
+
+def organisations(selection: Selection, by: Sequence[str]) -> CTE:
+    """Mining organisations that the selection is about, by their own recorded region.
+
+    With a programme or sponsor chosen (or asked for as a dimension), those with a unit enrolled
+    in it in the period; a row for each programme then, whose amounts stand whole in each.
+    Columns: ``organisation``, ``region``, ``country`` and, where asked for, ``programme``,
+    ``sponsor``.
+    """
+    own: list[ColumnElement[Any]] = [
+        Organisation.id.label("organisation"),
+        Organisation.region_id.label("region"),
+        Organisation.country_id.label("country"),
+    ]
+    statement = (
+        select(*own)
+        .where(
+            Organisation.kind == "mining_organisation",
+            *_among(Organisation.country_id, selection.countries),
+            *_among(Organisation.region_id, selection.regions),
+            *_among(Organisation.id, selection.organisations),
+        )
+        .distinct()
+    )
+    enrolled = (
+        select(ProductionUnit.organisation_id, Enrolment.programme_id)
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .where(
+            Enrolment.first_day <= selection.as_of,
+            or_(Enrolment.last_day.is_(None), Enrolment.last_day >= selection.first_day),
+            *programme_filters(selection, Enrolment.programme_id),
+        )
+        .distinct()
+        .subquery("organisation_programme")
+    )
+    if {"programme", "sponsor"} & set(by):
+        statement = statement.join(enrolled, enrolled.c.organisation_id == Organisation.id)
+        if "programme" in by:
+            statement = statement.add_columns(enrolled.c.programme_id.label("programme"))
+        statement = with_sponsor(statement, enrolled.c.programme_id, selection, by)
+    elif selection.programmes or selection.sponsors:
+        statement = statement.where(Organisation.id.in_(select(enrolled.c.organisation_id)))
+    return statement.cte("selected_organisation")
+
+
+def holders(selection: Selection) -> CTE:
+    """Units and mining organisations at the selected places: a plan or a measure belongs to either.
+
+    Programmes do not narrow it: the plan or measure has one of its own. Columns: ``unit`` (null
+    for an organisation itself), ``organisation``, ``region``, ``country``.
+    """
+    at_places = Region.id == ProductionUnit.region_id
+    units = select(*unit_columns()).where(at_places, *unit_filters(selection))
+    own = organisations(selection.narrowed(programmes=(), sponsors=()), ())
+    themselves = select(null(), own.c.organisation, own.c.region, own.c.country)
+    return union_all(units, themselves).cte("holder")
+
+
+def held_by(record: Any, holder: CTE) -> ColumnElement[bool]:
+    """Joins a record that names either a unit or an organisation to its holder."""
+    of_organisation = holder.c.unit.is_(None) & (record.organisation_id == holder.c.organisation)
+    return or_(record.unit_id == holder.c.unit, of_organisation)
+
+
+def _among(column_: ColumnElement[Any] | Any, codes: tuple[str, ...]) -> list[ColumnElement[bool]]:
+    return [column_.in_(codes)] if codes else []

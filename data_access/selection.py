@@ -1,0 +1,195 @@
+"""The selection: the one question that everything on screen answers."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from difflib import get_close_matches
+
+from sqlalchemy import Connection, func, select
+
+from data_access.schema import Country, Funding, Organisation, PackageImport, Programme, Region
+
+
+class UnknownCode(ValueError):
+    """A filter names something that the store doesn't have."""
+
+    def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
+        nearest = get_close_matches(value.upper(), {code.upper(): code for code in known}, 3, 0.4)
+        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
+        super().__init__(f"There is no {kind} {value!r} in the store.{hint}")
+        self.kind, self.value, self.nearest = kind, value, tuple(nearest)
+
+
+class EmptyStore(LookupError):
+    """No package has been taken in yet, so there is no data date."""
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Programmes, sponsors, places, organisations and a period, both days included.
+
+    Values of one filter are alternatives; filters narrow each other; an empty filter does not
+    narrow. ``data_date`` is the day up to which the store's data reach.
+    """
+
+    first_day: date
+    last_day: date
+    data_date: date
+    programmes: tuple[str, ...] = ()
+    sponsors: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.last_day < self.first_day:
+            raise ValueError(
+                f"The period ends on {self.last_day}, before it begins on {self.first_day}: "
+                "choose a last day that is not before the first."
+            )
+
+    @property
+    def as_of(self) -> date:
+        """The day on which states are read: the period's last day, or the data date if earlier.
+
+        Events count up to the same day: none can be known after it.
+        """
+        return min(self.last_day, self.data_date)
+
+    def narrowed(self, **filters: tuple[str, ...]) -> Selection:
+        """The same selection with some filters set anew."""
+        return replace(self, **filters)  # type: ignore[arg-type]
+
+    def before(self) -> Selection:
+        """The selection for the period before: as many whole months, or else days."""
+        first, last = period_before(self.first_day, self.last_day)
+        return replace(self, first_day=first, last_day=last)
+
+    def in_latest_period(self) -> Selection:
+        """The same selection for the default period: the twelve months up to the data date."""
+        first, last = default_period(self.data_date)
+        return replace(self, first_day=first, last_day=last)
+
+    def months(self) -> list[tuple[str, date]]:
+        """The months of the period up to the as-of day, each with the day its state is read on."""
+        found, day = [], self.first_day.replace(day=1)
+        while day <= self.as_of:
+            end = _month_end(day)
+            found.append((day.isoformat()[:7], min(end, self.as_of)))
+            day = end + timedelta(days=1)
+        return found
+
+
+def period_before(first: date, last: date) -> tuple[date, date]:
+    """First and last day of the period before one: as many whole months, or else days."""
+    before_last = first - timedelta(days=1)
+    if first.day == 1 and last == _month_end(last):
+        months = (last.year - first.year) * 12 + last.month - first.month + 1
+        return months_earlier(first, months), before_last
+    return before_last - (last - first), before_last
+
+
+def months_earlier(day: date, months: int) -> date:
+    """The same day so many months earlier, clipped to that month's end."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def default_period(data_date: date) -> tuple[date, date]:
+    """The twelve months up to the data date."""
+    return months_earlier(data_date + timedelta(days=1), 12), data_date
+
+
+@dataclass(frozen=True)
+class Package:
+    """The package that was taken in last."""
+
+    title: str
+    data_date: date
+    sample: bool
+
+
+def latest_import(connection: Connection) -> Package:
+    """The package taken in last; raises EmptyStore."""
+    latest = select(PackageImport.title, PackageImport.data_date, PackageImport.sample)
+    found = connection.execute(latest.order_by(PackageImport.id.desc()).limit(1)).first()
+    if found is None:
+        raise EmptyStore(
+            "The store holds no data yet. Run `python -m data_access import PACKAGE`, "
+            "for example with sample_data."
+        )
+    return Package(*found)
+
+
+def data_date(connection: Connection) -> date:
+    """The day up to which the store's data reach; raises EmptyStore."""
+    return latest_import(connection).data_date
+
+
+def first_programme_day(connection: Connection) -> date:
+    """The first day of the first programme: nothing is known from before; raises EmptyStore."""
+    found = connection.scalar(select(func.min(Programme.first_day)))
+    return found or data_date(connection)
+
+
+def data_version(connection: Connection) -> str:
+    """What changes whenever the store's data do; empty for a store without data."""
+    latest = select(PackageImport.id, PackageImport.content_hash).order_by(PackageImport.id.desc()).limit(1)
+    return ":".join(str(part) for part in connection.execute(latest).first() or ())
+
+
+def selection_of(
+    connection: Connection,
+    *,
+    programme: Iterable[str] = (),
+    sponsor: Iterable[str] = (),
+    country: Iterable[str] = (),
+    region: Iterable[str] = (),
+    organisation: Iterable[str] = (),
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> Selection:
+    """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period."""
+    known_until = data_date(connection)
+    last = last_day or known_until
+    first = first_day or default_period(min(last, known_until))[0]
+    return Selection(
+        first_day=first,
+        last_day=last,
+        data_date=known_until,
+        programmes=_known(connection, "programme", programme),
+        sponsors=_known(connection, "sponsor", sponsor),
+        countries=_known(connection, "country", country),
+        regions=_known(connection, "region", region),
+        organisations=_known(connection, "organisation", organisation),
+    )
+
+
+def known_codes(connection: Connection, kind: str) -> set[str]:
+    """All codes that a filter may name."""
+    column = {
+        "programme": Programme.id,
+        "sponsor": Funding.organisation_id,
+        "country": Country.id,
+        "region": Region.id,
+        "organisation": Organisation.id,
+    }[kind]
+    return set(connection.scalars(select(column).distinct()))
+
+
+def _known(connection: Connection, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(codes))
+    if not asked:
+        return ()
+    known = known_codes(connection, kind)
+    for code in asked:
+        if code not in known:
+            raise UnknownCode(kind, code, known)
+    return tuple(sorted(asked))
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -1,0 +1,154 @@
+"""The store: where it is, how it is opened, and what to say when it can't be."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+
+from data_access import migrations
+
+DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
+QUERY_SECONDS = 20
+SQLITE_STEPS_BETWEEN_CLOCK_CHECKS = 20_000
+
+
+class StoreUnavailable(Exception):
+    """The store can't be read; the message says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Store:
+    """A store opened for reading."""
+
+    engine: Engine
+
+    @contextmanager
+    def reading(self, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
+        """A read-only connection whose queries end after ``seconds``; raises StoreUnavailable."""
+        try:
+            with self.engine.connect() as connection:
+                _limit(connection, seconds)
+                yield connection
+        except DBAPIError as error:
+            raise StoreUnavailable(_in_words(error, self.engine.url, seconds)) from error
+
+
+def store_url() -> str:
+    """The store's URL: DATABASE_URL, or the SQLite file that ``make run`` fills."""
+    return os.environ.get("DATABASE_URL") or DEFAULT_URL
+
+
+def open_store(url: str | None = None) -> Store:
+    """Opens the store for reading and checks its schema; raises StoreUnavailable.
+
+    A missing SQLite file is an error here, never a new empty store.
+    """
+    address = _address(url)
+    if address.get_backend_name() == "sqlite":
+        if address.database in (None, "", ":memory:"):
+            raise StoreUnavailable("The store's URL names no file. Write sqlite:///path/to/file.sqlite.")
+        path = Path(address.database)
+        if not path.is_file():
+            raise StoreUnavailable(
+                f"There is no store at {path}. Run `make run`, or `python -m data_access create` "
+                "and `python -m data_access import PACKAGE`."
+            )
+        read_only = address.set(database=f"file:{path.resolve()}").update_query_dict(
+            {"mode": "ro", "uri": "true"}
+        )
+        # A pooled connection would go on reading a file that has been replaced.
+        engine = create_engine(read_only, poolclass=NullPool)
+    else:
+        engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
+        engine = engine.execution_options(postgresql_readonly=True)
+    store = Store(engine)
+    with store.reading() as connection:
+        if problem := schema_problem(connection):
+            raise StoreUnavailable(problem)
+    return store
+
+
+def writing_engine(url: str | None = None) -> Engine:
+    """An engine that may write: for creating a store and taking packages in."""
+    engine = create_engine(_address(url), poolclass=NullPool)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _enforce_foreign_keys)
+    return engine
+
+
+def schema_problem(connection: Connection) -> str | None:
+    """What to run if the store's schema isn't this program's; None if it is."""
+    current, head = migrations.current_revision(connection), migrations.head_revision()
+    if current == head:
+        return None
+    if current is None:
+        return "The store is empty: it has no tables yet. Run `python -m data_access create`."
+    if current in migrations.known_revisions():
+        return (
+            f"The store's schema is at version {current}, this program needs {head}. "
+            "Run `python -m data_access create` to bring it up to date."
+        )
+    return (
+        f"The store's schema is at version {current}, which this program does not know. "
+        "It was written by a newer version of the program: update the program."
+    )
+
+
+def _address(url: str | None) -> URL:
+    try:
+        address = make_url(url or store_url())
+    except ArgumentError as error:
+        raise StoreUnavailable(
+            "DATABASE_URL is no database URL. Write sqlite:///path/to/file.sqlite "
+            "or postgresql://user:password@host/name."
+        ) from error
+    backend = address.get_backend_name()
+    if backend == "postgresql":
+        return address.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise StoreUnavailable(f"The store is SQLite or Postgres; {backend} isn't known here.")
+    return address
+
+
+def _enforce_foreign_keys(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _limit(connection: Connection, seconds: float) -> None:
+    """Ends a query after ``seconds``: Postgres does so itself, SQLite asks us now and then."""
+    if connection.dialect.name == "postgresql":
+        # Local to the transaction: a session-wide SET would reach the pool's next user.
+        connection.execute(
+            text("SELECT set_config('statement_timeout', :limit, true)"),
+            {"limit": str(int(seconds * 1000))},
+        )
+        return
+    raw: Any = connection.connection.driver_connection
+    deadline = time.monotonic() + seconds
+    raw.set_progress_handler(lambda: int(time.monotonic() > deadline), SQLITE_STEPS_BETWEEN_CLOCK_CHECKS)
+
+
+def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
+    """One plain sentence for what a database driver reports."""
+    reported = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
+    where = url.render_as_string(hide_password=True)
+    if "file is not a database" in reported or "malformed" in reported:
+        return f"The file behind {where} is not a database. Put the right file there, or restore a backup."
+    if "locked" in reported:
+        return "The store is locked by another program that writes to it. Try again in a moment."
+    if "interrupted" in reported or "statement timeout" in reported:
+        return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection."
+    if "unable to open" in reported:
+        return f"The store {where} can't be opened. Check that the file is there and may be read."
+    if isinstance(error, OperationalError):
+        return f"The store {where} does not answer. Check that the database runs and its URL is right."
+    return f"The store {where} could not answer a query: {reported}"

@@ -1,0 +1,72 @@
+"""Production units and the miners at work in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Select, case, func, null, select
+
+from data_access.figures import figure_statement
+from data_access.schema import ProductionUnit
+from data_access.scope import PERSON, TIME, UNIT, active_miners, enrolled_units
+from data_access.selection import Selection
+
+
+@figure_statement("production_units", dimensions=(*UNIT, *TIME))
+def production_units(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Units enrolled in a selected programme on the as-of day."""
+    units = enrolled_units(selection, by)
+    groups = [units.c[name] for name in by]
+    return select(*groups, func.count(units.c.unit.distinct()).label("value"), null().label("of")).group_by(
+        *groups
+    )
+
+
+@figure_statement("active_miners", dimensions=(*PERSON, *TIME))
+def active_miners_(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Miners at work in those units on the as-of day."""
+    miners = active_miners(selection, by)
+    groups = [miners.c[name] for name in by]
+    return select(*groups, func.count(miners.c.miner.distinct()).label("value"), null().label("of")).group_by(
+        *groups
+    )
+
+
+def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Each production unit of the selection, with its place and its miners on the as-of day.
+
+    A row for each unit, by name. Columns: ``unit``, ``name``, ``organisation``, ``region``,
+    ``place``, ``latitude``, ``longitude`` (missing where not recorded), ``miners``, ``women``.
+    """
+    enrolled = enrolled_units(selection, ())
+    miners = active_miners(selection, (), enrolled)
+    people = func.count(miners.c.miner.distinct())
+    at_work = (
+        select(
+            miners.c.unit,
+            people.label("miners"),
+            func.count(case((miners.c.sex == "female", miners.c.miner)).distinct()).label("women"),
+        )
+        .group_by(miners.c.unit)
+        .subquery("at_work")
+    )
+    statement = (
+        select(
+            ProductionUnit.id.label("unit"),
+            ProductionUnit.name,
+            ProductionUnit.organisation_id.label("organisation"),
+            ProductionUnit.region_id.label("region"),
+            ProductionUnit.place,
+            ProductionUnit.latitude,
+            ProductionUnit.longitude,
+            func.coalesce(at_work.c.miners, 0).label("miners"),
+            func.coalesce(at_work.c.women, 0).label("women"),
+        )
+        .outerjoin(at_work, at_work.c.unit == ProductionUnit.id)
+        .where(ProductionUnit.id.in_(select(enrolled.c.unit)))
+        .order_by(ProductionUnit.name, ProductionUnit.id)
+    )
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -1,0 +1,1 @@
+"""Drawn: one figure each, that can be shown anywhere. The only room that draws."""

@@ -1,0 +1,111 @@
+"""The exhibit: one figure that can be shown on a page, a slide, a sheet of paper, or in a test."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import Any, Literal
+
+import altair as alt
+import pandas as pd
+import pydeck as pdk
+
+from exhibits.theme import Theme, chart_config
+
+# What charts are built on: the data come from outside, under this name.
+FRAME = alt.NamedData("frame")
+
+Format = Literal["text", "count", "share", "money", "day", "decimal"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of an exhibit's table: its heading, with the unit, and how its values are written."""
+
+    title: str
+    format: Format = "text"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """How a frame is drawn: a function of the theme, its arguments, the columns it needs.
+
+    The drawing takes its data from outside, so that one specification, made and checked once,
+    serves every frame.
+    """
+
+    draw: Callable[..., alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart]
+    columns: tuple[str, ...]
+    arguments: tuple[Any, ...] = ()
+
+    def spec(self, palette: Theme) -> dict[str, Any]:
+        """The Vega-Lite specification, without data."""
+        return _spec(self.draw, palette, self.arguments)
+
+
+@dataclass(frozen=True)
+class Map:
+    """How a frame is mapped: a function of the theme and the frame, and the legend in words."""
+
+    draw: Callable[..., pdk.Deck]
+    legend: Callable[[Theme], tuple[tuple[str, str], ...]]
+    arguments: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Headline:
+    """A number on its own: as text, against the period before, with its way through the period."""
+
+    value: str
+    change: str = ""
+    change_is_good: bool | None = None
+    compared_with: str = ""
+    trend: tuple[float, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """One figure, finished: nothing about it has to be computed again to show it.
+
+    ``frame`` holds what is drawn and listed, ``columns`` which of it a table shows. ``sentence``
+    says what it shows to somebody who can't see it; ``missing`` what to widen if it is empty.
+    """
+
+    name: str
+    title: str
+    subtitle: str
+    sentence: str
+    figures: tuple[str, ...]
+    selection: str
+    data_date: date
+    frame: pd.DataFrame
+    columns: dict[str, Column]
+    chart: Chart | None = None
+    map: Map | None = None
+    headline: Headline | None = None
+    evidence: str = "counted"
+    suppressed: str = ""
+    missing: str = ""
+    height: int = 320
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.frame.empty
+
+    def table(self) -> pd.DataFrame:
+        """What a table, a sheet or a file lists: the columns meant for people, by their headings."""
+        shown = self.frame[list(self.columns)]
+        return shown.rename(columns={name: column.title for name, column in self.columns.items()})
+
+
+@lru_cache(maxsize=512)
+def _spec(draw: Callable[..., Any], palette: Theme, arguments: tuple[Any, ...]) -> dict[str, Any]:
+    spec: dict[str, Any] = draw(palette, *arguments).to_dict()
+    if spec.pop("data", None) != FRAME.to_dict():
+        raise ValueError(f"{draw.__name__} has to draw exhibits.exhibit.FRAME alone")
+    spec["config"] = chart_config(palette)
+    return spec

@@ -1,0 +1,89 @@
+"""The forms that several charts take: bars with their numbers, stacks over months, bullets."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import altair as alt
+
+from exhibits.exhibit import FRAME
+from exhibits.theme import Theme
+
+MONTH_LABEL = (
+    "timeFormat(datetime(+slice(datum.value, 0, 4), +slice(datum.value, 5, 7) - 1, 1), "
+    "slice(datum.value, 5, 7) == '01' || datum.index == 0 ? '%b %Y' : '%b')"
+)
+BAR_HEIGHT = 30
+
+
+def month_axis(field: str = "month") -> alt.X:
+    """Months in order, named as briefly as they can be; a missing month stays a gap."""
+    axis = alt.Axis(labelExpr=MONTH_LABEL, labelOverlap="greedy", labelAngle=0, title=None)
+    return alt.X(f"{field}:O", axis=axis)
+
+
+def whole_axis(title: str | None = None, **scale: object) -> alt.Y:
+    """Whole numbers from zero."""
+    return alt.Y(
+        "value:Q", axis=alt.Axis(title=title, format=",d", tickMinStep=1), scale=alt.Scale(zero=True, **scale)
+    )
+
+
+def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int = 190) -> alt.LayerChart:
+    """Horizontal bars in the order of ``rows``, each with its ``label`` at its end."""
+    base = alt.Chart(FRAME).encode(
+        y=alt.Y(
+            "row:N", sort=list(rows), axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
+        ),
+        x=alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
+    )
+    drawn = base.mark_bar(color=getattr(palette, colour), height={"band": 0.62}, tooltip=True).encode(
+        tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("label:N", title=" ")]
+    )
+    numbers = base.mark_text(align="left", dx=6, color=palette.ink).encode(text="label:N")
+    return alt.layer(drawn, numbers)
+
+
+def stack_over_months(
+    palette: Theme, groups: Sequence[str], colours: Sequence[str], outlined: str | None = None
+) -> alt.Chart:
+    """What there was at each month's end, stacked from the last group at the foot to the first."""
+    order = {group: place for place, group in enumerate(groups)}
+    outline = alt.condition(alt.datum.group == outlined, alt.value(palette.muted), alt.value(palette.paper))
+    return (
+        alt.Chart(FRAME)
+        .transform_calculate(place=f"indexof({list(order)!r}, datum.group)")
+        .mark_bar(strokeWidth=1, width={"band": 0.86})
+        .encode(
+            x=month_axis(),
+            y=whole_axis(),
+            color=alt.Color("group:N", scale=alt.Scale(domain=list(groups), range=list(colours)),
+                            legend=alt.Legend(symbolStrokeColor=palette.muted)),
+            stroke=outline,
+            order=alt.Order("place:Q", sort="descending"),
+            tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("group:N", title="Stage"),
+                     alt.Tooltip("value:Q", title="Units")],
+        )
+    )  # fmt: skip
+
+
+def bullets(palette: Theme, rows: Sequence[str], longest: int = 260) -> alt.LayerChart:
+    """Actual against target, each as a share of its own target: a bar, and the target as a line."""
+    base = alt.Chart(FRAME).encode(
+        y=alt.Y(
+            "row:N", sort=list(rows), axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
+        )
+    )
+    scale = alt.Scale(domain=[0, 1.25], clamp=True)
+    actual = base.mark_bar(height={"band": 0.5}).encode(
+        x=alt.X("reached:Q", scale=scale, axis=None),
+        color=alt.Color("met:N", legend=None,
+                        scale=alt.Scale(domain=["met", "short"], range=[palette.own, palette.own_soft])),
+    )  # fmt: skip
+    target = base.mark_tick(color=palette.target, thickness=2.5, height={"band": 0.8}).encode(
+        x=alt.X("one:Q", scale=scale, axis=None)
+    )
+    numbers = base.mark_text(align="left", dx=6, color=palette.ink).encode(
+        x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
+    )
+    return alt.layer(actual, target, numbers)

@@ -1,0 +1,257 @@
+"""What the selection reached: a sentence, four numbers, and what moved."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from data_access.names import minor_digits
+from data_access.reader import Reader
+from data_access.selection import Selection, default_period
+from data_access.targets import headline_target
+from exhibits import words
+from exhibits.asking import asked
+from exhibits.exhibit import FRAME, Chart, Column, Exhibit, Headline
+from exhibits.forms import month_axis, whole_axis
+from exhibits.premium import currencies
+from exhibits.theme import Theme
+
+
+def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
+    """The page's opening sentence, and the numbers in it."""
+    programmes = read.figure("production_units", selection, ["programme"])
+    countries = read.figure("production_units", selection, ["country"])
+    units, miners = _value(read, "production_units", selection), _value(read, "active_miners", selection)
+    coverage, insured = _value(read, "training_coverage", selection), _value(read, "insured", selection)
+    frame = pd.DataFrame(
+        [("Programmes", len(programmes)), ("Production units", units), ("Active miners", miners)],
+        columns=["row", "value"],
+    )
+    when = (
+        f"the twelve months to {words.day(selection.last_day)}"
+        if (selection.first_day, selection.last_day) == default_period(selection.data_date)
+        else words.period(selection.first_day, selection.last_day)
+    )
+    trained = f"**{words.share(coverage)}** hold every required training" if pd.notna(coverage) else ""
+    covered = f"**{words.share(insured / miners)}** are insured" if miners else ""
+    tail = words.listed([part for part in (trained, covered) if part])
+    sentence = (
+        f"In {when}, {words.count(len(programmes), 'programme', 'programmes')} worked with "
+        f"**{words.count(int(miners), 'miner', 'miners')}** in **{words.count(int(units), 'production unit', 'production units')}** "
+        f"of {words.count(len(countries), 'country', 'countries')}{f'; {tail} on {words.day(selection.as_of)}' if tail else ''}."
+    )
+    return Exhibit(
+        name="what_was_reached", frame=frame[: 0 if not units else None], **asked(read, selection), subtitle="", title="What was reached", sentence=sentence,
+        figures=("production_units", "active_miners", "training_coverage", "insured"),
+        columns={"row": Column("What"), "value": Column("Number", "count")},
+    )  # fmt: skip
+
+
+def production_units(read: Reader, selection: Selection) -> Exhibit:
+    """Production units, against the period before and the target."""
+    now, then = (_value(read, "production_units", when) for when in (selection, selection.before()))
+    miners = _value(read, "active_miners", selection)
+    target = (
+        _target(read, selection, "production_units")
+        or f"{words.count(int(miners), 'active miner', 'active miners')}"
+    )
+    return _headline(
+        read, selection, "production_units", "Production units",
+        Headline(
+            value=words.number(now), change=words.signed(now - then) if then else "",
+            change_is_good=True if now != then else None, compared_with=f"since {words.day(selection.before().as_of)}",
+            trend=_trend(read, selection, "production_units"), note=f"Counted · {target}",
+        ),
+    )  # fmt: skip
+
+
+def training_coverage(read: Reader, selection: Selection) -> Exhibit:
+    """Share of active miners whose every required training is valid."""
+    now, then = (_value(read, "training_coverage", when) for when in (selection, selection.before()))
+    known = pd.notna(now) and pd.notna(then)
+    target = _target(read, selection, "training_coverage") or "every required topic"
+    return _headline(
+        read, selection, "training_coverage", "Trained and valid today",
+        Headline(
+            value=words.share(now) if pd.notna(now) else "–", change=words.points(now - then) if known else "",
+            change_is_good=True if known and round(now - then, 2) else None,
+            compared_with=f"since {words.day(selection.before().as_of)}",
+            trend=_trend(read, selection, "training_coverage"), note=f"Counted · {target}",
+        ),
+    )  # fmt: skip
+
+
+def insured(read: Reader, selection: Selection) -> Exhibit:
+    """Share of active miners with cover in force."""
+    shares = []
+    for when in (selection, selection.before()):
+        frame = read.figure("insured", when)
+        shares.append((int(frame["value"].iloc[0]), int(frame["of"].iloc[0] or 0)))
+    (people, of), (people_then, of_then) = shares
+    change = people / of - people_then / of_then if of and of_then else None
+    target = _target(read, selection, "insured")
+    note = f"{words.number(people)} of {words.number(of)} miners" + (f" · {target}" if target else "")
+    return _headline(
+        read, selection, "insured", "Insured today",
+        Headline(
+            value=words.share(people / of) if of else "–", change=words.points(change) if change is not None else "",
+            change_is_good=True if change and round(change, 2) else None,
+            compared_with=f"since {words.day(selection.before().as_of)}",
+            trend=_trend(read, selection, "insured"), note=f"Counted · {note}",
+        ),
+    )  # fmt: skip
+
+
+def premium_spent(read: Reader, selection: Selection) -> Exhibit:
+    """Premium spent in the fullest currency of the selection, against the period before."""
+    held = currencies(read, selection)
+    currency = held[0] if held else "USD"
+    digits = read.ask(minor_digits)[currency]
+    only = {"currency": currency}
+    now, then = (
+        int(read.figure("premium_spent", when, only=only)["value"].sum())
+        for when in (selection, selection.before())
+    )
+    received = int(read.figure("premium_received", selection, only=only)["value"].sum())
+    monthly = read.figure("premium_spent", selection, ["month"], only=only).set_index("month")["value"]
+    others = f" · also in {words.listed(held[1:])}" if len(held) > 1 else ""
+    target = _target(read, selection, "premium_spent")
+    return _headline(
+        read, selection, "premium_spent", "Premium spent",
+        Headline(
+            value=words.money_short(now, currency, digits),
+            change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
+            change_is_good=None, compared_with="against the period before" if then else "",
+            trend=tuple(float(monthly.get(month, 0)) / 10**digits for month, _ in selection.months()),
+            note=f"Counted · of {words.money_short(received, currency, digits)} received{others}"
+            + (f" · {target}" if target else ""),
+        ),
+    )  # fmt: skip
+
+
+def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
+    """Insured miners at the end of every month, against the target where the selection has one."""
+    frame = read.figure("insured", selection, ["month"])
+    target = read.ask(headline_target, selection, "insured")
+    aim = float(target["target"]) if target is not None else None
+    title = "No miner is at work in this selection"
+    if len(frame):
+        peak, last = frame.loc[frame["value"].idxmax()], frame.iloc[-1]
+        title = f"{words.number(last['value'])} miners are insured, more than in any month before"
+        if last["value"] < peak["value"]:
+            title = (
+                f"Cover fell from {words.number(peak['value'])} miners in {words.month(peak['month'])} "
+                f"to {words.number(last['value'])}"
+            )
+    frame = frame.assign(label=[words.number(value) for value in frame["value"]])
+    return Exhibit(
+        name="insured_by_month",
+        frame=frame,
+        **asked(read, selection),
+        title=title,
+        sentence=f"{title}.",
+        subtitle="Active miners with cover in force at the end of every month"
+        + (f", against the target of {words.number(aim)}" if aim else ""),
+        figures=("insured",),
+        columns={"month": Column("Month"), "value": Column("Insured miners", "count"), "of": Column("Active miners", "count")},
+        chart=Chart(_insured_by_month, ("month", "value", "of", "label"),
+                    (tuple(month for month, _ in selection.months()), aim)),
+        missing="No miner is at work in this selection: widen the region or the programme.",
+        height=300,
+    )  # fmt: skip
+
+
+def what_moved(read: Reader, selection: Selection) -> Exhibit:
+    """The figures that changed against the period before, in words."""
+    before = selection.before()
+    rows = []
+    for name, said in (
+        ("production_units", "Production units"),
+        ("active_miners", "Active miners"),
+        ("people_trained", "People trained"),
+        ("insured", "Insured miners"),
+        ("overdue_assessments", "Overdue assessments"),
+    ):
+        now, then = _value(read, name, selection), _value(read, name, before)
+        rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
+    for direction, said in (("up", "Moves up a stage"), ("down", "Moves down a stage")):
+        now, then = (_moves(read, when, direction) for when in (selection, before))
+        rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
+    frame = pd.DataFrame(rows, columns=["row", "before", "now", "change"])
+    up, down = (_moves(read, selection, direction) for direction in ("up", "down"))
+    title = f"{words.count(up, 'unit moved', 'units moved')} up a stage, {words.number(down)} moved down"
+    return Exhibit(
+        name="what_moved",
+        frame=frame,
+        **asked(read, selection),
+        title=title.replace("units moved", "moves").replace("unit moved", "move").replace(" moved down", " down")
+        if up + down else "What moved",
+        sentence=f"{title}.",
+        subtitle=f"{words.period(selection.first_day, selection.as_of)} against "
+        f"{words.period(before.first_day, before.as_of)}",
+        figures=("production_units", "active_miners", "people_trained", "insured", "overdue_assessments", "stage_moves"),
+        columns={"row": Column("What"), "before": Column("Before"), "now": Column("Now"), "change": Column("Change")},
+    )  # fmt: skip
+
+
+def _value(read: Reader, name: str, selection: Selection) -> float:
+    """A figure's one value in the selection; of a figure with fixed dimensions, their sum of counts."""
+    frame = read.figure(name, selection)
+    return float(frame["value"].sum(min_count=1)) if len(frame) else 0.0
+
+
+def _moves(read: Reader, selection: Selection, direction: str) -> int:
+    return int(read.figure("stage_moves", selection, only={"direction": direction})["value"].sum())
+
+
+def _trend(read: Reader, selection: Selection, name: str) -> tuple[float, ...]:
+    frame = read.figure(name, selection, ["month"]).dropna(subset=["value"])
+    values = frame["value"] / frame["of"] if name == "insured" else frame["value"]
+    return tuple(float(value) for value in values) if len(values) > 1 else ()
+
+
+def _target(read: Reader, selection: Selection, name: str) -> str:
+    target = read.ask(headline_target, selection, name)
+    if target is None:
+        return ""
+    if target["unit"] == "money":
+        said = words.money_short(
+            int(target["target"]), target["currency"], read.ask(minor_digits)[target["currency"]]
+        )
+    else:
+        said = words.share(target["target"]) if target["unit"] == "share" else words.number(target["target"])
+    return f"target {said} by {words.day(target['due_on'])}"
+
+
+def _headline(read: Reader, selection: Selection, name: str, title: str, number: Headline) -> Exhibit:
+    frame = pd.DataFrame({"value": [number.value], "change": [number.change]})
+    return Exhibit(
+        name=name,
+        frame=frame,
+        **asked(read, selection),
+        title=title, subtitle="", sentence=f"{title}: {number.value}. {number.note}", figures=(name,), headline=number,
+        columns={"value": Column(title), "change": Column("Change")},
+    )  # fmt: skip
+
+
+def _insured_by_month(palette: Theme, months: tuple[str, ...], target: float | None) -> alt.LayerChart:
+    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
+    top = {"domainMax": target * 1.1} if target else {}
+    area = base.mark_area(color=palette.own, opacity=0.18).encode(y=whole_axis(**top))
+    line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
+        y="value:Q",
+        tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("value:Q", title="Insured", format=",d"),
+                 alt.Tooltip("of:Q", title="Active miners", format=",d")],
+    )  # fmt: skip
+    last = base.transform_filter(alt.datum.month == months[-1]).mark_text(
+        dy=-12, fontWeight="bold", align="right", color=palette.own
+    ).encode(y="value:Q", text="label:N")  # fmt: skip
+    layers = [area, line, last]
+    if target is not None:
+        rule = alt.Chart(FRAME).mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5)
+        word = alt.Chart(FRAME).mark_text(color=palette.target, align="left", dy=-8)
+        layers.append(rule.encode(y=alt.datum(target)))
+        layers.append(
+            word.encode(y=alt.datum(target), x=alt.value(4), text=alt.value(f"target {words.number(target)}"))
+        )
+    return alt.layer(*layers)

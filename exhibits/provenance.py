@@ -1,0 +1,19 @@
+"""What the figures stand on: whose data, up to which day, and whether they are illustrative."""
+
+from __future__ import annotations
+
+from data_access.reader import Reader
+from data_access.selection import latest_import
+from exhibits import words
+
+
+def provenance(read: Reader) -> str:
+    """A sentence or two for the foot of every page."""
+    package = read.ask(latest_import)
+    until = f"Data to {words.day(package.data_date)}."
+    if package.sample:
+        return (
+            "**Sample data.** Programme totals match published figures; the rows beneath "
+            f"are illustrative. {until}"
+        )
+    return f"{package.title}. {until}"

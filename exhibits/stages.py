@@ -1,0 +1,192 @@
+"""How production units climb: each ladder by itself."""
+
+from __future__ import annotations
+
+import altair as alt
+import pandas as pd
+
+from data_access.names import names, stage_order
+from data_access.reader import Reader
+from data_access.selection import Selection
+from exhibits import words
+from exhibits.asking import asked
+from exhibits.exhibit import FRAME, Chart, Column, Exhibit
+from exhibits.forms import BAR_HEIGHT, bars, month_axis, stack_over_months
+from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
+
+
+def ladders(read: Reader, selection: Selection) -> list[str]:
+    """Ladders that units of the selection climb, the one with the most units first."""
+    units = read.figure("production_units", selection, ["ladder"])
+    return list(units.sort_values("value", ascending=False)["ladder"])
+
+
+def all_ladders_in_words(read: Reader, selection: Selection) -> str:
+    """Where the units of each ladder stand, ladder by ladder."""
+    known = read.ask(names)["ladder"]
+    return " ".join(
+        f"On {known[ladder]}: {sentence[:1].lower()}{sentence[1:]}"
+        for ladder in ladders(read, selection)
+        if (sentence := units_over_time(read, selection, ladder).sentence)
+    )
+
+
+def selection_in_words(read: Reader, selection: Selection) -> str:
+    """The selection as a person reads it."""
+    return words.selection(selection, read.ask(names))
+
+
+def stage_names(read: Reader, ladder: str) -> dict[str, str]:
+    """Stages of a ladder from its foot, code → name; those not yet assessed come last."""
+    stages = read.ask(stage_order)
+    own = stages[stages["ladder"] == ladder].sort_values("position")
+    return dict(zip(own["stage"], own["name"], strict=True)) | {NOT_ASSESSED: words.code(NOT_ASSESSED)}
+
+
+def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
+    """Units at each stage of the ladder, at the end of every month."""
+    stages = stage_names(read, ladder)
+    frame = read.figure("units_by_stage", selection, ["month"], only={"ladder": ladder})
+    frame = frame.assign(group=frame["stage"].map(stages))
+    title, sentence = _standing(frame[frame["month"] == frame["month"].max()], stages)
+    return Exhibit(
+        name=_name("units_over_time", ladder),
+        frame=frame,
+        **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
+        title=title,
+        sentence=sentence,
+        subtitle=f"Units at each stage at the end of every month, {words.period(selection.first_day, selection.as_of)}",
+        figures=("units_by_stage",),
+        columns={"month": Column("Month"), "group": Column("Stage"), "value": Column("Units", "count"),
+                 "of": Column("Of all units on the ladder", "count")},
+        chart=Chart(_stages_over_months, ("month", "group", "value"), (tuple(stages.values()),)),
+        height=340,
+    )  # fmt: skip
+
+
+def _standing(frame: pd.DataFrame, stages: dict[str, str]) -> tuple[str, str]:
+    """What the units' stages on the as-of day amount to, as a title and as a sentence."""
+    if frame.empty:
+        return "No unit on this ladder", "No unit of the selection is on this ladder."
+    at = dict(zip(frame["stage"], frame["value"], strict=True))
+    total = int(sum(at.values()))
+    known = [stage for stage in stages if stage != NOT_ASSESSED]
+    above = sum(at.get(stage, 0) for stage in known[1:])
+    listed = words.listed(
+        [f"{words.number(at[stage])} at {stages[stage]}" for stage in known if at.get(stage)]
+    )
+    unassessed = at.get(NOT_ASSESSED, 0)
+    tail = f"; {words.number(unassessed)} not yet assessed" if unassessed else ""
+    title = f"{words.fraction(above, total)} of the units stand at {stages[known[1]]} or above"
+    return title, f"Of {words.count(total, 'unit', 'units')}, {listed or 'none is assessed'}{tail}."
+
+
+def moves(read: Reader, selection: Selection, ladder: str) -> Exhibit:
+    """Moves up and down the ladder in each month."""
+    frame = read.figure("stage_moves", selection, ["month"], only={"ladder": ladder})
+    up, down = (int(frame.loc[frame["direction"] == way, "value"].sum()) for way in ("up", "down"))
+    frame = frame.assign(signed=frame["value"].where(frame["direction"] == "up", -frame["value"]))
+    title = f"{words.count(up, 'move', 'moves')} up, {words.number(down)} down"
+    return Exhibit(
+        name=_name("moves", ladder),
+        frame=frame,
+        **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
+        title=title,
+        sentence=f"In the period there were {title}.",
+        subtitle="Moves between two assessments of a unit, by month of the later one",
+        figures=("stage_moves",),
+        columns={"month": Column("Month"), "direction": Column("Direction"), "value": Column("Moves", "count")},
+        chart=Chart(_moves_by_month, ("month", "signed", "direction", "value"),
+                    (tuple(month for month, _ in selection.months()),)),
+        missing="No unit moved between two assessments in this period: choose a longer one.",
+        height=240,
+    )  # fmt: skip
+
+
+def time_in_stage(read: Reader, selection: Selection, ladder: str) -> Exhibit:
+    """Median days that units spent in a stage before they moved on."""
+    stages = stage_names(read, ladder)
+    frame = read.figure("median_days_in_stage", selection, only={"ladder": ladder})
+    frame = frame.assign(
+        row=frame["stage"].map(stages), label=[f"{words.number(v)} days" for v in frame["value"]]
+    )
+    longest = frame.loc[frame["value"].idxmax()] if not frame.empty else None
+    said = (
+        f"{longest['row']} took longest: half of the stays were over within {longest['label']}"
+        if longest is not None
+        else ""
+    )
+    return Exhibit(
+        name=_name("time_in_stage", ladder),
+        frame=frame,
+        **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
+        title=said.split(":")[0] if said else "Time in a stage",
+        sentence=f"{said}.",
+        subtitle="Median days of the stays that a move within the period ended, by the stage left",
+        figures=("median_days_in_stage",),
+        columns={
+            "row": Column("Stage"),
+            "value": Column("Median days", "count"),
+            "of": Column("Stays", "count"),
+        },
+        chart=Chart(bars, ("row", "value", "label"), (tuple(stages.values()), "own_soft")),
+        missing="No stay in a stage was completed in this period: choose a longer one.",
+        height=BAR_HEIGHT * max(2, len(frame)) + 30,
+    )
+
+
+def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
+    """Units without an assessment in the last 365 days, by region."""
+    place = read.ask(names)["region"]
+    frame = read.figure("overdue_assessments", selection, ["region"], only={"ladder": ladder})
+    due, total = int(frame["value"].sum()), int(frame["of"].sum())
+    frame = frame[frame["value"] > 0].sort_values("value", ascending=False, ignore_index=True)
+    frame = frame.assign(
+        row=frame["region"].map(place),
+        label=[
+            f"{words.number(v)} of {words.number(o)}"
+            for v, o in zip(frame["value"], frame["of"], strict=True)
+        ],
+    )
+    title = (
+        f"{words.count(due, 'unit is', 'units are')} overdue for an assessment"
+        if due
+        else "No assessment is overdue"
+    )
+    return Exhibit(
+        name=_name("overdue", ladder),
+        frame=frame,
+        **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
+        title=title,
+        sentence=f"{title}, of {words.number(total)} on the ladder.",
+        subtitle=f"Units without an assessment in the 365 days to {words.day(selection.as_of)}, by region",
+        figures=("overdue_assessments",),
+        columns={
+            "row": Column("Region"),
+            "value": Column("Overdue units", "count"),
+            "of": Column("Units", "count"),
+        },
+        chart=Chart(bars, ("row", "value", "label"), (tuple(frame["row"]), "target")),
+        missing="Every unit was assessed within the last 365 days.",
+        height=BAR_HEIGHT * max(2, len(frame)) + 30,
+    )
+
+
+def _name(exhibit: str, ladder: str) -> str:
+    return f"{exhibit}_{ladder}".lower().replace("-", "_")
+
+
+def _stages_over_months(palette: Theme, stages: tuple[str, ...]) -> alt.Chart:
+    colours = [*stage_colours(palette, len(stages) - 1), palette.not_assessed]
+    return stack_over_months(palette, stages, colours, outlined=stages[-1])
+
+
+def _moves_by_month(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
+    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
+    drawn = base.mark_bar(width={"band": 0.7}).encode(
+        y=alt.Y("signed:Q", axis=alt.Axis(title=None, labelExpr="format(abs(datum.value), 'd')", tickMinStep=1)),
+        color=alt.Color("direction:N", scale=alt.Scale(domain=["up", "down"], range=[palette.own, palette.target])),
+        tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("direction:N", title="Direction"),
+                 alt.Tooltip("value:Q", title="Moves")],
+    )  # fmt: skip
+    return alt.layer(drawn)

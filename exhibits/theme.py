@@ -1,0 +1,129 @@
+"""The colours, in light and in dark, and what all charts have in common."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+ThemeName = Literal["light", "dark"]
+FONT = '"Source Sans", sans-serif'
+NOT_ASSESSED = "not_assessed"
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A palette of hex colours. ``stages`` and ``shades`` run from the foot of a ladder, or the
+    low end of a scale, upwards; ``categories`` hold with colour-blindness, seven at most."""
+
+    name: ThemeName
+    paper: str
+    ink: str
+    muted: str
+    line: str
+    own: str
+    own_soft: str
+    target: str
+    stages: tuple[str, ...]
+    not_assessed: str
+    shades: tuple[str, ...]
+    categories: tuple[str, ...]
+    sea: str
+    land: str
+    land_near: str
+    border: str
+
+
+LIGHT = Theme(
+    name="light",
+    paper="#FBF9F5",
+    ink="#22262E",
+    muted="#5F5E5A",
+    line="#E0D8C8",
+    own="#0B6E69",
+    own_soft="#A9CBC4",
+    target="#B4451F",
+    stages=("#D6C496", "#A0B28C", "#509687", "#0B5A56"),
+    not_assessed="#FFFFFF",
+    shades=("#F1E9D6", "#D9DCC3", "#B3CDBB", "#7FB5A8", "#4A958B", "#0B6E69"),
+    categories=("#0B6E69", "#C08A1E", "#5B5F97", "#B4451F", "#7A9E7E", "#8C6D46", "#9A8FA8"),
+    sea="#EEF0EC",
+    land="#F7F3EA",
+    land_near="#F0E9DA",
+    border="#CFC5B0",
+)
+
+DARK = Theme(
+    name="dark",
+    paper="#15181D",
+    ink="#EDE8DD",
+    muted="#ACA89F",
+    line="#333941",
+    own="#4FB3A5",
+    own_soft="#2C5F5A",
+    target="#F0906B",
+    stages=("#6B6146", "#7F9470", "#57AC9B", "#A5E5D8"),
+    not_assessed="#15181D",
+    shades=("#2A2D2C", "#2C413E", "#2F5A55", "#35766E", "#43988D", "#6CC9BB"),
+    categories=("#4FB3A5", "#E0A93B", "#9DA2DC", "#F0906B", "#9CC79F", "#C4A276", "#C6BBD6"),
+    sea="#12151A",
+    land="#1D2228",
+    land_near="#262C33",
+    border="#444C55",
+)
+
+
+def theme(name: str | None) -> Theme:
+    """The palette of that name; light, where none is known."""
+    return DARK if name == "dark" else LIGHT
+
+
+def stage_colours(palette: Theme, stages: int) -> list[str]:
+    """Colours of a ladder's stages from its foot: the ramp's ends stay, the middle thins out."""
+    ramp = palette.stages
+    if stages >= len(ramp):
+        return list(ramp) + [ramp[-1]] * (stages - len(ramp))
+    chosen = {1: (3,), 2: (0, 3), 3: (0, 2, 3)}[stages]
+    return [ramp[place] for place in chosen]
+
+
+def chart_config(palette: Theme) -> dict[str, Any]:
+    """Vega-Lite configuration of every chart: quiet axes, our type, no frame around the plot."""
+    text = {"labelColor": palette.muted, "titleColor": palette.muted}
+    return {
+        "background": "transparent",
+        "font": FONT,
+        "padding": 2,
+        "view": {"stroke": None},
+        "axis": {
+            **text,
+            "labelFontSize": 13,
+            "titleFontSize": 13,
+            "titleFontWeight": "normal",
+            "domain": False,
+            "ticks": False,
+            "labelPadding": 6,
+            "gridColor": palette.line,
+            "tickCount": 5,
+        },
+        "axisX": {"grid": False},
+        "legend": {
+            **text,
+            "labelFontSize": 13,
+            "labelColor": palette.ink,
+            "orient": "top",
+            "direction": "horizontal",
+            "title": None,
+            "symbolType": "square",
+            "symbolSize": 110,
+            "symbolStrokeWidth": 1,
+            "columnPadding": 14,
+            "offset": 6,
+        },
+        "header": {"labelColor": palette.ink, "labelFontSize": 13, "title": None},
+        "text": {"color": palette.ink, "fontSize": 13},
+        "bar": {"color": palette.own},
+        "line": {"color": palette.own, "strokeWidth": 2.5},
+        "area": {"color": palette.own},
+        "rule": {"color": palette.target},
+        "range": {"category": list(palette.categories)},
+    }

@@ -1,0 +1,159 @@
+"""Numbers, days and selections as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal
+
+from data_access.selection import Selection
+
+LANGUAGE = "en"
+SPACE = " "
+Names = Mapping[str, Mapping[str, str]]
+
+
+def number(value: float, digits: int = 0) -> str:
+    """1142 → ``1,142``."""
+    return format_decimal(round(value, digits), format="#,##0." + "0" * digits if digits else "#,##0",
+                          locale=LANGUAGE)  # fmt: skip
+
+
+def share(value: float) -> str:
+    """0.614 → ``61 %``; never rounded up to all, nor down to none."""
+    percent = value * 100
+    if 0 < abs(percent) < 1:
+        return f"{'-' if value < 0 else ''}under{SPACE}1{SPACE}%" if value > 0 else f"-under 1{SPACE}%"
+    if 99 < percent < 100:
+        return f"over{SPACE}99{SPACE}%"
+    return f"{number(percent)}{SPACE}%"
+
+
+def points(difference: float) -> str:
+    """0.09 → ``+9 points``."""
+    return f"{signed(difference * 100)} points"
+
+
+def signed(value: float, digits: int = 0) -> str:
+    """12 → ``+12``, with a true minus for less."""
+    rounded = round(value, digits)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else "±"
+    return f"{sign}{number(abs(rounded), digits)}"
+
+
+def money(minor: int, currency: str, digits: int = 2) -> str:
+    """41230049 minor units of USD → ``USD 412,300``: whole major units, as a reader wants them."""
+    return f"{currency}{SPACE}{number(float(major(minor, digits)))}"
+
+
+def money_short(minor: int, currency: str, digits: int = 2) -> str:
+    """The same for a headline: millions with two decimals, ``USD 1.24M``."""
+    if abs(major(minor, digits)) < 1_000_000:
+        return money(minor, currency, digits)
+    return f"{currency}{SPACE}{format_compact_decimal(major(minor, digits), locale=LANGUAGE, fraction_digits=2)}"
+
+
+def major(minor: int, digits: int = 2) -> Decimal:
+    """Minor units as an exact amount in major units."""
+    return Decimal(int(minor)).scaleb(-digits)
+
+
+def day(value: date) -> str:
+    """``30 Sep 2026``."""
+    return format_date(value, "d MMM y", locale=LANGUAGE)
+
+
+def month(value: str) -> str:
+    """``2026-09`` → ``Sep 2026``."""
+    return format_date(date.fromisoformat(f"{value}-01"), "MMM y", locale=LANGUAGE)
+
+
+def period(first: date, last: date) -> str:
+    """The period in the fewest words: ``2025``, ``2024–2025``, ``Oct 2025 – Sep 2026`` or days."""
+    whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if whole_months and first.month == 1 and last.month == 12:
+        return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
+    if whole_months:
+        first_month, last_month = (format_date(d, "MMM y", locale=LANGUAGE) for d in (first, last))
+        return first_month if first_month == last_month else f"{first_month} – {last_month}"
+    return f"{day(first)} – {day(last)}"
+
+
+def count(value: int, one: str, many: str) -> str:
+    """1, unit, units → ``1 unit``."""
+    return f"{number(value)} {one if value == 1 else many}"
+
+
+def fraction(part: float, whole: float) -> str:
+    """A share as people say it where it is round, ``Half``, ``Two thirds``; else ``61 %``."""
+    said = {0.25: "A quarter", 1 / 3: "A third", 0.5: "Half", 2 / 3: "Two thirds", 0.75: "Three quarters"}
+    for exact, text in said.items():
+        if whole and abs(part / whole - exact) < 0.005:
+            return text
+    return "None" if not part else "All" if part == whole else share(part / whole)
+
+
+def listed(things: Sequence[str]) -> str:
+    """``a, b and c``."""
+    if len(things) < 2:
+        return "".join(things)
+    return f"{', '.join(things[:-1])} and {things[-1]}"
+
+
+def inside(name: str) -> str:
+    """A name as it stands inside a sentence: ``First aid`` → ``first aid``, ``HSE induction`` as it is."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]
+
+
+def capitalised(sentence: str) -> str:
+    """The sentence with a capital at its head; the rest stays as it is."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def code(value: str | None) -> str:
+    """A code that has no name of its own, as words: ``first_aid_kit`` → ``first aid kit``."""
+    return _CODES.get(value, value.replace("_", " ")) if value is not None else "not recorded"
+
+
+def selection(chosen: Selection, names: Names) -> str:
+    """The selection in words: what is looked at, where, and when."""
+    parts = [
+        _chosen(chosen.programmes, names["programme"], "All programmes"),
+        _chosen(chosen.sponsors, names["sponsor"], "", "funded by "),
+        _chosen(chosen.countries, names["country"], ""),
+        _chosen(chosen.regions, names["region"], ""),
+        _chosen(chosen.organisations, names["organisation"], ""),
+        period(chosen.first_day, chosen.last_day),
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+def _chosen(codes: Sequence[str], names: Mapping[str, str], otherwise: str, before: str = "") -> str:
+    if not codes:
+        return otherwise
+    if len(codes) > 4:
+        return f"{before}{len(codes)} chosen ({', '.join(names[c] for c in codes[:2])} …)"
+    return before + ", ".join(names[c] for c in codes)
+
+
+_CODES: dict[str | None, str] = {
+    "not_assessed": "Not yet assessed",
+    "female": "women",
+    "male": "men",
+    "other": "another sex",
+    "not_stated": "sex not stated",
+    "internal": "internal miners",
+    "external": "external miners",
+    "selector": "mineral selectors",
+    "ppe": "personal protective equipment",
+    "community_and_social": "Community and social",
+    "environment": "Environment",
+    "health_and_safety": "Health and safety",
+    "production_and_equipment": "Production and equipment",
+    "organisation_and_management": "Organisation and management",
+    "local_suppliers": "Local suppliers",
+    "women_and_vulnerable_groups": "Women and vulnerable groups",
+}

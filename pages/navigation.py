@@ -1,0 +1,48 @@
+"""The router: which pages there are, the filters they share, and the page that was asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from data_access.selection import EmptyStore, data_date
+from data_access.store import StoreUnavailable
+from exhibits.provenance import provenance
+from pages.parts.filters import filters, notes
+from pages.parts.reading import answer, reader, version
+from pages.parts.trouble import trouble
+
+PAGES = Path(__file__).parent
+
+
+def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
+    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", help=help, default=default,
+                   url_path=None if default else name)  # fmt: skip
+
+
+st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state="auto")
+chosen_page = st.navigation(
+    {
+        "Impact": [
+            page("overview", "Overview", "space_dashboard", "What the selection reached", default=True),
+            page("map", "Map", "map", "Where the production units are, and at which stage"),
+            page("stages", "Stages", "stairs", "How units climb each ladder"),
+            page("training", "Training", "school", "Who holds a valid training, and what lapses"),
+            page("premium", "Premium", "savings", "From gold sold to what the premium bought"),
+        ]
+    }
+)
+
+try:
+    st.session_state["data_version"] = version()
+    until = reader().ask(data_date)
+    with st.sidebar:
+        selection = filters(until)
+        st.caption(answer(provenance))
+    for note in notes():
+        st.info(note, icon=":material/link_off:")
+    st.session_state["selection"] = selection
+    chosen_page.run()
+except (StoreUnavailable, EmptyStore) as error:
+    trouble(error)

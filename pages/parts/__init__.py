@@ -1,0 +1,1 @@
+"""What all pages share: the filters, the cached reader, how an exhibit is shown."""

@@ -1,0 +1,82 @@
+"""The app's one reader: the store opened once, and a cache of what was read and drawn from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from data_access import selection
+from data_access.names import filter_options, names
+from data_access.reader import Reader
+from data_access.selection import Selection, data_version
+from data_access.store import open_store, store_url
+from exhibits.exhibit import Exhibit
+
+Answer = TypeVar("Answer")
+
+
+@st.cache_resource(show_spinner=False)
+def _reader(url: str) -> Reader:
+    return Reader(open_store(url))
+
+
+def reader() -> Reader:
+    """The reader of the store that DATABASE_URL names; raises StoreUnavailable."""
+    return _reader(store_url())
+
+
+def version() -> str:
+    """The version of the store's data: part of every cache key, read anew at every rerun."""
+    return reader().ask(data_version)
+
+
+# Finished exhibits and answers are frozen or only read, so that viewers can share one object.
+@st.cache_resource(show_spinner=False, max_entries=2000, hash_funcs={Selection: repr})
+def _kept(key: str, _make: Callable[..., Any], arguments: tuple[Any, ...], version: str, url: str) -> Any:
+    return _make(reader(), *arguments)
+
+
+def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
+    """The exhibit that ``build(reader, *arguments)`` makes, from the cache where it stands there."""
+    return answer(build, *arguments)
+
+
+def answer(make: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What ``make(reader, *arguments)`` gives, kept for as long as the data stay the same."""
+    kept: Answer = _kept(
+        f"{make.__module__}.{make.__qualname__}",
+        make,
+        arguments,
+        st.session_state["data_version"],
+        store_url(),
+    )
+    return kept
+
+
+def known_names() -> dict[str, dict[str, str]]:
+    """Names of all codes, by dimension."""
+    return answer(_names)
+
+
+def options() -> dict[str, dict[str, set[str]]]:
+    """What the filters offer, only what exists in the store: filter → code → its places."""
+    return answer(_options)
+
+
+def first_programme_day(read: Reader) -> date:
+    """The first day of which anything is known."""
+    return read.ask(selection.first_programme_day)
+
+
+def _names(read: Reader) -> dict[str, dict[str, str]]:
+    return read.ask(names)
+
+
+def _options(read: Reader) -> dict[str, dict[str, set[str]]]:
+    found: dict[str, dict[str, set[str]]] = {}
+    for row in read.ask(filter_options).itertuples():
+        found.setdefault(row.filter, {})[row.code] = {row.country, row.region} - {None}
+    return found

@@ -1,0 +1,168 @@
+"""How an exhibit is shown: the same frame for all, whatever it holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from data_access.figures import figures
+from data_access.tables import as_csv
+from exhibits import words
+from exhibits.exhibit import Column, Exhibit
+from exhibits.theme import Theme, theme
+
+NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "localized", "decimal": "localized"}
+
+
+def palette() -> Theme:
+    """The palette of the theme that the viewer has chosen."""
+    return theme(st.context.theme.type)
+
+
+def plain(text: str) -> str:
+    """Text from the store with its Markdown escaped: a name must not become a link or an image."""
+    return re.sub(r"([\\`*_{}\[\]()#+\-!|<>~$:])", r"\\\1", text)
+
+
+def opening(title: str, sentence: str, selection: str) -> None:
+    """The head of a page: its title, a sentence to read aloud, and the selection in words."""
+    st.title(title, anchor=False)
+    st.markdown(sentence)
+    st.caption(plain(selection))
+
+
+def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> Any:
+    """Places an exhibit in its frame; gives what a map's selection gives."""
+    answer = None
+    with st.container(border=True, key=f"exhibit_{exhibit.name}", height="stretch"):
+        st.markdown(f"### {plain(exhibit.title)}")
+        st.caption(plain(exhibit.subtitle))
+        if exhibit.empty:
+            _empty(exhibit)
+            return None
+        if exhibit.chart is not None:
+            st.vega_lite_chart(
+                exhibit.frame[list(exhibit.chart.columns)],
+                exhibit.chart.spec(palette()),
+                height=exhibit.height,
+                theme=None,
+                key=f"chart_{exhibit.name}",
+                alt=exhibit.sentence,
+            )
+        elif exhibit.map is not None:
+            answer = _map(exhibit, on_select)
+        else:
+            table(exhibit)
+        _foot(exhibit)
+    return answer
+
+
+def headline(exhibit: Exhibit) -> None:
+    """Places a number in a card of its own."""
+    number = exhibit.headline
+    if number is None:
+        raise ValueError(f"{exhibit.name} is not a headline")
+    colour = {True: "normal", False: "inverse", None: "off"}[number.change_is_good]
+    with st.container(border=True, key=f"headline_{exhibit.name}", height="stretch", gap="small"):
+        st.metric(
+            exhibit.title,
+            number.value,
+            number.change or None,
+            delta_color=colour,
+            delta_arrow="off" if not number.change else "auto",
+            delta_description=number.compared_with or None,
+            chart_data=list(number.trend) or None,
+            chart_type="area",
+            help=figures()[exhibit.figures[0]].definition,
+        )
+        st.caption(plain(number.note))
+
+
+def table(exhibit: Exhibit) -> None:
+    """The exhibit's frame as a table: numbers to the right, written as the reader's language does."""
+    st.dataframe(
+        exhibit.table(),
+        hide_index=True,
+        column_config={column.title: _column(column) for column in exhibit.columns.values()},
+        alt=exhibit.sentence,
+        key=f"table_{exhibit.name}",
+    )
+
+
+def _column(column: Column) -> Any:
+    if column.format in NUMBER_FORMATS:
+        return st.column_config.NumberColumn(column.title, format=NUMBER_FORMATS[column.format])
+    if column.format == "day":
+        return st.column_config.DateColumn(column.title, format="D MMM YYYY")
+    return st.column_config.TextColumn(column.title)
+
+
+def _foot(exhibit: Exhibit) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot_{exhibit.name}"):
+        st.caption(f"{words.capitalised(exhibit.evidence)} · data to {words.day(exhibit.data_date)}"
+                   + (f" · {plain(exhibit.suppressed)}" if exhibit.suppressed else ""))  # fmt: skip
+        definition = st.popover(
+            "Definition", type="tertiary", key=f"definition_{exhibit.name}", on_change="rerun"
+        )
+        if definition.open:
+            with definition:
+                _definitions(exhibit)
+        if exhibit.chart is not None or exhibit.map is not None:
+            twin = st.popover("Table", type="tertiary", key=f"twin_{exhibit.name}", on_change="rerun")
+            if twin.open:
+                with twin:
+                    table(exhibit)
+        st.download_button(
+            "Download",
+            data=lambda: _file(exhibit),
+            file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
+            mime="text/csv",
+            type="tertiary",
+            on_click="ignore",
+            key=f"download_{exhibit.name}",
+        )
+
+
+def _definitions(exhibit: Exhibit) -> None:
+    for name in exhibit.figures:
+        known = figures()[name]
+        st.markdown(f"**{known.title}** · `{name}` · {known.unit}\n\n{known.definition}")
+    st.caption(plain(exhibit.selection))
+
+
+def _file(exhibit: Exhibit) -> bytes:
+    return as_csv(exhibit.table())
+
+
+def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
+    assert exhibit.map is not None
+    key = f"map_{exhibit.name}"
+    answer = st.pydeck_chart(
+        exhibit.map.draw(palette(), exhibit.frame, *exhibit.map.arguments),
+        height=exhibit.height,
+        key=key,
+        on_select=on_select or "ignore",
+        alt=exhibit.sentence,
+    )
+    st.html(_legend(exhibit.map.legend(palette())))
+    return answer
+
+
+def _legend(entries: tuple[tuple[str, str], ...]) -> str:
+    """Swatches with words; the words come from the store and are escaped."""
+    from html import escape
+
+    swatches = "".join(
+        f'<span style="display:inline-flex;align-items:center;margin:0 1rem .25rem 0;white-space:nowrap">'
+        f'<span aria-hidden="true" style="width:.8rem;height:.8rem;border-radius:50%;margin-right:.4rem;'
+        f'background:{colour};border:1px solid rgba(128,128,128,.7)"></span>{escape(words_)}</span>'
+        for colour, words_ in entries
+    )
+    return f'<div style="font-size:.875rem;display:flex;flex-wrap:wrap">{swatches}</div>'
+
+
+def _empty(exhibit: Exhibit) -> None:
+    st.info(exhibit.missing or "Nothing in this selection.", icon=":material/filter_alt_off:")

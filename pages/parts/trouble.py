@@ -1,0 +1,32 @@
+"""What is shown when the store can't be read, until it can."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+
+from data_access.selection import EmptyStore, data_date
+from data_access.store import StoreUnavailable
+from pages.parts.reading import reader
+
+SECONDS_BETWEEN_TRIES = 4
+
+
+def trouble(error: Exception) -> None:
+    """Says in one plain message why there are no figures; the page comes back with the store."""
+    logging.getLogger(__name__).warning("%s", error)
+    st.title("The figures can't be read just now")
+    st.error(str(error), icon=":material/database_off:")
+    st.caption("Nothing is lost. This page comes back by itself as soon as the store does.")
+    _try_again()
+
+
+@st.fragment(run_every=SECONDS_BETWEEN_TRIES)
+def _try_again() -> None:
+    st.button("Try again", icon=":material/refresh:", key="try_again")
+    try:
+        reader().ask(data_date)
+    except (StoreUnavailable, EmptyStore):
+        return
+    st.rerun()
