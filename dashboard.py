@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -21,6 +22,7 @@ from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable, open_store
 
 ROOT = Path(__file__).parent
+EXHIBITS = [f"exhibits.{file.stem}" for file in (ROOT / "exhibits").glob("[a-z]*.py")]
 
 # 'unsafe-eval': Vega compiles its expressions. 'unsafe-inline' and blob: the page that Streamlit
 # serves. Nothing may be fetched from another host, and nobody may frame the dashboard.
@@ -84,12 +86,9 @@ def _ask_store() -> str:
 @asynccontextmanager
 async def preloaded(_app: Starlette) -> AsyncIterator[None]:
     """Imports what the pages import, so that the first viewer after a start needn't wait for it."""
-    await to_thread.run_sync(_import_exhibits)
+    for room in (*EXHIBITS, "streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"):
+        await to_thread.run_sync(import_module, room)
     yield
-
-
-def _import_exhibits() -> None:
-    from exhibits import overview, places, premium, stages, training  # noqa: F401
 
 
 app = st.App(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Select, SQLColumnExpression
+from sqlalchemy import CTE, Select, SQLColumnExpression, func, null, select
 
 from data_access.schema import Membership, Miner, ProductionUnit, Region
 from data_access.scope import membership_on, unit_columns, unit_filters
@@ -45,3 +46,10 @@ def with_miner(
         .outerjoin(Region, Region.id == ProductionUnit.region_id)
         .where(*unit_filters(selection))
     )
+
+
+def distinct(events: CTE, what: str, by: Sequence[str]) -> Select[Any]:
+    """A figure's groups, each with how many units, miners or events it has, however often it has them."""
+    groups = [events.c[name] for name in by]
+    count = func.count(events.c[what].distinct())
+    return select(*groups, count.label("value"), null().label("of")).group_by(*groups)

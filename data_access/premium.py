@@ -18,7 +18,6 @@ from sqlalchemy import (
     func,
     literal,
     null,
-    or_,
     select,
     true,
     union_all,
@@ -26,12 +25,12 @@ from sqlalchemy import (
 
 from data_access.dialects import month_of
 from data_access.figures import figure_statement
-from data_access.schema import GoldLot, PremiumExpenditure, PremiumRate, PremiumReceipt
+from data_access.gold import lot_columns, premium_dues, premium_flows
+from data_access.schema import GoldLot, PremiumExpenditure, PremiumReceipt
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, state_days, time_columns
 from data_access.selection import Selection
 
 LOT = ("standard", "buyer", "destination")
-MILLIGRAMS_IN_KILOGRAM = 1_000_000
 
 
 @figure_statement("gold_sold", dimensions=(*ORGANISATION, *LOT, *TIME))
@@ -39,7 +38,7 @@ def gold_sold(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Fine grams that organisations sold in the period."""
     sellers = organisations(selection, by)
     lots = (
-        select(*sellers.c, *_lot_columns(), *time_columns(GoldLot.sold_on), GoldLot.fine_milligrams)
+        select(*sellers.c, *lot_columns(), *time_columns(GoldLot.sold_on), GoldLot.fine_milligrams)
         .join(GoldLot, GoldLot.organisation_id == sellers.c.organisation)
         .where(*in_period(selection, GoldLot.sold_on))
         .cte("lot")
@@ -52,8 +51,8 @@ def gold_sold(selection: Selection, by: Sequence[str]) -> Select[Any]:
 @figure_statement("premium_due", dimensions=(*ORGANISATION, *LOT, "currency", *TIME), fixed=("currency",))
 def premium_due(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Premium due for the lots that organisations sold in the period."""
-    dues = _dues()
-    return _amounts(selection, by, dues, dues.c.sold_on, dues.c.due_minor)
+    due = premium_dues()
+    return _amounts(selection, by, due, due.c.sold_on, due.c.due_minor)
 
 
 @figure_statement(
@@ -99,7 +98,7 @@ def premium_balance(selection: Selection, by: Sequence[str]) -> Select[Any]:
 
     A programme selects organisations by the period of the selection, whatever the state day.
     """
-    holders, days, flows = organisations(selection, by), state_days(selection, by), _flows()
+    holders, days, flows = organisations(selection, by), state_days(selection, by), premium_flows()
     columns = {column.name: column for column in (*holders.c, flows.c.currency)}
     codes = [columns[name] for name in by if name not in TIME]
     month = month_of(flows.c.day)
@@ -158,7 +157,7 @@ def spending_items(connection: Connection, selection: Selection, limit: int = 20
 
 
 def _trace_statement(selection: Selection) -> Select[Any]:
-    dues, flows = _dues(), _flows()
+    dues, flows = premium_dues(), premium_flows()
     entries = union_all(
         select(
             dues.c.organisation_id,
@@ -201,56 +200,6 @@ def _trace_statement(selection: Selection) -> Select[Any]:
     )
 
 
-def _dues() -> CTE:
-    """What each lot brings at its standard's rate of the day, half up; lots without one are left out."""
-    rate = (
-        select(PremiumRate.id)
-        .where(
-            PremiumRate.standard_id == GoldLot.standard_id,
-            PremiumRate.first_day <= GoldLot.sold_on,
-            or_(PremiumRate.last_day.is_(None), PremiumRate.last_day >= GoldLot.sold_on),
-        )
-        # A new rate replaces one whose end was never recorded.
-        .order_by(PremiumRate.first_day.desc())
-        .limit(1)
-        .correlate(GoldLot)
-        .scalar_subquery()
-    )
-    exact = GoldLot.fine_milligrams * PremiumRate.rate_minor
-    half_up = (exact + MILLIGRAMS_IN_KILOGRAM // 2) // MILLIGRAMS_IN_KILOGRAM
-    return (
-        select(
-            GoldLot.organisation_id,
-            GoldLot.sold_on,
-            *_lot_columns(),
-            PremiumRate.currency_id.label("currency"),
-            half_up.label("due_minor"),
-        )
-        .join(PremiumRate, PremiumRate.id == rate)
-        .cte("due")
-    )
-
-
-def _flows() -> CTE:
-    """Every receipt and payment of premium: ``organisation_id currency day received spent``."""
-    return union_all(
-        select(
-            PremiumReceipt.organisation_id,
-            PremiumReceipt.currency_id.label("currency"),
-            PremiumReceipt.received_on.label("day"),
-            PremiumReceipt.amount_minor.label("received"),
-            literal(0, BigInteger).label("spent"),
-        ),
-        select(
-            PremiumExpenditure.organisation_id,
-            PremiumExpenditure.currency_id,
-            PremiumExpenditure.spent_on,
-            literal(0, BigInteger),
-            PremiumExpenditure.amount_minor,
-        ),
-    ).cte("flow")
-
-
 def _amounts(
     selection: Selection, by: Sequence[str], entries: CTE, day: ColumnElement[Any], amount: ColumnElement[int]
 ) -> Select[Any]:
@@ -269,14 +218,6 @@ def _amounts(
     )
     groups = [booked.c[name] for name in by]
     return select(*groups, _whole(booked.c.amount).label("value"), null().label("of")).group_by(*groups)
-
-
-def _lot_columns() -> list[ColumnElement[Any]]:
-    return [
-        GoldLot.standard_id.label("standard"),
-        GoldLot.buyer_id.label("buyer"),
-        GoldLot.destination_id.label("destination"),
-    ]
 
 
 def _whole(amount: ColumnElement[int]) -> ColumnElement[int]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 
 from data_access.cover import spans_of_period, unbroken_cover
 from data_access.dialects import bytewise
-from data_access.events import with_miner, with_unit
+from data_access.events import distinct, with_miner, with_unit
 from data_access.figures import figure_statement
 from data_access.schema import (
     AssistanceVisit,
@@ -100,9 +100,7 @@ def people_insured(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
     people = with_miner(statement, Cover.miner_id, Cover.first_day, selection)
     covers = with_sponsor(people, Cover.programme_id, selection, by).cte("cover_in_period")
-    groups = [covers.c[name] for name in by]
-    count = func.count(covers.c.miner.distinct())
-    return select(*groups, count.label("value"), null().label("of")).group_by(*groups)
+    return distinct(covers, "miner", by)
 
 
 @figure_statement("lapsing", dimensions=(*PERSON, "days"), fixed=("days",))
@@ -189,18 +187,13 @@ def assistance_visits(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
     units = with_unit(statement, AssistanceVisit.unit_id, selection)
     visits = with_sponsor(units, AssistanceVisit.programme_id, selection, by).cte("visit_in_period")
-    groups = [visits.c[name] for name in by]
-    count = func.count(visits.c.visit.distinct())
-    return select(*groups, count.label("value"), null().label("of")).group_by(*groups)
+    return distinct(visits, "visit", by)
 
 
 @figure_statement("risk_assessed", dimensions=(*RECIPIENT, *TIME))
 def risk_assessed(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Distinct units whose dangers a selected programme assessed in the period."""
-    assessed = _risk_assessments(selection, by)
-    groups = [assessed.c[name] for name in by]
-    count = func.count(assessed.c.unit.distinct())
-    return select(*groups, count.label("value"), null().label("of")).group_by(*groups)
+    return distinct(_risk_assessments(selection, by), "unit", by)
 
 
 @figure_statement("miners_risk_assessed", dimensions=(*RECIPIENT, *TIME))

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from data_access.dialects import bytewise, days_between
-from data_access.events import with_unit
+from data_access.events import distinct, with_unit
 from data_access.figures import figure_statement
 from data_access.schema import Assessment, Enrolment, Programme, Stage
 from data_access.scope import (
@@ -71,10 +71,7 @@ def units_by_stage(selection: Selection, by: Sequence[str]) -> Select[Any]:
 )
 def stage_moves(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Moves ``up`` and ``down`` in the period; ``stage`` is the stage moved to."""
-    moves = _moves(selection, by, stage="next_stage")
-    groups = [moves.c[name] for name in by]
-    count = func.count(moves.c.stay.distinct())
-    return select(*groups, count.label("value"), null().label("of")).group_by(*groups)
+    return distinct(_moves(selection, by, stage="next_stage"), "stay", by)
 
 
 @figure_statement("median_days_in_stage", dimensions=(*UNIT, *TIME, "stage"), fixed=("ladder", "stage"))

@@ -34,12 +34,9 @@ class Store:
     @contextmanager
     def reading(self, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
         """A read-only connection whose queries end after ``seconds``; raises StoreUnavailable."""
-        try:
-            with self.engine.connect() as connection:
-                _limit(connection, seconds)
-                yield connection
-        except DBAPIError as error:
-            raise StoreUnavailable(_in_words(error, self.engine.url, seconds)) from error
+        with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
+            _limit(connection, seconds)
+            yield connection
 
 
 def store_url() -> str:
@@ -83,6 +80,15 @@ def writing_engine(url: str | None = None) -> Engine:
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _enforce_foreign_keys)
     return engine
+
+
+@contextmanager
+def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[None]:
+    """Raises StoreUnavailable, in words, for whatever the database's driver raises."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreUnavailable(_in_words(error, engine.url, seconds)) from error
 
 
 def schema_problem(connection: Connection) -> str | None:
@@ -149,6 +155,8 @@ def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
         return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection."
     if "unable to open" in reported:
         return f"The store {where} can't be opened. Check that the file is there and may be read."
-    if isinstance(error, OperationalError):
+    if "readonly database" in reported or "read-only" in reported:
+        return f"The store {where} may not be written to. Check the rights on it, and on its folder."
+    if isinstance(error, OperationalError) and url.get_backend_name() == "postgresql":
         return f"The store {where} does not answer. Check that the database runs and its URL is right."
     return f"The store {where} could not answer a query: {reported}"

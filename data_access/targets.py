@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -30,10 +28,11 @@ def targets(connection: Connection, selection: Selection, name: str | None = Non
     """The target in force for each programme, figure, region and currency, beside what was reached.
 
     Of several targets of one scope the earliest that is not yet due on the as-of day counts, else
-    the latest. A target is never prorated: its actual is for exactly its programme and region and
-    for the whole run of the programme, from its first day to the as-of day. Programme and sponsor
-    filters choose targets by programme; a country or region filter keeps those set for a region
-    there; an organisation filter keeps none, since no target is set for one.
+    the latest. A target is never prorated: its actual is for exactly its programme and region, and
+    for the programme's whole run: from its first day to its last, or to the as-of day if that is
+    earlier; states are those of that day. Programme and sponsor filters choose targets by
+    programme; a country or region filter keeps those set for a region there; an organisation
+    filter keeps none, since no target is set for one.
 
     ``name`` keeps the targets of one figure. Columns: ``programme``, ``figure``, ``region``
     (missing for all), ``currency``, ``target``, ``due_on``, ``actual``, ``of`` (the number that
@@ -82,6 +81,7 @@ def _targets_statement(selection: Selection, name: str | None) -> Select[Any]:
         select(
             Target.programme_id.label("programme"),
             Programme.first_day,
+            Programme.last_day,
             Target.figure,
             Target.region_id.label("region"),
             Target.currency_id.label("currency"),
@@ -110,22 +110,25 @@ def _targets_statement(selection: Selection, name: str | None) -> Select[Any]:
 
 
 def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[Any]]) -> Reached:
-    """The figures of the targets' scopes: one reading for all programmes with the same first day."""
-    together: dict[tuple[str, date, bool], set[str]] = defaultdict(set)
+    """The figures of the targets' scopes: one reading for all programmes that ran the same days."""
+    together: dict[tuple[str, Selection, bool], set[str]] = defaultdict(set)
     for row in rows:
         if _has_actual(row):
-            together[row.figure, row.first_day, row.region is not None].add(row.programme)
+            together[row.figure, _run(row, selection), row.region is not None].add(row.programme)
     reached: Reached = {}
-    for (name, first_day, by_region), programmes in together.items():
-        run = replace(
-            Selection(min(first_day, selection.as_of), selection.as_of, selection.data_date),
-            programmes=tuple(sorted(programmes)),
-        )
+    for (name, run, by_region), programmes in together.items():
         by = ("programme", "region") if by_region else ("programme",)
-        for group in figure(connection, name, run, by).to_dict("records"):
+        theirs = run.narrowed(programmes=tuple(sorted(programmes)))
+        for group in figure(connection, name, theirs, by).to_dict("records"):
             scope = (group["programme"], name, group.get("region"), group.get("currency"))
             reached[scope] = (group["value"], group["of"])
     return reached
+
+
+def _run(row: Row[Any], selection: Selection) -> Selection:
+    """The days on which the row's programme has run so far; for one not begun, the as-of day alone."""
+    last = min(selection.as_of, row.last_day or selection.as_of)
+    return Selection(min(row.first_day, last), last, selection.data_date)
 
 
 def _has_actual(row: Row[Any]) -> bool:

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, Float, Select, and_, case, cast, func, null, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Float,
+    FromClause,
+    Select,
+    and_,
+    case,
+    cast,
+    func,
+    null,
+    or_,
+    select,
+    true,
+)
 
 from data_access.dialects import days_later, months_later
-from data_access.events import with_miner
+from data_access.events import distinct, with_miner
 from data_access.figures import figure_statement
 from data_access.schema import Attendance, Programme, Topic, TrainingSession
 from data_access.scope import (
@@ -27,10 +41,7 @@ from data_access.selection import Selection
 @figure_statement("people_trained", dimensions=(*PERSON, "topic", *TIME))
 def people_trained(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Distinct miners with an attendance at a session of a selected programme in the period."""
-    attendances = _attendances(selection, by)
-    groups = [attendances.c[name] for name in by]
-    people = func.count(attendances.c.miner.distinct())
-    return select(*groups, people.label("value"), null().label("of")).group_by(*groups)
+    return distinct(_attendances(selection, by), "miner", by)
 
 
 @figure_statement("training_hours", dimensions=(*PERSON, "topic", *TIME))
@@ -50,26 +61,30 @@ def training_coverage(selection: Selection, by: Sequence[str]) -> Select[Any]:
     be valid in all that are: the share is missing.
     """
     miners = active_miners(selection, by)
-    valid = _valid_trainings(miners)
+    valid, groups = _valid_trainings(miners), _groups(miners, by)
     required = select(func.count()).select_from(Topic).where(Topic.required).scalar_subquery()
+    of_miner = (valid.c.day, valid.c.miner)
     if "topic" in by:
-        asked = select(*miners.c, Topic.id.label("topic")).join(Topic, true()).cte("asked")
-        trained = select(valid.c.day, valid.c.miner, valid.c.topic).subquery("trained")
+        trained = select(*of_miner, valid.c.topic).subquery("trained")
+        cell = select(*groups.c, Topic.id.label("topic")).select_from(groups).join(Topic, true()).cte("cell")
     else:
-        asked = miners
-        complete = select(valid.c.day, valid.c.miner).where(valid.c.required)
-        in_all = complete.group_by(valid.c.day, valid.c.miner).having(func.count() == required)
-        trained = in_all.subquery("trained")
-    groups = [asked.c[name] for name in by]
-    people = func.count(asked.c.miner.distinct())
-    share = cast(func.count(trained.c.miner.distinct()), Float) / func.nullif(people, 0)
-    value = share if "topic" in by else case((required > 0, share))
-    return (
-        select(*groups, value.label("value"), people.label("of"))
-        .select_from(asked)
-        .outerjoin(trained, and_(*(asked.c[each.name] == each for each in trained.c)))
-        .group_by(*groups)
+        in_every = select(*of_miner).where(valid.c.required).group_by(*of_miner)
+        trained = in_every.having(func.count() == required).subquery("trained")
+        cell = groups
+    groups_trained = _codes(miners, trained, by)
+    counted = (
+        select(*groups_trained, func.count(miners.c.miner.distinct()).label("trained"))
+        .join_from(miners, trained, (trained.c.day == miners.c.day) & (trained.c.miner == miners.c.miner))
+        .group_by(*groups_trained)
+        .cte("counted")
     )
+    share = cast(func.coalesce(counted.c.trained, 0), Float) / func.nullif(cell.c.people, 0)
+    value = share if "topic" in by else case((required > 0, share))
+    codes = [cell.c[name] for name in by]
+    same_codes = and_(true(), *(code == counted.c[code.name] for code in codes))
+    coverage = select(*codes, value.label("value"), cell.c.people.label("of"))
+    coverage = coverage.outerjoin_from(cell, counted, same_codes)
+    return coverage.where(cell.c.people > 0) if by else coverage
 
 
 @figure_statement("training_lapsing", dimensions=(*PERSON, "topic", "days"), fixed=("days",))
@@ -80,21 +95,56 @@ def training_lapsing(selection: Selection, by: Sequence[str]) -> Select[Any]:
     of their topics to lapse.
     """
     miners, ahead = active_miners(selection, by), horizons(selection)
-    valid = _valid_trainings(miners)
-    asked = select(*miners.c, *ahead.c).select_from(miners).join(ahead, true())
-    trained = (valid.c.miner == miners.c.miner) & valid.c.required
+    valid, groups = _valid_trainings(miners), _groups(miners, by)
+    cells = select(*groups.c, ahead.c.days).select_from(groups).join(ahead, true())
     if "topic" in by:
-        asked = asked.add_columns(Topic.id.label("topic")).join(Topic, Topic.required.is_(True))
-        trained &= valid.c.topic == Topic.id
-    people = asked.add_columns(valid.c.miner.label("valid"), valid.c.last_day).outerjoin(valid, trained)
-    person = people.cte("person")
-    groups = [person.c[name] for name in by]
-    lapsing = case((person.c.last_day <= person.c.until, person.c.valid))
-    return select(
-        *groups,
-        func.count(lapsing.distinct()).label("value"),
-        func.count(person.c.valid.distinct()).label("of"),
-    ).group_by(*groups)
+        cells = cells.add_columns(Topic.id.label("topic")).join(Topic, Topic.required.is_(True))
+    cell = cells.cte("cell")
+    trained = (
+        select(valid.c.miner, valid.c.topic, valid.c.last_day, *ahead.c)
+        .select_from(valid)
+        .join(ahead, true())
+        .where(valid.c.required)
+        .subquery("trained")
+    )
+    groups_trained = _codes(miners, trained, by)
+    lapsing = case((trained.c.last_day <= trained.c.until, trained.c.miner))
+    counted = (
+        select(
+            *groups_trained,
+            func.count(lapsing.distinct()).label("lapsing"),
+            func.count(trained.c.miner.distinct()).label("valid"),
+        )
+        .join_from(miners, trained, trained.c.miner == miners.c.miner)
+        .group_by(*groups_trained)
+        .cte("counted")
+    )
+    codes = [cell.c[name] for name in by]
+    return (
+        select(
+            *codes,
+            func.coalesce(counted.c.lapsing, 0).label("value"),
+            func.coalesce(counted.c.valid, 0).label("of"),
+        )
+        .outerjoin_from(cell, counted, and_(*(code == counted.c[code.name] for code in codes)))
+        .where(cell.c.people > 0)
+    )
+
+
+def _groups(miners: CTE, by: Sequence[str]) -> CTE:
+    """Groups of active miners, whatever their training: the miners' dimensions, and ``people``.
+
+    Counting the trained apart, and not over miners × topics, keeps Postgres from a plan that
+    compares each of those with each attendance.
+    """
+    groups = [miners.c[name] for name in by if name in miners.c]
+    people = func.count(miners.c.miner.distinct()).label("people")
+    return select(*groups, people).group_by(*groups).cte("group_of_miners")
+
+
+def _codes(miners: CTE, trained: FromClause, by: Sequence[str]) -> list[ColumnElement[Any]]:
+    """The columns to group trained miners by: the miners' dimensions, and those of their training."""
+    return [(miners if name in miners.c else trained).c[name] for name in by]
 
 
 def _attendances(selection: Selection, by: Sequence[str]) -> CTE:

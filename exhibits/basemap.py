@@ -6,24 +6,35 @@ request. See ``borders/README.txt`` for their source and point of view.
 
 from __future__ import annotations
 
-import json
 import math
-from functools import cache
-from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 import pydeck as pdk
 
 from exhibits.theme import Theme
 
-BORDERS = Path(__file__).parent / "borders"
 WORLD_URL = "borders/adm0_world.geojson"
 REGIONS_URL = "borders/adm1_asm_countries.geojson"
 KILOMETRES_PER_DEGREE = 111.32
+NARROWEST_MAP = 620
+ROOM_AROUND = 1.3
+FONT = pdk.types.String("Source Sans, sans-serif")
 TRANSPARENT = [0, 0, 0, 0]
+
+CHARACTER_WIDTH = 7.2
 
 # Code, name, value and the value in words.
 RegionValue = tuple[str, str, float, str]
+
+
+class PlaceName(NamedTuple):
+    """Words to stand beside the units of a place, and how many these are."""
+
+    text: str
+    longitude: float
+    latitude: float
+    units: int
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
@@ -70,29 +81,70 @@ def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> s
     return palette.shades[min(int(value / most * len(palette.shades)), len(palette.shades) - 1)]
 
 
-def region_labels(palette: Theme, values: tuple[RegionValue, ...]) -> pdk.Layer:
-    """The names of the regions in view, with their values in words."""
-    places = _label_places()
-    data = [
-        {"at": places[code], "text": f"{name}\n{said}"} for code, name, _, said in values if code in places
-    ]
+def name_labels(palette: Theme, names: list[PlaceName], zoom: float) -> pdk.Layer:
+    """The names of places beside their units, where no two overlap as the map opens.
+
+    Those with more units are placed first; one that finds no room is left to the tooltip.
+    """
+    degrees = 360 / (512 * 2**zoom)  # a pixel, at the equator
+    taken: list[tuple[float, float, float, float]] = []
+    labels = []
+    for name in sorted(names, key=lambda name: -name.units):
+        half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
+        for right, down in ((0, 20), (0, -20), (half + 14, 0), (-half - 14, 0), (0, 40), (0, -40)):
+            x, y = name.longitude / degrees + right, -_mercator(name.latitude) / degrees + down
+            box = (x - half, y - 10, x + half, y + 10)
+            if not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                labels.append(
+                    {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
+                )
+                break
     return pdk.Layer(
         "TextLayer",
-        data,
-        id="region_names",
+        labels,
+        id="names",
         get_position="at",
         get_text="text",
-        get_size=12,
-        size_units=pdk.types.String("pixels"),
+        get_size=13,
         get_color=rgb(palette.ink),
-        font_family=pdk.types.String("Source Sans, sans-serif"),
-        font_settings={"sdf": True},
-        outline_width=3,
-        outline_color=rgb(palette.land),
+        font_family=FONT,
+        font_weight=600,
+        background=True,
+        get_background_color=rgb(palette.paper, 215),
+        background_padding=[4, 1, 4, 1],
         character_set=pdk.types.String("auto"),
-        get_pixel_offset=[0, 0],
+        get_pixel_offset="off",
         pickable=False,
     )
+
+
+def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def opening_view(placed: pd.DataFrame, height: int) -> pdk.ViewState:
+    """The view that holds all units of the selection, with some room around them."""
+    if placed.empty:
+        return pdk.ViewState(latitude=-8, longitude=-70, zoom=3)
+    west, east = placed["longitude"].min(), placed["longitude"].max()
+    south, north = (_mercator(placed["latitude"].agg(end)) for end in ("min", "max"))
+    # A world at zoom 0 is 512 pixels wide, and as high in Mercator's degrees.
+    spans = ((east - west) * 512 / 360 / NARROWEST_MAP, (north - south) * 512 / 360 / height, 1e-3)
+    zoom = math.log2(1 / (max(spans) * ROOM_AROUND))
+    return pdk.ViewState(
+        latitude=_latitude((south + north) / 2),
+        longitude=(west + east) / 2,
+        zoom=round(min(max(zoom, 0.8), 8.5), 2),
+    )
+
+
+def _mercator(latitude: float) -> float:
+    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
+
+
+def _latitude(mercator: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.radians(mercator))))
 
 
 def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
@@ -110,7 +162,7 @@ def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
         pdk.Layer("PathLayer", [{"path": [start, end]}], id="scale", get_path="path", get_color=rgb(palette.muted),
                   width_min_pixels=2, pickable=False),
         pdk.Layer("TextLayer", [{"at": start, "text": f"{kilometres} km"}], id="scale_length", get_position="at",
-                  get_text="text", get_size=12, get_color=rgb(palette.muted), get_pixel_offset=[0, -10],
+                  get_text="text", get_size=12, font_family=FONT, get_color=rgb(palette.muted), get_pixel_offset=[0, -10],
                   get_text_anchor=pdk.types.String("start"), pickable=False),
     ]  # fmt: skip
 
@@ -121,22 +173,9 @@ def _fill_expression(palette: Theme, values: tuple[RegionValue, ...]) -> str:
         f"properties.iso_3166_2 === '{code}' ? {rgb(shade_of(palette, value, values), 215)} : "
         for code, _, value, _ in values
     )
-    return f"@@={branches}{TRANSPARENT}"
+    return f"{branches}{TRANSPARENT}"
 
 
 def _round_length(kilometres: float) -> int:
     magnitude = 10 ** math.floor(math.log10(max(kilometres, 1)))
     return int(max(step * magnitude for step in (1, 2, 5) if step * magnitude <= max(kilometres, 1)))
-
-
-@cache
-def _label_places() -> dict[str, list[float]]:
-    regions = json.loads((BORDERS / "adm1_asm_countries.geojson").read_text("utf-8"))["features"]
-    return {
-        region["properties"]["iso_3166_2"]: [
-            region["properties"]["label_lon"],
-            region["properties"]["label_lat"],
-        ]
-        for region in regions
-        if region["properties"].get("iso_3166_2")
-    }

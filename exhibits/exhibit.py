@@ -17,7 +17,7 @@ from exhibits.theme import Theme, chart_config
 # What charts are built on: the data come from outside, under this name.
 FRAME = alt.NamedData("frame")
 
-Format = Literal["text", "count", "share", "money", "day", "decimal"]
+Format = Literal["text", "number_text", "count", "share", "money", "day", "decimal"]
 
 
 @dataclass(frozen=True)
@@ -46,23 +46,36 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class LegendGroup:
+    """A part of a legend: its title, and colours with their words. ``form``: points or shades."""
+
+    title: str
+    entries: tuple[tuple[str, str], ...]
+    form: Literal["points", "shades"] = "points"
+
+
+@dataclass(frozen=True)
 class Map:
-    """How a frame is mapped: a function of the theme and the frame, and the legend in words."""
+    """How a frame is mapped: a function of theme, frame and height in pixels; the legend in words."""
 
     draw: Callable[..., pdk.Deck]
-    legend: Callable[[Theme], tuple[tuple[str, str], ...]]
+    legend: Callable[[Theme], tuple[LegendGroup, ...]]
     arguments: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Headline:
-    """A number on its own: as text, against the period before, with its way through the period."""
+    """A number on its own, as text, against the period before.
+
+    ``difference`` is that to the period before: its sign gives the direction, and whether it is
+    ``good`` the colour (None: neither).
+    """
 
     value: str
     change: str = ""
-    change_is_good: bool | None = None
+    difference: float = 0
+    good: bool | None = None
     compared_with: str = ""
-    trend: tuple[float, ...] = ()
     note: str = ""
 
 

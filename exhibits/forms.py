@@ -9,9 +9,11 @@ import altair as alt
 from exhibits.exhibit import FRAME
 from exhibits.theme import Theme
 
+MONTH = "datetime(+slice(datum.value, 0, 4), +slice(datum.value, 5, 7) - 1, 1)"
+# The year stands under January, and under the first month shown.
 MONTH_LABEL = (
-    "timeFormat(datetime(+slice(datum.value, 0, 4), +slice(datum.value, 5, 7) - 1, 1), "
-    "slice(datum.value, 5, 7) == '01' || datum.index == 0 ? '%b %Y' : '%b')"
+    f"slice(datum.value, 5, 7) == '01' || datum.index == 0 "
+    f"? [timeFormat({MONTH}, '%b'), timeFormat({MONTH}, '%Y')] : timeFormat({MONTH}, '%b')"
 )
 BAR_HEIGHT = 30
 
@@ -30,12 +32,18 @@ def whole_axis(title: str | None = None, **scale: object) -> alt.Y:
 
 
 def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int = 190) -> alt.LayerChart:
-    """Horizontal bars in the order of ``rows``, each with its ``label`` at its end."""
-    base = alt.Chart(FRAME).encode(
-        y=alt.Y(
-            "row:N", sort=list(rows), axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
-        ),
-        x=alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
+    """Horizontal bars of these ``rows``, in their order, each with its ``label`` at its end."""
+    base = (
+        alt.Chart(FRAME)
+        .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
+        .encode(
+            y=alt.Y(
+                "row:N",
+                sort=list(rows),
+                axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink),
+            ),
+            x=alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
+        )
     )
     drawn = base.mark_bar(color=getattr(palette, colour), height={"band": 0.62}, tooltip=True).encode(
         tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("label:N", title=" ")]
@@ -47,12 +55,12 @@ def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int 
 def stack_over_months(
     palette: Theme, groups: Sequence[str], colours: Sequence[str], outlined: str | None = None
 ) -> alt.Chart:
-    """What there was at each month's end, stacked from the last group at the foot to the first."""
-    order = {group: place for place, group in enumerate(groups)}
+    """What there was at each month's end, stacked with the last group at the foot; ``outlined`` stands on top."""
+    stacked = [*([outlined] if outlined else []), *(group for group in groups if group != outlined)]
     outline = alt.condition(alt.datum.group == outlined, alt.value(palette.muted), alt.value(palette.paper))
     return (
         alt.Chart(FRAME)
-        .transform_calculate(place=f"indexof({list(order)!r}, datum.group)")
+        .transform_calculate(place=f"indexof({stacked!r}, datum.group)")
         .mark_bar(strokeWidth=1, width={"band": 0.86})
         .encode(
             x=month_axis(),
@@ -69,12 +77,18 @@ def stack_over_months(
 
 def bullets(palette: Theme, rows: Sequence[str], longest: int = 260) -> alt.LayerChart:
     """Actual against target, each as a share of its own target: a bar, and the target as a line."""
-    base = alt.Chart(FRAME).encode(
-        y=alt.Y(
-            "row:N", sort=list(rows), axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
+    base = (
+        alt.Chart(FRAME)
+        .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
+        .encode(
+            y=alt.Y(
+                "row:N",
+                sort=list(rows),
+                axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink),
+            )
         )
     )
-    scale = alt.Scale(domain=[0, 1.25], clamp=True)
+    scale = alt.Scale(domain=[0, 1.7], clamp=True)
     actual = base.mark_bar(height={"band": 0.5}).encode(
         x=alt.X("reached:Q", scale=scale, axis=None),
         color=alt.Color("met:N", legend=None,
@@ -87,3 +101,17 @@ def bullets(palette: Theme, rows: Sequence[str], longest: int = 260) -> alt.Laye
         x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
     )
     return alt.layer(actual, target, numbers)
+
+
+def sparkline(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
+    """A small way through the months, from zero, so that it does not exaggerate; its end is marked."""
+    base = alt.Chart(FRAME).encode(
+        x=alt.X("month:O", axis=None, scale=alt.Scale(domain=list(months))),
+        y=alt.Y("value:Q", axis=None, scale=alt.Scale(zero=True)),
+    )
+    area = base.mark_area(color=palette.own, opacity=0.18)
+    line = base.mark_line(color=palette.own, strokeWidth=1.5)
+    end = base.transform_filter(alt.datum.month == months[-1]).mark_point(
+        color=palette.own, filled=True, size=36
+    )
+    return alt.layer(area, line, end)

@@ -5,15 +5,13 @@ from __future__ import annotations
 import altair as alt
 import pandas as pd
 
-from data_access.names import minor_digits
 from data_access.reader import Reader
 from data_access.selection import Selection, default_period
 from data_access.targets import headline_target
 from exhibits import words
 from exhibits.asking import asked
-from exhibits.exhibit import FRAME, Chart, Column, Exhibit, Headline
+from exhibits.exhibit import FRAME, Chart, Column, Exhibit
 from exhibits.forms import month_axis, whole_axis
-from exhibits.premium import currencies
 from exhibits.theme import Theme
 
 
@@ -44,88 +42,6 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
         name="what_was_reached", frame=frame[: 0 if not units else None], **asked(read, selection), subtitle="", title="What was reached", sentence=sentence,
         figures=("production_units", "active_miners", "training_coverage", "insured"),
         columns={"row": Column("What"), "value": Column("Number", "count")},
-    )  # fmt: skip
-
-
-def production_units(read: Reader, selection: Selection) -> Exhibit:
-    """Production units, against the period before and the target."""
-    now, then = (_value(read, "production_units", when) for when in (selection, selection.before()))
-    miners = _value(read, "active_miners", selection)
-    target = (
-        _target(read, selection, "production_units")
-        or f"{words.count(int(miners), 'active miner', 'active miners')}"
-    )
-    return _headline(
-        read, selection, "production_units", "Production units",
-        Headline(
-            value=words.number(now), change=words.signed(now - then) if then else "",
-            change_is_good=True if now != then else None, compared_with=f"since {words.day(selection.before().as_of)}",
-            trend=_trend(read, selection, "production_units"), note=f"Counted · {target}",
-        ),
-    )  # fmt: skip
-
-
-def training_coverage(read: Reader, selection: Selection) -> Exhibit:
-    """Share of active miners whose every required training is valid."""
-    now, then = (_value(read, "training_coverage", when) for when in (selection, selection.before()))
-    known = pd.notna(now) and pd.notna(then)
-    target = _target(read, selection, "training_coverage") or "every required topic"
-    return _headline(
-        read, selection, "training_coverage", "Trained and valid today",
-        Headline(
-            value=words.share(now) if pd.notna(now) else "–", change=words.points(now - then) if known else "",
-            change_is_good=True if known and round(now - then, 2) else None,
-            compared_with=f"since {words.day(selection.before().as_of)}",
-            trend=_trend(read, selection, "training_coverage"), note=f"Counted · {target}",
-        ),
-    )  # fmt: skip
-
-
-def insured(read: Reader, selection: Selection) -> Exhibit:
-    """Share of active miners with cover in force."""
-    shares = []
-    for when in (selection, selection.before()):
-        frame = read.figure("insured", when)
-        shares.append((int(frame["value"].iloc[0]), int(frame["of"].iloc[0] or 0)))
-    (people, of), (people_then, of_then) = shares
-    change = people / of - people_then / of_then if of and of_then else None
-    target = _target(read, selection, "insured")
-    note = f"{words.number(people)} of {words.number(of)} miners" + (f" · {target}" if target else "")
-    return _headline(
-        read, selection, "insured", "Insured today",
-        Headline(
-            value=words.share(people / of) if of else "–", change=words.points(change) if change is not None else "",
-            change_is_good=True if change and round(change, 2) else None,
-            compared_with=f"since {words.day(selection.before().as_of)}",
-            trend=_trend(read, selection, "insured"), note=f"Counted · {note}",
-        ),
-    )  # fmt: skip
-
-
-def premium_spent(read: Reader, selection: Selection) -> Exhibit:
-    """Premium spent in the fullest currency of the selection, against the period before."""
-    held = currencies(read, selection)
-    currency = held[0] if held else "USD"
-    digits = read.ask(minor_digits)[currency]
-    only = {"currency": currency}
-    now, then = (
-        int(read.figure("premium_spent", when, only=only)["value"].sum())
-        for when in (selection, selection.before())
-    )
-    received = int(read.figure("premium_received", selection, only=only)["value"].sum())
-    monthly = read.figure("premium_spent", selection, ["month"], only=only).set_index("month")["value"]
-    others = f" · also in {words.listed(held[1:])}" if len(held) > 1 else ""
-    target = _target(read, selection, "premium_spent")
-    return _headline(
-        read, selection, "premium_spent", "Premium spent",
-        Headline(
-            value=words.money_short(now, currency, digits),
-            change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
-            change_is_good=None, compared_with="against the period before" if then else "",
-            trend=tuple(float(monthly.get(month, 0)) / 10**digits for month, _ in selection.months()),
-            note=f"Counted · of {words.money_short(received, currency, digits)} received{others}"
-            + (f" · {target}" if target else ""),
-        ),
     )  # fmt: skip
 
 
@@ -177,6 +93,9 @@ def what_moved(read: Reader, selection: Selection) -> Exhibit:
     for direction, said in (("up", "Moves up a stage"), ("down", "Moves down a stage")):
         now, then = (_moves(read, when, direction) for when in (selection, before))
         rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
+    now, then = (_value(read, "training_coverage", when) for when in (selection, before))
+    if pd.notna(now) and pd.notna(then):
+        rows.append(("Training coverage", words.share(then), words.share(now), words.points(now - then)))
     frame = pd.DataFrame(rows, columns=["row", "before", "now", "change"])
     up, down = (_moves(read, selection, direction) for direction in ("up", "down"))
     title = f"{words.count(up, 'unit moved', 'units moved')} up a stage, {words.number(down)} moved down"
@@ -190,7 +109,7 @@ def what_moved(read: Reader, selection: Selection) -> Exhibit:
         subtitle=f"{words.period(selection.first_day, selection.as_of)} against "
         f"{words.period(before.first_day, before.as_of)}",
         figures=("production_units", "active_miners", "people_trained", "insured", "overdue_assessments", "stage_moves"),
-        columns={"row": Column("What"), "before": Column("Before"), "now": Column("Now"), "change": Column("Change")},
+        columns={"row": Column("What"), "before": Column("Before", "number_text"), "now": Column("Now", "number_text"), "change": Column("Change", "number_text")},
     )  # fmt: skip
 
 
@@ -202,36 +121,6 @@ def _value(read: Reader, name: str, selection: Selection) -> float:
 
 def _moves(read: Reader, selection: Selection, direction: str) -> int:
     return int(read.figure("stage_moves", selection, only={"direction": direction})["value"].sum())
-
-
-def _trend(read: Reader, selection: Selection, name: str) -> tuple[float, ...]:
-    frame = read.figure(name, selection, ["month"]).dropna(subset=["value"])
-    values = frame["value"] / frame["of"] if name == "insured" else frame["value"]
-    return tuple(float(value) for value in values) if len(values) > 1 else ()
-
-
-def _target(read: Reader, selection: Selection, name: str) -> str:
-    target = read.ask(headline_target, selection, name)
-    if target is None:
-        return ""
-    if target["unit"] == "money":
-        said = words.money_short(
-            int(target["target"]), target["currency"], read.ask(minor_digits)[target["currency"]]
-        )
-    else:
-        said = words.share(target["target"]) if target["unit"] == "share" else words.number(target["target"])
-    return f"target {said} by {words.day(target['due_on'])}"
-
-
-def _headline(read: Reader, selection: Selection, name: str, title: str, number: Headline) -> Exhibit:
-    frame = pd.DataFrame({"value": [number.value], "change": [number.change]})
-    return Exhibit(
-        name=name,
-        frame=frame,
-        **asked(read, selection),
-        title=title, subtitle="", sentence=f"{title}: {number.value}. {number.note}", figures=(name,), headline=number,
-        columns={"value": Column(title), "change": Column("Change")},
-    )  # fmt: skip
 
 
 def _insured_by_month(palette: Theme, months: tuple[str, ...], target: float | None) -> alt.LayerChart:

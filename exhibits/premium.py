@@ -12,7 +12,7 @@ from data_access.selection import Selection
 from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import FRAME, Chart, Column, Exhibit
-from exhibits.forms import BAR_HEIGHT, bars
+from exhibits.forms import BAR_HEIGHT, bars, month_axis
 from exhibits.theme import Theme
 
 STEPS = ("Balance before", "Received", "Spent", "Balance after")
@@ -80,7 +80,7 @@ def spending_by_category(read: Reader, selection: Selection, currency: str) -> E
     )
     top = frame["row"].iloc[0] if len(frame) else ""
     title = (
-        f"{words.fraction(frame['value'].iloc[0], total)} of it went into {words.inside(top)}"
+        f"{words.fraction(frame['value'].iloc[0], total)} of spending went into {words.inside(top)}"
         if top
         else "Nothing was spent"
     )
@@ -113,12 +113,8 @@ def received_and_spent_by_year(read: Reader, selection: Selection, currency: str
         value=[float(words.major(v, digits)) for v in frame["value"]],
     )
     spent = {group: float(rows["value"].sum()) for group, rows in frame.groupby("group")}
-    ahead = (
-        "less than was received"
-        if spent.get("spent", 0) <= spent.get("received", 0)
-        else "more than was received"
-    )
-    title = f"Over the period, {ahead} was spent" if spent else "No premium"
+    below = spent.get("spent", 0) <= spent.get("received", 0)
+    title = "Spending stayed below what was received" if below else "More was spent than was received"
     return Exhibit(
         name="received_and_spent_by_year",
         frame=frame,
@@ -135,6 +131,43 @@ def received_and_spent_by_year(read: Reader, selection: Selection, currency: str
         chart=Chart(_by_year, ("year", "group", "value", "label")),
         missing="No premium fell due, was paid or was spent in this period: choose a longer one.",
         height=280,
+    )
+
+
+def balance_by_month(read: Reader, selection: Selection, currency: str) -> Exhibit:
+    """Premium received and not yet spent, at the end of every month."""
+    digits = read.ask(minor_digits)[currency]
+    frame = read.figure("premium_balance", selection, ["month"], only={"currency": currency})
+    frame = frame.assign(
+        amount=[words.major(value, digits) for value in frame["value"]],
+        label=[words.money_short(value, currency, digits) for value in frame["value"]],
+        value=[float(words.major(value, digits)) for value in frame["value"]],
+    )
+    title = "Nothing is held"
+    if len(frame):
+        first, last = frame.iloc[0], frame.iloc[-1]
+        way = (
+            "grew to"
+            if last["value"] > first["value"]
+            else "fell to"
+            if last["value"] < first["value"]
+            else "stayed at"
+        )
+        title = f"The unspent balance {way} {last['label']}"
+    return Exhibit(
+        name="balance_by_month",
+        frame=frame,
+        **asked(read, selection, about=currency),
+        title=title,
+        sentence=f"{title}.",
+        subtitle=f"Premium received and not yet spent at the end of every month, {currency}",
+        figures=("premium_balance",),
+        columns={"month": Column("Month"), "amount": Column(f"Balance ({currency})", "money")},
+        chart=Chart(
+            _balance, ("month", "value", "label"), (tuple(month for month, _ in selection.months()),)
+        ),
+        missing="No organisation of the selection holds premium: widen the region or the programme.",
+        height=230,
     )
 
 
@@ -241,3 +274,18 @@ def _by_year(palette: Theme) -> alt.LayerChart:
         tooltip=[alt.Tooltip("year:N", title="Year"), alt.Tooltip("group:N", title="Step"), alt.Tooltip("label:N", title="Amount")],
     )  # fmt: skip
     return alt.layer(drawn, base.mark_text(dy=-7, fontSize=11, color=palette.ink).encode(text="label:N"))
+
+
+def _balance(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
+    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
+    amount = alt.Y("value:Q", axis=alt.Axis(title=None, format="~s"), scale=alt.Scale(zero=True))
+    area = base.mark_area(color=palette.own, opacity=0.18).encode(y=amount)
+    line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
+        y=amount, tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("label:N", title="Balance")]
+    )
+    last = (
+        base.transform_filter(alt.datum.month == months[-1])
+        .mark_text(dy=-12, fontWeight="bold", align="right", color=palette.own)
+        .encode(y=amount, text="label:N")
+    )
+    return alt.layer(area, line, last)

@@ -14,6 +14,8 @@ from exhibits.exhibit import FRAME, Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars, month_axis, stack_over_months
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 
+MOST_REGIONS = 8
+
 
 def ladders(read: Reader, selection: Selection) -> list[str]:
     """Ladders that units of the selection climb, the one with the most units first."""
@@ -112,7 +114,7 @@ def time_in_stage(read: Reader, selection: Selection, ladder: str) -> Exhibit:
     )
     longest = frame.loc[frame["value"].idxmax()] if not frame.empty else None
     said = (
-        f"{longest['row']} took longest: half of the stays were over within {longest['label']}"
+        f"Units stayed longest at {longest['row']}: half of the stays were over within {longest['label']}"
         if longest is not None
         else ""
     )
@@ -148,6 +150,7 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
             for v, o in zip(frame["value"], frame["of"], strict=True)
         ],
     )
+    more = f"; the {MOST_REGIONS} with most" if len(frame) > MOST_REGIONS else ""
     title = (
         f"{words.count(due, 'unit is', 'units are')} overdue for an assessment"
         if due
@@ -159,16 +162,16 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
         title=title,
         sentence=f"{title}, of {words.number(total)} on the ladder.",
-        subtitle=f"Units without an assessment in the 365 days to {words.day(selection.as_of)}, by region",
+        subtitle=f"Units without an assessment in the 365 days to {words.day(selection.as_of)}, by region{more}",
         figures=("overdue_assessments",),
         columns={
             "row": Column("Region"),
             "value": Column("Overdue units", "count"),
             "of": Column("Units", "count"),
         },
-        chart=Chart(bars, ("row", "value", "label"), (tuple(frame["row"]), "target")),
+        chart=Chart(bars, ("row", "value", "label"), (tuple(frame["row"][:MOST_REGIONS]), "target")),
         missing="Every unit was assessed within the last 365 days.",
-        height=BAR_HEIGHT * max(2, len(frame)) + 30,
+        height=BAR_HEIGHT * min(max(2, len(frame)), MOST_REGIONS) + 30,
     )
 
 

@@ -13,7 +13,7 @@ from exhibits import words
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bullets
 
-MOST_SHOWN = 12
+MOST_SHOWN = 9
 
 
 def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] = ()) -> Exhibit:
@@ -28,23 +28,25 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     frame = frame.assign(
         row=[_scope(row, known) for row in frame.itertuples()],
         label=[
-            f"{_said(row, row.actual, digits)} of {_said(row, row.target, digits)}"
+            f"{words.value(row.actual, row.unit, row.currency, digits)} of {words.value(row.target, row.unit, row.currency, digits)}"
             for row in frame.itertuples()
         ],
         met=["met" if reached >= 1 else "short" for reached in frame["reached"]],
         one=1.0,
         edge=[max(min(reached, 1.25), 1.0) for reached in frame["reached"]],
         due=pd.to_datetime(frame["due_on"]),
-        target_said=[_said(row, row.target, digits) for row in frame.itertuples()],
-        actual_said=[_said(row, row.actual, digits) for row in frame.itertuples()],
+        target_said=[words.value(row.target, row.unit, row.currency, digits) for row in frame.itertuples()],
+        actual_said=[words.value(row.actual, row.unit, row.currency, digits) for row in frame.itertuples()],
         gap_said=[
-            _said(row, max(row.gap, 0), digits) if row.gap > 0 else "met" for row in frame.itertuples()
+            words.value(max(row.gap, 0), row.unit, row.currency, digits) if row.gap > 0 else "met"
+            for row in frame.itertuples()
         ],
         cause=frame["cause"].fillna(""),
         next_action=frame["next_action"].fillna(""),
     )
     met = int((frame["reached"] >= 1).sum())
     title = f"{words.number(met)} of {words.count(len(frame), 'target is', 'targets are')} met"
+    title = title if len(frame) else "No target was set for this selection"
     shown = frame.head(MOST_SHOWN)
     more = (
         f"the {MOST_SHOWN} furthest behind; all in the table"
@@ -75,9 +77,3 @@ def _scope(row: object, known: dict[str, dict[str, str]]) -> str:
     place = known["region"].get(row.region, "") if isinstance(row.region, str) else ""  # type: ignore[attr-defined]
     figure = figures()[row.figure].title  # type: ignore[attr-defined]
     return f"{row.programme}{f' {place}' if place else ''}: {figure.lower()}"  # type: ignore[attr-defined]
-
-
-def _said(row: object, value: float, digits: dict[str, int]) -> str:
-    if row.unit == "money":  # type: ignore[attr-defined]
-        return words.money_short(int(value), row.currency, digits[row.currency])  # type: ignore[attr-defined]
-    return words.share(value) if row.unit == "share" else words.number(value)  # type: ignore[attr-defined]

@@ -13,6 +13,7 @@ from exhibits.exhibit import FRAME, Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars, month_axis, whole_axis
 from exhibits.theme import Theme
 
+SEX_GROUPS = {"female": "Women", "male": "Men"}
 LAPSE_DAYS = ("30", "60", "90")
 
 
@@ -57,9 +58,11 @@ def people_trained(read: Reader, selection: Selection) -> Exhibit:
     women_trained = int(women.loc[women["sex"] == "female", "value"].sum())
     frame = frame.assign(
         row=[words.capitalised(words.code(relation)) for relation in frame["relation"]],
-        group=[words.capitalised(words.code(sex)) for sex in frame["sex"]],
-        label=[words.number(value) for value in frame["value"]],
-    ).sort_values(["relation", "sex"], ignore_index=True)
+        group=[SEX_GROUPS.get(sex, "Other or not stated") for sex in frame["sex"]],
+    )
+    # Within a relation a person has one sex: these groups add up.
+    frame = frame.groupby(["row", "group"], as_index=False)["value"].sum()
+    frame = frame.assign(label=[words.number(value) for value in frame["value"]])
     of_them = f", {words.share(women_trained / total)} of them women" if total else ""
     title = f"{words.count(total, 'person', 'people')} trained{of_them}"
     return Exhibit(
@@ -183,12 +186,14 @@ def _heat_table(palette: Theme, topics: tuple[str, ...], regions: tuple[str, ...
         tooltip=[alt.Tooltip("topic_name:N", title="Topic"), alt.Tooltip("region_name:N", title="Region"),
                  alt.Tooltip("label:N", title="Valid"), alt.Tooltip("of:Q", title="Active miners", format=",d")],
     )  # fmt: skip
+    # From here on the cell is too strong for the page's own ink.
+    readable = 0.82 if palette.name == "light" else 0.68
     on_dark = "#FBF9F5" if palette.name == "light" else "#15181D"
     numbers = base.mark_text(fontSize=12).encode(
         text="label:N",
-        color=alt.condition(alt.datum.value > 0.62, alt.value(on_dark), alt.value(palette.ink)),
+        color=alt.condition(alt.datum.value > readable, alt.value(on_dark), alt.value(palette.ink)),
     )
-    return alt.layer(cells, numbers)
+    return alt.layer(cells, numbers).properties(padding={"left": 2, "top": 2, "bottom": 2, "right": 44})
 
 
 def _by_relation_and_sex(palette: Theme, groups: tuple[str, ...]) -> alt.LayerChart:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
 import pandas as pd
 import pydeck as pdk
@@ -14,8 +15,18 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import unit_places
 from exhibits import words
-from exhibits.basemap import RegionValue, borders, region_labels, regions_layer, rgb, scale_bar
-from exhibits.exhibit import Column, Exhibit, Map
+from exhibits.basemap import (
+    PlaceName,
+    RegionValue,
+    borders,
+    name_labels,
+    opening_view,
+    regions_layer,
+    rgb,
+    scale_bar,
+    shade_of,
+)
+from exhibits.exhibit import Column, Exhibit, LegendGroup, Map
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 
 # Figures that the map can shade the regions by; each has a region among its dimensions.
@@ -25,7 +36,18 @@ SHADINGS = {
     "active_miners": "Active miners",
     "people_trained": "People trained",
 }
-SMALLEST_RADIUS, LARGEST_RADIUS = 4, 13
+SMALLEST_RADIUS, LARGEST_RADIUS = 6_000, 22_000
+REGIONS_FROM_ZOOM = 4.2
+
+
+class StagePlace(NamedTuple):
+    """A stage, its name, its ladder's name, its place on the ladder from 0, and of how many."""
+
+    stage: str
+    name: str
+    ladder: str
+    place: int
+    of: int
 
 
 def units_map(read: Reader, selection: Selection, shading: str = "", height: int = 560) -> Exhibit:
@@ -36,25 +58,22 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
     stages = _stage_places(read)
     regions = _region_values(read, selection, shading, frame, known)
     unplaced = len(frame) - len(placed)
-    countries = len({code.split("-")[0] for code in frame["region"]})
     busiest = frame.groupby("region").size().idxmax() if len(frame) else ""
-    title = (
-        f"{words.count(len(frame), 'production unit', 'production units')} in "
-        f"{words.count(frame['region'].nunique(), 'region', 'regions')} of {words.count(countries, 'country', 'countries')}"
-    )
+    regions_held = frame["region"].nunique()
+    title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
     return Exhibit(
         name="units_map",
         title=title,
         subtitle=f"Colour: stage on {words.day(selection.as_of)} · size: active miners"
         + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
-        sentence=f"Map: {title}; most are in {known['region'].get(busiest, 'none')}.",
+        sentence=f"Map: {title}" + (f"; most are in {known['region'][busiest]}." if regions_held > 1 else "."),
         figures=("production_units", "units_by_stage", "active_miners", *([shading] if shading else [])),
         selection=words.selection(selection, known),
         data_date=selection.data_date,
         frame=frame,
         columns={"name": Column("Unit"), "organisation_name": Column("Organisation"),
                  "region_name": Column("Region"), "stage_name": Column("Stage"), "miners": Column("Miners", "count")},
-        map=Map(_draw, partial(_legend, stages, frozenset(frame["stage"])), (regions, stages, shading)),
+        map=Map(_draw, partial(_legend, stages, frozenset(frame["stage"]), regions, shading), (regions, stages, tuple(known["country"].items()), shading)),
         suppressed=f"{words.count(unplaced, 'unit has', 'units have')} no recorded place" if unplaced else "",
         height=height,
     )  # fmt: skip
@@ -65,6 +84,15 @@ def region_shades(exhibit: Exhibit) -> tuple[tuple[str, str, str], ...]:
     assert exhibit.map is not None
     regions: tuple[RegionValue, ...] = exhibit.map.arguments[0]
     return tuple((code, name, said) for code, name, _, said in regions)
+
+
+def _where(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
+    regions = sorted(set(frame["region"]))
+    countries = {code.split("-")[0] for code in regions}
+    if len(regions) == 1:
+        return f"in {known['region'][regions[0]]}"
+    of = known["country"][countries.pop()] if len(countries) == 1 else f"{len(countries)} countries"
+    return f"in {len(regions)} regions of {of}"
 
 
 def _units_with_stages(
@@ -113,18 +141,18 @@ def _region_values(
     return tuple(found)
 
 
-def _stage_places(read: Reader) -> tuple[tuple[str, str, int, int], ...]:
-    """Stage, name, place on its ladder from 0, and how many stages that ladder has."""
+def _stage_places(read: Reader) -> tuple[StagePlace, ...]:
+    known = read.ask(names)["ladder"]
     order = read.ask(stage_order)
     sizes = order.groupby("ladder")["stage"].transform("size")
     return tuple(
-        (row.stage, row.name, row.position - 1, int(size))
+        StagePlace(row.stage, row.name, known[row.ladder], row.position - 1, int(size))
         for row, size in zip(order.itertuples(index=False), sizes, strict=True)
     )
 
 
-def _colours(palette: Theme, stages: tuple[tuple[str, str, int, int], ...]) -> dict[str, str]:
-    return {stage: stage_colours(palette, size)[place] for stage, _, place, size in stages} | {
+def _colours(palette: Theme, stages: tuple[StagePlace, ...]) -> dict[str, str]:
+    return {at.stage: stage_colours(palette, at.of)[at.place] for at in stages} | {
         NOT_ASSESSED: palette.not_assessed
     }
 
@@ -132,8 +160,10 @@ def _colours(palette: Theme, stages: tuple[tuple[str, str, int, int], ...]) -> d
 def _draw(
     palette: Theme,
     frame: pd.DataFrame,
+    height: int,
     regions: tuple[RegionValue, ...],
-    stages: tuple[tuple[str, str, int, int], ...],
+    stages: tuple[StagePlace, ...],
+    countries: tuple[tuple[str, str], ...],
     shading: str,
 ) -> pdk.Deck:
     colours = {stage: rgb(colour) for stage, colour in _colours(palette, stages).items()}
@@ -158,49 +188,78 @@ def _draw(
         get_position="at",
         get_fill_color="c",
         get_radius="r",
-        radius_units=pdk.types.String("pixels"),
-        get_line_color=rgb(palette.paper if palette.name == "light" else palette.ink),
+        # In metres, so that units move apart as one comes nearer, within sizes that can be seen.
+        radius_min_pixels=3.5,
+        radius_max_pixels=14,
+        get_line_color=rgb(palette.muted),
         line_width_min_pixels=1,
         stroked=True,
-        opacity=0.95,
         pickable=True,
     )
-    view = _view(placed)
-    layers = [
-        *borders(palette),
-        regions_layer(palette, regions if shading else ()),
-        units,
-        region_labels(palette, regions),
-        *scale_bar(palette, placed),
-    ]
+    view = opening_view(placed, height)
     return pdk.Deck(
-        layers=layers,
+        layers=[
+            *borders(palette),
+            regions_layer(palette, regions if shading else ()),
+            units,
+            name_labels(palette, _place_names(placed, regions, countries, view.zoom), view.zoom),
+            *scale_bar(palette, placed),
+        ],
         initial_view_state=view,
         map_provider=None,
         tooltip={"text": "{name}"},
-        parameters={"clearColor": [channel / 255 for channel in rgb(palette.sea)]},
     )
 
 
-def _view(placed: pd.DataFrame) -> pdk.ViewState:
-    """Opens on what the selection contains."""
-    if placed.empty:
-        return pdk.ViewState(latitude=-8, longitude=-70, zoom=3)
-    west, east = placed["longitude"].min(), placed["longitude"].max()
-    south, north = placed["latitude"].min(), placed["latitude"].max()
-    span = max((east - west) * 0.75, north - south, 0.4)
-    return pdk.ViewState(
-        latitude=(south + north) / 2,
-        longitude=(west + east) / 2,
-        zoom=max(1.2, min(9.0, 8.3 - math.log2(span))),
-    )
+def _place_names(
+    placed: pd.DataFrame,
+    regions: tuple[RegionValue, ...],
+    countries: tuple[tuple[str, str], ...],
+    zoom: float,
+) -> list[PlaceName]:
+    """From afar the countries with their units, from near the regions with their values."""
+    by = placed["region"] if zoom >= REGIONS_FROM_ZOOM else placed["region"].str[:2]
+    groups = placed.groupby(by).agg(x=("longitude", "mean"), y=("latitude", "mean"), units=("unit", "size"))
+    said = (
+        {code: f"{name} · {value}" for code, name, _, value in regions}
+        if zoom >= REGIONS_FROM_ZOOM
+        else {code: f"{name} · {words.count(int(groups.loc[code, 'units']), 'unit', 'units')}"
+              for code, name in countries if code in groups.index}
+    )  # fmt: skip
+    return [
+        PlaceName(said[code], round(row.x, 3), round(row.y, 3), int(row.units))
+        for code, row in groups.iterrows()
+        if code in said
+    ]
 
 
 def _legend(
-    stages: tuple[tuple[str, str, int, int], ...], present: frozenset[str], palette: Theme
-) -> tuple[tuple[str, str], ...]:
+    stages: tuple[StagePlace, ...],
+    present: frozenset[str],
+    regions: tuple[RegionValue, ...],
+    shading: str,
+    palette: Theme,
+) -> tuple[LegendGroup, ...]:
     colours = _colours(palette, stages)
-    named = [(colours[stage], name) for stage, name, *_ in stages if stage in present]
+    groups = [
+        LegendGroup(ladder, tuple((colours[at.stage], at.name) for at in rungs))
+        for ladder, rungs in _by_ladder(stages, present).items()
+    ]
     if NOT_ASSESSED in present:
-        named.append((palette.not_assessed, words.code(NOT_ASSESSED)))
-    return tuple(named)
+        groups.append(LegendGroup("", ((palette.not_assessed, words.code(NOT_ASSESSED)),)))
+    if shading and regions:
+        least, most = min(regions, key=lambda r: r[2]), max(regions, key=lambda r: r[2])
+        ends = (least, most) if least != most else (most,)
+        entries = tuple(
+            (shade_of(palette, value, regions), f"{said} ({name})") for _, name, value, said in ends
+        )
+        groups.append(LegendGroup(SHADINGS[shading], entries, "shades"))
+    return tuple(groups)
+
+
+def _by_ladder(stages: tuple[StagePlace, ...], present: frozenset[str]) -> dict[str, list[StagePlace]]:
+    """The stages of those ladders on which any unit stands."""
+    found: dict[str, list[StagePlace]] = {}
+    for at in stages:
+        found.setdefault(at.ladder, []).append(at)
+    return {ladder: rungs for ladder, rungs in found.items() if present & {at.stage for at in rungs}}

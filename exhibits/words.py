@@ -50,15 +50,24 @@ def money(minor: int, currency: str, digits: int = 2) -> str:
 
 
 def money_short(minor: int, currency: str, digits: int = 2) -> str:
-    """The same for a headline: millions with two decimals, ``USD 1.24M``."""
-    if abs(major(minor, digits)) < 1_000_000:
+    """The same in as few signs as do: ``USD 1.24M``, ``USD 298K``; below ten thousand in full."""
+    amount = major(minor, digits)
+    if abs(amount) < 10_000:
         return money(minor, currency, digits)
-    return f"{currency}{SPACE}{format_compact_decimal(major(minor, digits), locale=LANGUAGE, fraction_digits=2)}"
+    fraction = 2 if abs(amount) >= 1_000_000 else 0
+    return f"{currency}{SPACE}{format_compact_decimal(amount, locale=LANGUAGE, fraction_digits=fraction)}"
 
 
 def major(minor: int, digits: int = 2) -> Decimal:
     """Minor units as an exact amount in major units."""
     return Decimal(int(minor)).scaleb(-digits)
+
+
+def value(amount: float, unit: str, currency: str | None, digits: Mapping[str, int]) -> str:
+    """A figure's value in its unit: a share, money in minor units of a currency, or a number."""
+    if unit == "money" and currency is not None:
+        return money_short(int(amount), currency, digits[currency])
+    return share(amount) if unit == "share" else number(amount)
 
 
 def day(value: date) -> str:

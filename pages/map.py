@@ -2,38 +2,48 @@
 
 import streamlit as st
 
-from exhibits import units
+from exhibits import unit_card, units
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import narrow
 from pages.parts.reading import exhibit
-from pages.parts.show import opening, show
+from pages.parts.show import card, opening, show
 
 selection = st.session_state["selection"]
+shading = st.session_state.get("shading") or ""
+where = exhibit(units.units_map, selection, shading)
 
 
 def follow_click() -> None:
-    """A click on a region filters by it; a click on a unit opens its card."""
+    """A click on a region with units filters by it; a click on a unit opens its card."""
     clicked = st.session_state["map_units_map"]["selection"]["objects"]
-    if regions := clicked.get("regions"):
-        code = regions[0]["properties"]["iso_3166_2"]
-        if code in {code for code, _, _ in units.region_shades(exhibit(units.units_map, selection))}:
-            narrow("region", [code])
-    elif chosen := clicked.get("units"):
+    if chosen := clicked.get("units"):
         st.session_state["unit"] = chosen[0]["unit"]
+    elif regions := clicked.get("regions"):
+        code = regions[0]["properties"]["iso_3166_2"]
+        if code in set(where.frame["region"]):
+            narrow("region", [code])
 
 
-shading = st.session_state.get("shading") or ""
-where = exhibit(units.units_map, selection, shading)
 if where.empty:
     nothing_selected("Where the units are", "No production unit is enrolled in this selection.")
     st.stop()
 
 opening("Where the units are", where.sentence.removeprefix("Map: "), where.selection)
-st.segmented_control(
-    "Shade regions by",
-    list(units.SHADINGS),
-    format_func=units.SHADINGS.get,
-    key="shading",
-    persist_state="session",
-)
-show(where, on_select=follow_click)
+left, right = st.columns([7, 3])
+with left:
+    st.segmented_control(
+        "Shade regions by",
+        list(units.SHADINGS),
+        format_func=units.SHADINGS.get,
+        key="shading",
+        persist_state="session",
+    )
+    show(where, on_select=follow_click)
+with right:
+    st.caption("Click a region to filter by it, a unit to open its card.")
+    if unit := st.session_state.get("unit"):
+        card(exhibit(unit_card.unit_card, selection, unit))
+        st.button(
+            "Close the card", key="close_card", on_click=st.session_state.pop, args=("unit",), type="tertiary"
+        )
+    show(exhibit(unit_card.units_by_region, selection))

@@ -21,7 +21,7 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
                    url_path=None if default else name)  # fmt: skip
 
 
-st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state="auto")
+st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
 chosen_page = st.navigation(
     {
         "Impact": [
@@ -33,6 +33,8 @@ chosen_page = st.navigation(
         ]
     }
 )
+
+st.html(PAGES / "parts" / "style.css")
 
 try:
     st.session_state["data_version"] = version()

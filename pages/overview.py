@@ -17,10 +17,10 @@ if reached.empty:
 opening("What the programmes reached", reached.sentence, reached.selection)
 with st.grid(4, min_column_width=150, gap="small"):
     for number in (
-        overview.production_units,
-        overview.training_coverage,
-        overview.insured,
-        overview.premium_spent,
+        headlines.production_units,
+        headlines.training_coverage,
+        headlines.insured,
+        headlines.premium_spent,
     ):
         headline(exhibit(number, selection))
 left, right = st.columns([3, 2])

@@ -28,5 +28,6 @@ with left:
     show(exhibit(premium.received_and_spent_by_year, selection, currency))
 with right:
     show(exhibit(premium.spending_by_category, selection, currency))
-show(exhibit(premium.premium_by_organisation, selection, currency))
+    show(exhibit(premium.balance_by_month, selection, currency))
 show(exhibit(premium.what_bought_what, selection, currency))
+show(exhibit(premium.premium_by_organisation, selection, currency))

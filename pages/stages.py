@@ -25,10 +25,7 @@ for ladder in ladders:
     left, right = st.columns([3, 2])
     with left:
         show(exhibit(stages.units_over_time, selection, ladder))
-    with right:
-        show(exhibit(stages.moves, selection, ladder))
-    left, right = st.columns(2)
-    with left:
         show(exhibit(stages.time_in_stage, selection, ladder))
     with right:
+        show(exhibit(stages.moves, selection, ladder))
         show(exhibit(stages.overdue, selection, ladder))

@@ -13,7 +13,6 @@ from difflib import get_close_matches
 import streamlit as st
 
 from data_access.selection import Selection, default_period
-from exhibits import words
 from pages.parts.reading import answer, first_programme_day, known_names, options
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
@@ -159,7 +158,7 @@ def _periods(data_date: date) -> dict[str, tuple[date, date]]:
 
 def _period(data_date: date) -> tuple[date, date]:
     known = _periods(data_date)
-    labels = {TWELVE_MONTHS: f"Twelve months to {words.day(data_date)}", ALL_YEARS: "All years"}
+    labels = {TWELVE_MONTHS: "Last twelve months", ALL_YEARS: "All years"}
     chosen = st.selectbox(
         "Period",
         [*known, OTHER_DAYS],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from html import escape
 from typing import Any
 
 import streamlit as st
@@ -11,10 +12,11 @@ import streamlit as st
 from data_access.figures import figures
 from data_access.tables import as_csv
 from exhibits import words
-from exhibits.exhibit import Column, Exhibit
+from exhibits.exhibit import Column, Exhibit, LegendGroup
 from exhibits.theme import Theme, theme
 
-NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "localized", "decimal": "localized"}
+LONGEST_READ_TABLE = 10
+NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
 
 
 def palette() -> Theme:
@@ -44,18 +46,14 @@ def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> An
             _empty(exhibit)
             return None
         if exhibit.chart is not None:
-            st.vega_lite_chart(
-                exhibit.frame[list(exhibit.chart.columns)],
-                exhibit.chart.spec(palette()),
-                height=exhibit.height,
-                theme=None,
-                key=f"chart_{exhibit.name}",
-                alt=exhibit.sentence,
-            )
+            _chart(exhibit)
         elif exhibit.map is not None:
             answer = _map(exhibit, on_select)
+        elif len(exhibit.frame) <= LONGEST_READ_TABLE:
+            st.table(exhibit.table(), border="horizontal", hide_index=True)
         else:
             table(exhibit)
+        st.space("stretch")
         _foot(exhibit)
     return answer
 
@@ -65,20 +63,47 @@ def headline(exhibit: Exhibit) -> None:
     number = exhibit.headline
     if number is None:
         raise ValueError(f"{exhibit.name} is not a headline")
-    colour = {True: "normal", False: "inverse", None: "off"}[number.change_is_good]
+    colour = {True: "green", False: "red", None: "gray"}[number.good]
+    arrow = "up" if number.difference > 0 else "down" if number.difference < 0 else "off"
     with st.container(border=True, key=f"headline_{exhibit.name}", height="stretch", gap="small"):
         st.metric(
             exhibit.title,
             number.value,
             number.change or None,
             delta_color=colour,
-            delta_arrow="off" if not number.change else "auto",
-            delta_description=number.compared_with or None,
-            chart_data=list(number.trend) or None,
-            chart_type="area",
+            delta_arrow=arrow,
             help=figures()[exhibit.figures[0]].definition,
         )
-        st.caption(plain(number.note))
+        if exhibit.chart is not None:
+            _chart(exhibit)
+        compared = f"{number.compared_with} · " if number.change and number.compared_with else ""
+        st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
+
+
+def _chart(exhibit: Exhibit) -> None:
+    assert exhibit.chart is not None
+    st.vega_lite_chart(
+        exhibit.frame[list(exhibit.chart.columns)],
+        exhibit.chart.spec(palette()),
+        height=exhibit.height,
+        theme=None,
+        key=f"chart_{exhibit.name}",
+        alt=exhibit.sentence,
+    )
+
+
+def card(exhibit: Exhibit) -> None:
+    """Places facts of one thing, a line each."""
+    with st.container(border=True, key=f"card_{exhibit.name}"):
+        st.markdown(f"### {plain(exhibit.title)}")
+        if exhibit.empty:
+            _empty(exhibit)
+            return
+        st.caption(plain(exhibit.subtitle))
+        st.table(
+            {plain(row.fact): plain(row.value) for row in exhibit.frame.itertuples()}, border="horizontal"
+        )
+        _foot(exhibit)
 
 
 def table(exhibit: Exhibit) -> None:
@@ -95,6 +120,8 @@ def table(exhibit: Exhibit) -> None:
 def _column(column: Column) -> Any:
     if column.format in NUMBER_FORMATS:
         return st.column_config.NumberColumn(column.title, format=NUMBER_FORMATS[column.format])
+    if column.format == "number_text":
+        return st.column_config.TextColumn(column.title, alignment="right")
     if column.format == "day":
         return st.column_config.DateColumn(column.title, format="D MMM YYYY")
     return st.column_config.TextColumn(column.title)
@@ -141,7 +168,7 @@ def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
     assert exhibit.map is not None
     key = f"map_{exhibit.name}"
     answer = st.pydeck_chart(
-        exhibit.map.draw(palette(), exhibit.frame, *exhibit.map.arguments),
+        exhibit.map.draw(palette(), exhibit.frame, exhibit.height, *exhibit.map.arguments),
         height=exhibit.height,
         key=key,
         on_select=on_select or "ignore",
@@ -151,18 +178,17 @@ def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
     return answer
 
 
-def _legend(entries: tuple[tuple[str, str], ...]) -> str:
-    """Swatches with words; the words come from the store and are escaped."""
-    from html import escape
-
-    swatches = "".join(
-        f'<span style="display:inline-flex;align-items:center;margin:0 1rem .25rem 0;white-space:nowrap">'
-        f'<span aria-hidden="true" style="width:.8rem;height:.8rem;border-radius:50%;margin-right:.4rem;'
-        f'background:{colour};border:1px solid rgba(128,128,128,.7)"></span>{escape(words_)}</span>'
-        for colour, words_ in entries
-    )
-    return f'<div style="font-size:.875rem;display:flex;flex-wrap:wrap">{swatches}</div>'
+def _legend(groups: tuple[LegendGroup, ...]) -> str:
+    """Swatches with words, group by group; the words come from the store and are escaped."""
+    said = []
+    for group in groups:
+        swatches = "".join(
+            f'<span class="swatch"><i aria-hidden="true" style="background:{colour}"></i>{escape(word)}</span>'
+            for colour, word in group.entries
+        )
+        said.append(f'<div class="{group.form}"><b>{escape(group.title)}</b>{swatches}</div>')
+    return f'<div class="legend">{"".join(said)}</div>'
 
 
 def _empty(exhibit: Exhibit) -> None:
-    st.info(exhibit.missing or "Nothing in this selection.", icon=":material/filter_alt_off:")
+    st.markdown(f":material/filter_alt_off: {plain(exhibit.missing or 'Nothing in this selection.')}")
