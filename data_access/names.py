@@ -100,4 +100,4 @@ def _option_statements() -> list[Select[Any]]:
 
 def minor_digits(connection: Connection) -> dict[str, int]:
     """How many decimal digits the minor unit of each currency gives."""
-    return dict(connection.execute(select(Currency.id, Currency.minor_digits)).tuples().all())
+    return dict(connection.execute(select(Currency.id, Currency.minor_digits)).all())

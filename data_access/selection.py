@@ -68,13 +68,15 @@ class Selection:
         first, last = period_before(self.first_day, self.last_day)
         return replace(self, first_day=first, last_day=last)
 
-    def in_latest_period(self) -> Selection:
-        """The same selection for the default period: the twelve months up to the data date."""
-        first, last = default_period(self.data_date)
+    def in_year_to(self, last_day: date) -> Selection:
+        """The same selection for the twelve months up to a day."""
+        first, last = default_period(last_day)
         return replace(self, first_day=first, last_day=last)
 
     def months(self) -> list[tuple[str, date]]:
         """The months of the period up to the as-of day, each with the day its state is read on."""
+        if self.first_day > self.as_of:
+            return []
         found, day = [], self.first_day.replace(day=1)
         while day <= self.as_of:
             end = _month_end(day)

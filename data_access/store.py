@@ -68,9 +68,13 @@ def open_store(url: str | None = None) -> Store:
         engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
         engine = engine.execution_options(postgresql_readonly=True)
     store = Store(engine)
-    with store.reading() as connection:
-        if problem := schema_problem(connection):
-            raise StoreUnavailable(problem)
+    try:
+        with store.reading() as connection:
+            if problem := schema_problem(connection):
+                raise StoreUnavailable(problem)
+    except StoreUnavailable:
+        engine.dispose()  # whoever tries again opens another
+        raise
     return store
 
 

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection, Select, case, func, null, select
 
 from data_access.figures import figure_statement
-from data_access.schema import ProductionUnit
-from data_access.scope import PERSON, TIME, UNIT, active_miners, enrolled_units
+from data_access.schema import Enrolment, ProductionUnit, Region
+from data_access.scope import (
+    PERSON,
+    TIME,
+    UNIT,
+    active_miners,
+    enrolled_units,
+    programme_filters,
+    unit_filters,
+)
 from data_access.selection import Selection
 
 
@@ -70,3 +79,23 @@ def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
     )
     result = connection.execute(statement)
     return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def last_enrolled_day(connection: Connection, selection: Selection) -> date | None:
+    """The last day, up to the data date, on which any unit of the selection was enrolled.
+
+    The selection's period does not matter here; None where no unit ever was.
+    """
+    until = func.coalesce(Enrolment.last_day, selection.data_date)
+    statement = (
+        select(func.max(until))
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .join(Region, Region.id == ProductionUnit.region_id)
+        .where(
+            Enrolment.first_day <= selection.data_date,
+            *unit_filters(selection),
+            *programme_filters(selection, Enrolment.programme_id),
+        )
+    )
+    found: date | None = connection.scalar(statement)
+    return min(found, selection.data_date) if found else None

@@ -7,6 +7,8 @@ request. See ``borders/README.txt`` for their source and point of view.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,10 +17,11 @@ import pydeck as pdk
 from exhibits.theme import Theme
 
 WORLD_URL = "borders/adm0_world.geojson"
-REGIONS_URL = "borders/adm1_asm_countries.geojson"
+COUNTRIES_WITH_REGIONS = frozenset(
+    file.stem for file in (Path(__file__).parent / "borders" / "regions").glob("*.geojson")
+)
 KILOMETRES_PER_DEGREE = 111.32
-NARROWEST_MAP = 620
-ROOM_AROUND = 1.3
+ROOM_AROUND = 1.25
 FONT = pdk.types.String("Source Sans, sans-serif")
 TRANSPARENT = [0, 0, 0, 0]
 
@@ -58,21 +61,28 @@ def borders(palette: Theme) -> list[pdk.Layer]:
     ]
 
 
-def regions_layer(palette: Theme, values: tuple[RegionValue, ...]) -> pdk.Layer:
-    """The regions' borders, those with a value shaded by its place between least and most."""
+def region_layers(
+    palette: Theme, countries: Iterable[str], values: tuple[RegionValue, ...]
+) -> list[pdk.Layer]:
+    """The borders of the countries' regions, those with a value shaded by it; a click finds its
+    region under the layer's id, ``regions_`` and the country's code."""
     fill = _fill_expression(palette, values)
-    return pdk.Layer(
-        "GeoJsonLayer",
-        REGIONS_URL,
-        id="regions",
-        get_fill_color=fill,
-        # deck.gl keeps an accessor's results until it is told that the accessor has changed.
-        update_triggers={"getFillColor": [fill], "getLineColor": [palette.name]},
-        get_line_color=rgb(palette.border, 150),
-        line_width_min_pixels=0.5,
-        stroked=True,
-        pickable=True,
-    )
+    return [
+        pdk.Layer(
+            "GeoJsonLayer",
+            f"borders/regions/{country}.geojson",
+            id=f"regions_{country}",
+            get_fill_color=fill,
+            # deck.gl keeps an accessor's results until it is told that the accessor has changed.
+            update_triggers={"getFillColor": [fill], "getLineColor": [palette.name]},
+            get_line_color=rgb(palette.border, 150),
+            line_width_min_pixels=0.5,
+            stroked=True,
+            pickable=True,
+        )
+        for country in sorted(countries)
+        if country in COUNTRIES_WITH_REGIONS
+    ]
 
 
 def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> str:
@@ -123,14 +133,14 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def opening_view(placed: pd.DataFrame, height: int) -> pdk.ViewState:
+def opening_view(placed: pd.DataFrame, width: int, height: int) -> pdk.ViewState:
     """The view that holds all units of the selection, with some room around them."""
     if placed.empty:
         return pdk.ViewState(latitude=-8, longitude=-70, zoom=3)
     west, east = placed["longitude"].min(), placed["longitude"].max()
     south, north = (_mercator(placed["latitude"].agg(end)) for end in ("min", "max"))
     # A world at zoom 0 is 512 pixels wide, and as high in Mercator's degrees.
-    spans = ((east - west) * 512 / 360 / NARROWEST_MAP, (north - south) * 512 / 360 / height, 1e-3)
+    spans = ((east - west) * 512 / 360 / width, (north - south) * 512 / 360 / height, 1e-3)
     zoom = math.log2(1 / (max(spans) * ROOM_AROUND))
     return pdk.ViewState(
         latitude=_latitude((south + north) / 2),

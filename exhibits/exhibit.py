@@ -56,7 +56,8 @@ class LegendGroup:
 
 @dataclass(frozen=True)
 class Map:
-    """How a frame is mapped: a function of theme, frame and height in pixels; the legend in words."""
+    """How a frame is mapped: a function of theme, frame, width and height in pixels; the legend
+    in words. The width is the least to count on."""
 
     draw: Callable[..., pdk.Deck]
     legend: Callable[[Theme], tuple[LegendGroup, ...]]

@@ -75,32 +75,31 @@ def stack_over_months(
     )  # fmt: skip
 
 
-def bullets(palette: Theme, rows: Sequence[str], longest: int = 260) -> alt.LayerChart:
-    """Actual against target, each as a share of its own target: a bar, and the target as a line."""
+def bullets(palette: Theme, rows: Sequence[str]) -> alt.LayerChart:
+    """Actual against target, each as a share of its own target: under its name a bar, the target a
+    line. The name stands above the bar, so that a narrow screen has room for both."""
     base = (
         alt.Chart(FRAME)
         .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
-        .encode(
-            y=alt.Y(
-                "row:N",
-                sort=list(rows),
-                axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink),
-            )
-        )
+        .encode(y=alt.Y("row:N", sort=list(rows), axis=None, scale=alt.Scale(paddingInner=0.1)))
     )
-    scale = alt.Scale(domain=[0, 1.7], clamp=True)
-    actual = base.mark_bar(height={"band": 0.5}).encode(
+    scale = alt.Scale(domain=[0, 1.6], clamp=True)
+    actual = base.mark_bar(height=9, yOffset=8).encode(
         x=alt.X("reached:Q", scale=scale, axis=None),
-        color=alt.Color("met:N", legend=None,
-                        scale=alt.Scale(domain=["met", "short"], range=[palette.own, palette.own_soft])),
-    )  # fmt: skip
-    target = base.mark_tick(color=palette.target, thickness=2.5, height={"band": 0.8}).encode(
+        color=alt.Color(
+            "met:N",
+            legend=None,
+            scale=alt.Scale(domain=["met", "short"], range=[palette.own, palette.own_soft]),
+        ),
+    )
+    target = base.mark_tick(color=palette.target, thickness=2.5, height=16, yOffset=8).encode(
         x=alt.X("one:Q", scale=scale, axis=None)
     )
-    numbers = base.mark_text(align="left", dx=6, color=palette.ink).encode(
+    named = base.mark_text(align="left", dy=-8, color=palette.ink).encode(x=alt.value(0), text="row:N")
+    numbers = base.mark_text(align="left", dx=6, dy=8, color=palette.ink).encode(
         x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
     )
-    return alt.layer(actual, target, numbers)
+    return alt.layer(actual, target, named, numbers)
 
 
 def sparkline(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:

@@ -11,9 +11,10 @@ from data_access.selection import Selection
 from data_access.targets import targets
 from exhibits import words
 from exhibits.exhibit import Chart, Column, Exhibit
-from exhibits.forms import BAR_HEIGHT, bullets
+from exhibits.forms import bullets
 
 MOST_SHOWN = 9
+TARGET_HEIGHT = 38
 
 
 def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] = ()) -> Exhibit:
@@ -69,7 +70,7 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
                  "next_action": Column("Next action")},
         chart=Chart(bullets, ("row", "reached", "met", "one", "edge", "label"), (tuple(shown["row"]),)),
         missing="No target was set for exactly this selection: choose a programme, or lift the organisation.",
-        height=BAR_HEIGHT * max(2, len(shown)) + 30,
+        height=TARGET_HEIGHT * max(2, len(shown)),
     )  # fmt: skip
 
 

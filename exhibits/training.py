@@ -14,6 +14,7 @@ from exhibits.forms import BAR_HEIGHT, bars, month_axis, whole_axis
 from exhibits.theme import Theme
 
 SEX_GROUPS = {"female": "Women", "male": "Men"}
+OTHER_SEX = "Other or not stated"
 LAPSE_DAYS = ("30", "60", "90")
 
 
@@ -58,7 +59,7 @@ def people_trained(read: Reader, selection: Selection) -> Exhibit:
     women_trained = int(women.loc[women["sex"] == "female", "value"].sum())
     frame = frame.assign(
         row=[words.capitalised(words.code(relation)) for relation in frame["relation"]],
-        group=[SEX_GROUPS.get(sex, "Other or not stated") for sex in frame["sex"]],
+        group=[SEX_GROUPS.get(sex, OTHER_SEX) for sex in frame["sex"]],
     )
     # Within a relation a person has one sex: these groups add up.
     frame = frame.groupby(["row", "group"], as_index=False)["value"].sum()
@@ -75,7 +76,9 @@ def people_trained(read: Reader, selection: Selection) -> Exhibit:
         figures=("people_trained",),
         columns={"row": Column("Relation"), "group": Column("Sex"), "value": Column("People", "count")},
         chart=Chart(
-            _by_relation_and_sex, ("row", "group", "value", "label"), (tuple(dict.fromkeys(frame["group"])),)
+            _by_relation_and_sex,
+            ("row", "group", "value", "label"),
+            (tuple(group for group in (*SEX_GROUPS.values(), OTHER_SEX) if group in set(frame["group"])),),
         ),
         missing="No session was held in this period: choose a longer one, or another programme.",
         height=240,

@@ -21,7 +21,7 @@ from exhibits.basemap import (
     borders,
     name_labels,
     opening_view,
-    regions_layer,
+    region_layers,
     rgb,
     scale_bar,
     shade_of,
@@ -160,6 +160,7 @@ def _colours(palette: Theme, stages: tuple[StagePlace, ...]) -> dict[str, str]:
 def _draw(
     palette: Theme,
     frame: pd.DataFrame,
+    width: int,
     height: int,
     regions: tuple[RegionValue, ...],
     stages: tuple[StagePlace, ...],
@@ -196,11 +197,11 @@ def _draw(
         stroked=True,
         pickable=True,
     )
-    view = opening_view(placed, height)
+    view = opening_view(placed, width, height)
     return pdk.Deck(
         layers=[
             *borders(palette),
-            regions_layer(palette, regions if shading else ()),
+            *region_layers(palette, {code[:2] for code in set(placed["region"])}, regions if shading else ()),
             units,
             name_labels(palette, _place_names(placed, regions, countries, view.zoom), view.zoom),
             *scale_bar(palette, placed),

@@ -15,12 +15,10 @@ where = exhibit(units.units_map, selection, shading)
 
 def follow_click() -> None:
     """A click on a region with units filters by it; a click on a unit opens its card."""
-    clicked = st.session_state["map_units_map"]["selection"]["objects"]
-    if chosen := clicked.get("units"):
-        st.session_state["unit"] = chosen[0]["unit"]
-    elif regions := clicked.get("regions"):
-        code = regions[0]["properties"]["iso_3166_2"]
-        if code in set(where.frame["region"]):
+    for layer, (chosen, *_) in st.session_state["map_units_map"]["selection"]["objects"].items():
+        if layer == "units":
+            st.session_state["unit"] = chosen["unit"]
+        elif (code := chosen["properties"]["iso_3166_2"]) in set(where.frame["region"]):
             narrow("region", [code])
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits import overview, targets, units
+from exhibits import headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import exhibit
 from pages.parts.show import headline, opening, show

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from data_access.reader import Reader
 from data_access.selection import Selection
+from data_access.units import last_enrolled_day
 from exhibits import words
-from pages.parts.filters import FILTERS, LABELS, reset
+from pages.parts.filters import FILTERS, LABELS, choose_period, reset
 from pages.parts.reading import answer, known_names
 from pages.parts.show import opening
 
@@ -15,7 +18,7 @@ SELECTED = {kind: f"{kind}s" if kind != "country" else "countries" for kind in F
 
 
 def nothing_selected(title: str, why: str) -> None:
-    """An empty page that says which filter to widen."""
+    """An empty page that says which filter to widen, with a button that does it."""
     selection: Selection = st.session_state["selection"]
     opening(title, why, words.selection(selection, known_names()))
     with st.container(border=True, key="nothing_selected"):
@@ -24,25 +27,32 @@ def nothing_selected(title: str, why: str) -> None:
             for kind, units in answer(units_without, selection).items():
                 found = words.count(units, "unit", "units")
                 st.button(
-                    f"Any {LABELS[kind][0].lower()} ({found})"
-                    if kind in LABELS
-                    else f"The latest twelve months ({found})",
+                    f"Any {LABELS[kind][0].lower()} ({found})",
                     key=f"widen_{kind}",
                     on_click=reset,
                     args=(kind,),
+                )
+            last = answer(last_day_with_units, selection)
+            if last is not None and not selection.first_day <= last <= selection.last_day:
+                st.button(
+                    f"The twelve months to {words.day(last)}",
+                    key="widen_period",
+                    on_click=choose_period,
+                    args=(selection.in_year_to(last),),
                 )
             st.button("Reset all filters", key="widen_all", on_click=reset, type="primary")
 
 
 def units_without(read: Reader, selection: Selection) -> dict[str, int]:
     """How many units the selection would hold without each of its filters; only those that help."""
-    wider = {
-        kind: selection.narrowed(**{field: ()})
-        for kind, field in SELECTED.items()
-        if getattr(selection, field)
-    }
-    latest = selection.in_latest_period()
-    if latest != selection:
-        wider["period"] = latest
-    found = {kind: int(read.figure("production_units", w)["value"].iloc[0]) for kind, w in wider.items()}
+    found = {}
+    for kind, field in SELECTED.items():
+        if getattr(selection, field):
+            wider = selection.narrowed(**{field: ()})
+            found[kind] = int(read.figure("production_units", wider)["value"].iloc[0])
     return {kind: units for kind, units in found.items() if units}
+
+
+def last_day_with_units(read: Reader, selection: Selection) -> date | None:
+    """The last day on which the selection, in another period, holds any unit."""
+    return read.ask(last_enrolled_day, selection)

@@ -83,6 +83,12 @@ def reset(*kinds: str) -> None:
             st.session_state[kind] = []
 
 
+def choose_period(selection: Selection) -> None:
+    """Sets the period to that of a selection (a callback: it runs before the next rerun)."""
+    st.session_state["period"] = OTHER_DAYS
+    st.session_state["first_day"], st.session_state["last_day"] = selection.first_day, selection.last_day
+
+
 def narrow(kind: str, codes: Sequence[str]) -> None:
     """Sets a filter (a callback: it runs before the next rerun)."""
     st.session_state[kind] = list(codes)

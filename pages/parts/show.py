@@ -16,6 +16,7 @@ from exhibits.exhibit import Column, Exhibit, LegendGroup
 from exhibits.theme import Theme, theme
 
 LONGEST_READ_TABLE = 10
+MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
 
 
@@ -128,6 +129,8 @@ def _column(column: Column) -> Any:
 
 
 def _foot(exhibit: Exhibit) -> None:
+    has_twin = exhibit.chart is not None or exhibit.map is not None
+    open_ = has_twin and st.session_state.get(f"open_{exhibit.name}", False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot_{exhibit.name}"):
         st.caption(f"{words.capitalised(exhibit.evidence)} · data to {words.day(exhibit.data_date)}"
                    + (f" · {plain(exhibit.suppressed)}" if exhibit.suppressed else ""))  # fmt: skip
@@ -137,11 +140,14 @@ def _foot(exhibit: Exhibit) -> None:
         if definition.open:
             with definition:
                 _definitions(exhibit)
-        if exhibit.chart is not None or exhibit.map is not None:
-            twin = st.popover("Table", type="tertiary", key=f"twin_{exhibit.name}", on_change="rerun")
-            if twin.open:
-                with twin:
-                    table(exhibit)
+        if has_twin:
+            st.button(
+                "Hide table" if open_ else "Table",
+                type="tertiary",
+                key=f"twin_{exhibit.name}",
+                on_click=_turn,
+                args=(f"open_{exhibit.name}", not open_),
+            )
         st.download_button(
             "Download",
             data=lambda: _file(exhibit),
@@ -151,6 +157,13 @@ def _foot(exhibit: Exhibit) -> None:
             on_click="ignore",
             key=f"download_{exhibit.name}",
         )
+
+    if open_:
+        table(exhibit)
+
+
+def _turn(name: str, on: bool) -> None:
+    st.session_state[name] = on
 
 
 def _definitions(exhibit: Exhibit) -> None:
@@ -168,7 +181,7 @@ def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
     assert exhibit.map is not None
     key = f"map_{exhibit.name}"
     answer = st.pydeck_chart(
-        exhibit.map.draw(palette(), exhibit.frame, exhibit.height, *exhibit.map.arguments),
+        exhibit.map.draw(palette(), exhibit.frame, _least_width(), exhibit.height, *exhibit.map.arguments),
         height=exhibit.height,
         key=key,
         on_select=on_select or "ignore",
@@ -176,6 +189,11 @@ def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
     )
     st.html(_legend(exhibit.map.legend(palette())))
     return answer
+
+
+def _least_width() -> int:
+    """How wide a map is at the least: the server can't know, but a phone says that it is one."""
+    return MAP_WIDTH_ON_A_PHONE if "Mobile" in st.context.headers.get("User-Agent", "") else MAP_WIDTH
 
 
 def _legend(groups: tuple[LegendGroup, ...]) -> str:

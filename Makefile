@@ -1,0 +1,77 @@
+# The two commands that matter: `make run` and `make test`. `make` alone lists all.
+
+PORT ?= 8501
+ADDRESS ?= 127.0.0.1
+TESTS ?= tests
+PYTHON := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run test lint format bench screenshots sample lock clean
+
+help: ## List what there is
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: .venv/for-running ## Serve the dashboard: PORT=8501 ADDRESS=127.0.0.1 DATABASE_URL=<another store>
+	@$(PYTHON) -m tools.first_run
+	@$(PYTHON) -m streamlit run dashboard.py --server.port $(PORT) --server.address $(ADDRESS)
+
+test: .venv/for-testing ## Run all tests, or some: TESTS=tests/data_access
+	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m pytest $(TESTS)
+
+lint: .venv/for-testing ## Check style, formatting and types
+	@$(PYTHON) -m ruff check .
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m mypy
+
+format: .venv/for-testing ## Format the code, and order its imports
+	@$(PYTHON) -m ruff check --quiet --fix --select I .
+	@$(PYTHON) -m ruff format .
+
+bench: .venv/for-testing ## Measure a rerun of each page on the sample data
+	@$(PYTHON) -m tools.bench
+
+screenshots: .venv/for-testing ## Photograph each page into docs/screenshots
+	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m tools.screenshots
+
+sample: .venv/for-running ## Write the sample package anew
+	@$(PYTHON) -m sample_data
+
+LOCKED := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header --quiet
+
+lock: ## Lock the dependencies of pyproject.toml anew (needs uv; UPGRADE=--upgrade for newer versions)
+	@$(LOCKED) $(UPGRADE) --output-file requirements.txt
+	@$(LOCKED) $(UPGRADE) --group dev --output-file requirements-dev.txt
+
+clean: ## Remove what was built and cached; the store stays
+	@rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis test-results
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Dependencies are installed when their lock file has changed. `whole` is there whenever no
+# installation is going on: if one was ended midway, the next begins with a new environment.
+define install
+@rm -f $@ .venv/whole
+@echo "Installing $< …"
+@$(PYTHON) -m pip install -qq --disable-pip-version-check --no-input --require-hashes --requirement $<
+@touch .venv/whole $@
+endef
+
+.venv/for-running: requirements.txt .venv/bin/python
+	$(install)
+
+.venv/for-testing: requirements-dev.txt .venv/bin/python
+	$(install)
+
+ifeq ($(wildcard .venv/whole),)
+.PHONY: .venv/bin/python
+endif
+
+.venv/bin/python:
+	@for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "Making .venv with $$($$python --version) …"; exec $$python -m venv --clear .venv; \
+	    fi; \
+	done; \
+	echo "No Python 3.11 or newer was found (tried python3 and python3.11 to python3.14)." >&2; exit 1

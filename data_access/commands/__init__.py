@@ -1,0 +1,40 @@
+"""The command line of the store: ``create``, ``import``, ``figures``, ``figure``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import typer
+
+from data_access.commands.asking import figure, figures
+from data_access.commands.filling import create, import_
+from data_access.commands.refusal import Refused
+from data_access.figures import UnknownDimension, UnknownFigure
+from data_access.importing import PackageRefused
+from data_access.selection import EmptyStore, UnknownCode
+from data_access.store import StoreUnavailable
+
+app = typer.Typer(
+    help="The store of the dashboard: create it, take packages in, print figures.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+app.command()(create)
+app.command("import")(import_)
+app.command()(figures)
+app.command()(figure)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command. Whatever it refuses ends with a plain message and exit code 2."""
+    try:
+        app(arguments, prog_name="python -m data_access")
+    except PackageRefused as refused:
+        print(refused, "Nothing was loaded.", sep="\n", file=sys.stderr)
+        sys.exit(2)
+    except (Refused, StoreUnavailable, EmptyStore, UnknownCode, UnknownFigure, UnknownDimension) as refused:
+        print(refused, file=sys.stderr)
+        sys.exit(2)

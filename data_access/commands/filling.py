@@ -1,0 +1,60 @@
+"""``create`` and ``import``: how a store comes to be, and how data get in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from sqlalchemy import Engine
+
+from data_access import migrations
+from data_access.commands.refusal import Refused
+from data_access.commands.stores import StoreUrl, reading, writing
+from data_access.importing import import_package
+from data_access.store import schema_problem
+
+
+def create(store: StoreUrl = None) -> None:
+    """Create the store, or bring its schema up to date. Data that are there stay."""
+    head = migrations.head_revision()
+    with writing(store) as engine:
+        if engine.dialect.name == "sqlite":
+            _make_folder(engine)
+        with engine.connect() as connection:
+            before = migrations.current_revision(connection)
+            if before is not None and before not in migrations.known_revisions():
+                raise Refused(schema_problem(connection))
+        migrations.migrate(engine)
+    where = engine.url.render_as_string(hide_password=True)
+    if before is None:
+        print(f"Created the store at {where}, with schema {head}.")
+    elif before == head:
+        print(f"The store at {where} is there already, and its schema {head} is up to date.")
+    else:
+        print(f"Brought the store at {where} from schema {before} to {head}.")
+
+
+def import_(
+    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="Folder with a datapackage.json.")],
+    store: StoreUrl = None,
+) -> None:
+    """Check a package of tables, and take it in whole or not at all."""
+    with reading(store):
+        pass  # to write to a missing SQLite file would make an empty one
+    with writing(store) as engine:
+        summary = import_package(engine, package)
+    for name, count in summary.rows.items():
+        print(f"{name:<24}{count:>9,}")
+    print(f"Loaded {summary.row_count:,} rows of “{summary.title}”. Its data reach to {summary.data_date}.")
+
+
+def _make_folder(engine: Engine) -> None:
+    if engine.url.database in (None, "", ":memory:"):
+        raise Refused("The store's URL names no file. Write sqlite:///path/to/file.sqlite.")
+    folder = Path(engine.url.database).parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        reason = f"The folder {folder} can't be made: {error.strerror}. Choose another place for the store."
+        raise Refused(reason) from error

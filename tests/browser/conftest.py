@@ -1,0 +1,110 @@
+"""A real browser before a real server: what goes wrong on the way to the screen shows here."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page
+from sqlalchemy import make_url
+
+from tools.browser import NO_CHROMIUM, chromium, launch_arguments, settled
+from tools.serving import Server, serving
+
+HERE = Path(__file__).parent
+# Whatever a page may ask for, nothing is ever looked up outside.
+NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
+DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+# Streamlit asks for these under the path of a page that is opened by a link, in vain.
+VAIN_PROBES = ("/_stcore/health", "/_stcore/host-config")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Puts the slow tests last: what is plainly broken is told by the quick ones."""
+    items.sort(key=lambda item: HERE in item.path.parents)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    if chromium() is None:
+        if os.environ.get("CI"):
+            pytest.fail(NO_CHROMIUM)
+        pytest.skip(NO_CHROMIUM)
+    ours = launch_arguments()
+    return browser_type_launch_args | ours | {"args": [*ours["args"], NO_NAMES]}
+
+
+@pytest.fixture(scope="session")
+def dashboard(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The dashboard on the sample store, served to all tests that change nothing."""
+    log = tmp_path_factory.mktemp("dashboard") / "server.log"
+    with serving(sample_sqlite_store_url, log) as server:
+        yield server
+    assert "Traceback" not in log.read_text(errors="replace")
+
+
+@pytest.fixture
+def store_file(sample_sqlite_store_url: str, tmp_path: Path) -> Path:
+    """A sample store of a test's own, to take away or to spoil."""
+    sample = make_url(sample_sqlite_store_url).database
+    assert sample is not None
+    return shutil.copyfile(sample, tmp_path / "own.sqlite")
+
+
+@pytest.fixture
+def own_dashboard(store_file: Path, tmp_path: Path) -> Iterator[Server]:
+    """The dashboard on a test's own store, just started: nobody has seen a page of it yet."""
+    with serving(f"sqlite:///{store_file}", tmp_path / "server.log") as server:
+        yield server
+
+
+@dataclass
+class Visit:
+    """A page in a browser, with all that it asked for and complained of."""
+
+    page: Page
+    requests: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    def open(self, address: str) -> None:
+        self.page.goto(address)
+        settled(self.page)
+
+    def outside(self) -> list[str]:
+        """The requests that went to another host than this machine."""
+        return [url for url in self.requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
+
+    def listen(self) -> None:
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._hear)
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        vain = str(message.location["url"]).endswith(VAIN_PROBES) and "404" in message.text
+        if message.type == "error" and not vain:
+            self.complaints.append(message.text)
+
+
+@contextmanager
+def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
+    """An address opened in a fresh browser context, made with Playwright's ``new_context`` options."""
+    with browser.new_context(**(DESK | options)) as context:
+        visit = Visit(context.new_page())
+        visit.listen()
+        visit.open(address)
+        yield visit
+
+
+@pytest.fixture
+def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+    """Opens an address, as ``visiting`` does, until the test's end."""
+    with ExitStack() as visits:
+        yield lambda address, **options: visits.enter_context(visiting(browser, address, **options))

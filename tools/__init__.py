@@ -1,0 +1,1 @@
+"""The workshop: what measures and photographs the dashboard, and what its browser tests share."""

@@ -1,0 +1,101 @@
+"""The browser that photographs and tests the dashboard, and how to know that a page has finished."""
+
+from __future__ import annotations
+
+import io
+import os
+import shutil
+import subprocess
+import time
+from typing import Any
+
+from PIL import Image
+from playwright.sync_api import Locator, Page
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_CHROMIUM = "There is no Chromium on this machine; on Debian, root gets it by `apt-get install chromium`."
+ARGUMENTS = (
+    # WebGL without a graphics card, for the maps.
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+    # Chromium calls its vendor on its own account, which is no request of the page.
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+SECONDS_TO_SETTLE = 60
+MAP = '[data-testid="stDeckGlJsonChart"]'
+FINISHED = """() => {
+    const app = document.querySelector('[data-testid="stApp"]');
+    const all = (selector, test) => [...document.querySelectorAll(selector)].every(test);
+    return app?.dataset.testConnectionState === 'CONNECTED'
+        && app.dataset.testScriptState === 'notRunning'
+        && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
+        && all('[data-testid="stVegaLiteChart"]', chart => chart.querySelector('svg, canvas'))
+        && all('[data-testid="stDeckGlJsonChart"]', map => map.querySelector('canvas'));
+}"""
+FEWEST_COLOURS_OF_A_MAP = 12
+
+
+def chromium() -> str | None:
+    """The path of a Chromium of this machine; None if it has none."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def launch_arguments() -> dict[str, Any]:
+    """How Playwright starts the browser. As root Chromium refuses to run in its sandbox."""
+    as_root = ("--no-sandbox",) if os.geteuid() == 0 else ()
+    return {"executable_path": chromium(), "args": [*ARGUMENTS, *as_root]}
+
+
+def settled(page: Page) -> None:
+    """Waits until the script has run, nothing is stale or a skeleton, and charts and maps stand.
+
+    Raises Playwright's TimeoutError if that takes too long.
+    """
+    page.wait_for_function(FINISHED, timeout=SECONDS_TO_SETTLE * 1000)
+    for map_of_page in page.locator(MAP).all():
+        wait_until_drawn(map_of_page)
+
+
+def wait_until_drawn(map_of_page: Locator) -> None:
+    """Waits until a map shows something and has stopped moving; raises TimeoutError.
+
+    A map tells nobody when it has finished: two pictures of it that are alike do.
+    """
+    deadline = time.monotonic() + SECONDS_TO_SETTLE
+    before = b""
+    while time.monotonic() < deadline:
+        now = map_of_page.screenshot()
+        if now == before and colours(now) >= FEWEST_COLOURS_OF_A_MAP:
+            return
+        before = now
+    raise TimeoutError("A map stayed blank, or did not come to rest.")
+
+
+def colours(picture: bytes) -> int:
+    """How many different colours a PNG holds."""
+    with Image.open(io.BytesIO(picture)) as opened:
+        found = opened.convert("RGB").getcolors(maxcolors=opened.width * opened.height)
+    return len(found or [])
+
+
+def provide() -> None:
+    """Installs Chromium where it is missing and root on Debian can; says so where it can't be had."""
+    if chromium() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Chromium for the browser tests …", flush=True)
+        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
+            subprocess.run(
+                ["apt-get", "-qq", *step],
+                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+            )
+    if chromium() is None:
+        print(f"{NO_CHROMIUM} Until then the browser tests are skipped.", flush=True)
+
+
+if __name__ == "__main__":
+    provide()

@@ -1,0 +1,103 @@
+"""The dashboard served for a while, on a store filled from the sample package."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+
+from data_access.importing import import_package
+from data_access.migrations import migrate
+from data_access.store import writing_engine
+
+ROOT = Path(__file__).parent.parent
+# The page that opens first has the path / alone.
+PAGES = {
+    page.stem: "/" if page.stem == "overview" else f"/{page.stem}"
+    for page in sorted((ROOT / "pages").glob("*.py"))
+    if page.stem != "navigation"
+}
+SECONDS_TO_START = 60
+SECONDS_BETWEEN_TRIES = 0.1
+
+
+class ServerFailed(Exception):
+    """The server ended, or did not answer in time; the message holds what it printed."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running dashboard: its origin (``http://127.0.0.1:PORT``) and the file it prints into."""
+
+    origin: str
+    log: Path
+
+    def status(self, path: str) -> tuple[int, dict[str, str], str]:
+        """What the server answers to a GET: status, headers by lower-case name, body."""
+        connection = HTTPConnection(self.origin.removeprefix("http://"), timeout=10)
+        try:
+            connection.request("GET", path)
+            answer = connection.getresponse()
+            headers = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, headers, answer.read().decode("utf-8", "replace")
+        finally:
+            connection.close()
+
+
+def sample_store(folder: Path) -> str:
+    """Makes an SQLite store in ``folder`` that holds the sample package; gives its URL."""
+    url = f"sqlite:///{folder / 'sample.sqlite'}"
+    engine = writing_engine(url)
+    migrate(engine)
+    import_package(engine, ROOT / "sample_data")
+    engine.dispose()
+    return url
+
+
+@contextmanager
+def serving(store_url: str, log: Path) -> Iterator[Server]:
+    """Serves the store's dashboard on a free port of this machine; raises ServerFailed."""
+    port = _free_port()
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    with log.open("wb") as printed:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": store_url},
+            stdin=subprocess.DEVNULL,
+            stdout=printed,
+            stderr=subprocess.STDOUT,
+        )
+    server = Server(f"http://127.0.0.1:{port}", log)
+    try:
+        _wait_until_it_answers(server, process)
+        yield server
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _wait_until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> None:
+    """Any answer of /healthz will do: that there is no store is an answer, too."""
+    deadline = time.monotonic() + SECONDS_TO_START
+    while process.poll() is None and time.monotonic() < deadline:
+        try:
+            server.status("/healthz")
+            return
+        except (OSError, HTTPException):
+            time.sleep(SECONDS_BETWEEN_TRIES)
+    raise ServerFailed(f"The server did not start:\n{server.log.read_text(errors='replace')}")
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
