@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
@@ -16,6 +16,7 @@ from exhibits.theme import Theme, chart_config
 
 # What charts are built on: the data come from outside, under this name.
 FRAME = alt.NamedData("frame")
+Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 
 Format = Literal["text", "number_text", "count", "share", "money", "day", "decimal"]
 
@@ -36,7 +37,7 @@ class Chart:
     serves every frame.
     """
 
-    draw: Callable[..., alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart]
+    draw: Callable[..., Drawing]
     columns: tuple[str, ...]
     arguments: tuple[Any, ...] = ()
 
@@ -62,6 +63,14 @@ class Map:
     draw: Callable[..., pdk.Deck]
     legend: Callable[[Theme], tuple[LegendGroup, ...]]
     arguments: tuple[Any, ...] = ()
+    drawn: dict[tuple[str, int, int], pdk.Deck] = field(default_factory=dict, compare=False, repr=False)
+
+    def deck(self, palette: Theme, frame: pd.DataFrame, width: int, height: int) -> pdk.Deck:
+        """The map of the exhibit's frame, drawn once for each theme and size."""
+        key = (palette.name, width, height)
+        if key not in self.drawn:
+            self.drawn[key] = self.draw(palette, frame, width, height, *self.arguments)
+        return self.drawn[key]
 
 
 @dataclass(frozen=True)

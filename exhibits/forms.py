@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 import altair as alt
 
-from exhibits.exhibit import FRAME
+from exhibits.exhibit import FRAME, Drawing
 from exhibits.theme import Theme
 
 MONTH = "datetime(+slice(datum.value, 0, 4), +slice(datum.value, 5, 7) - 1, 1)"
@@ -24,26 +25,35 @@ def month_axis(field: str = "month") -> alt.X:
     return alt.X(f"{field}:O", axis=axis)
 
 
-def whole_axis(title: str | None = None, **scale: object) -> alt.Y:
-    """Whole numbers from zero."""
-    return alt.Y(
-        "value:Q", axis=alt.Axis(title=title, format=",d", tickMinStep=1), scale=alt.Scale(zero=True, **scale)
-    )
+def last_month(months: Sequence[str]) -> alt.FieldOneOfPredicate:
+    """Keeps the last of the ``months``, or nothing where there is none."""
+    return alt.FieldOneOfPredicate("month", list(months[-1:]))
 
 
-def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int = 190) -> alt.LayerChart:
+def whole_axis(most: float | None = None) -> alt.Y:
+    """Whole numbers from zero, up to ``most`` where that is given."""
+    top = alt.Undefined if most is None else most
+    axis = alt.Axis(title=None, format=",d", tickMinStep=1)
+    return alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=True, domainMax=top))
+
+
+def row_axis(palette: Theme, field: str, rows: Sequence[str], longest: int) -> alt.Y:
+    """Names of the ``rows`` in their order, up to ``longest`` pixels each."""
+    axis = alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
+    return alt.Y(f"{field}:N", sort=list(rows), axis=axis)
+
+
+def unseen_axis(field: str = "value") -> alt.X:
+    """From zero, without ticks, for bars that bear their numbers."""
+    return alt.X(f"{field}:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4))
+
+
+def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int = 190) -> Drawing:
     """Horizontal bars of these ``rows``, in their order, each with its ``label`` at its end."""
     base = (
         alt.Chart(FRAME)
         .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
-        .encode(
-            y=alt.Y(
-                "row:N",
-                sort=list(rows),
-                axis=alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink),
-            ),
-            x=alt.X("value:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
-        )
+        .encode(y=row_axis(palette, "row", rows, longest), x=unseen_axis())
     )
     drawn = base.mark_bar(color=getattr(palette, colour), height={"band": 0.62}, tooltip=True).encode(
         tooltip=[alt.Tooltip("row:N", title=" "), alt.Tooltip("label:N", title=" ")]
@@ -54,28 +64,33 @@ def bars(palette: Theme, rows: Sequence[str], colour: str = "own", longest: int 
 
 def stack_over_months(
     palette: Theme, groups: Sequence[str], colours: Sequence[str], outlined: str | None = None
-) -> alt.Chart:
-    """What there was at each month's end, stacked with the last group at the foot; ``outlined`` stands on top."""
+) -> Drawing:
+    """What there was at each month's end, stacked with the last group at the foot; ``outlined``
+    stands on top."""
     stacked = [*([outlined] if outlined else []), *(group for group in groups if group != outlined)]
     outline = alt.condition(alt.datum.group == outlined, alt.value(palette.muted), alt.value(palette.paper))
-    return (
+    scale = alt.Scale(domain=list(groups), range=list(colours))
+    drawn: alt.Chart = (
         alt.Chart(FRAME)
-        .transform_calculate(place=f"indexof({stacked!r}, datum.group)")
+        .transform_calculate(place=f"indexof({json.dumps(stacked)}, datum.group)")
         .mark_bar(strokeWidth=1, width={"band": 0.86})
         .encode(
             x=month_axis(),
             y=whole_axis(),
-            color=alt.Color("group:N", scale=alt.Scale(domain=list(groups), range=list(colours)),
-                            legend=alt.Legend(symbolStrokeColor=palette.muted)),
+            color=alt.Color("group:N", scale=scale, legend=alt.Legend(symbolStrokeColor=palette.muted)),
             stroke=outline,
             order=alt.Order("place:Q", sort="descending"),
-            tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("group:N", title="Stage"),
-                     alt.Tooltip("value:Q", title="Units")],
+            tooltip=[
+                alt.Tooltip("month:N", title="Month"),
+                alt.Tooltip("group:N", title="Stage"),
+                alt.Tooltip("value:Q", title="Units"),
+            ],
         )
-    )  # fmt: skip
+    )
+    return drawn
 
 
-def bullets(palette: Theme, rows: Sequence[str]) -> alt.LayerChart:
+def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
     """Actual against target, each as a share of its own target: under its name a bar, the target a
     line. The name stands above the bar, so that a narrow screen has room for both."""
     base = (
@@ -102,7 +117,7 @@ def bullets(palette: Theme, rows: Sequence[str]) -> alt.LayerChart:
     return alt.layer(actual, target, named, numbers)
 
 
-def sparkline(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
+def sparkline(palette: Theme, months: tuple[str, ...]) -> Drawing:
     """A small way through the months, from zero, so that it does not exaggerate; its end is marked."""
     base = alt.Chart(FRAME).encode(
         x=alt.X("month:O", axis=None, scale=alt.Scale(domain=list(months))),
@@ -110,7 +125,5 @@ def sparkline(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
     )
     area = base.mark_area(color=palette.own, opacity=0.18)
     line = base.mark_line(color=palette.own, strokeWidth=1.5)
-    end = base.transform_filter(alt.datum.month == months[-1]).mark_point(
-        color=palette.own, filled=True, size=36
-    )
+    end = base.transform_filter(last_month(months)).mark_point(color=palette.own, filled=True, size=36)
     return alt.layer(area, line, end)

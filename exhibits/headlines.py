@@ -74,15 +74,15 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     )
     received = int(read.figure("premium_received", selection, only=only)["value"].sum())
     notes = [
-        f"{words.money(now, currency, digits)} of {words.number(float(words.major(received, digits)))} received",
-        f"also in {words.listed(held[1:])}" if len(held) > 1 else "",
+        f"of {words.money_short(received, currency, digits)} received",
+        f"{words.listed(held[1:])} besides" if len(held) > 1 else "",
         _target(read, selection, "premium_spent"),
     ]
     number = Headline(
         value=words.money_short(now, currency, digits),
         change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
         difference=now - then,
-        compared_with="vs the period before",
+        compared_with="vs the time before",
         note=" · ".join(note for note in notes if note),
     )
     trend = read.figure("premium_spent", selection, ["month"], only=only)

@@ -77,4 +77,4 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
 def _scope(row: object, known: dict[str, dict[str, str]]) -> str:
     place = known["region"].get(row.region, "") if isinstance(row.region, str) else ""  # type: ignore[attr-defined]
     figure = figures()[row.figure].title  # type: ignore[attr-defined]
-    return f"{row.programme}{f' {place}' if place else ''}: {figure.lower()}"  # type: ignore[attr-defined]
+    return f"{known['programme'][row.programme]}{f', {place}' if place else ''}: {words.inside(figure)}"  # type: ignore[attr-defined]

@@ -6,11 +6,12 @@ from exhibits import unit_card, units
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import narrow
 from pages.parts.reading import exhibit
-from pages.parts.show import card, opening, show
+from pages.parts.show import HEAD_HEIGHT, card, opening, place, plain, show
 
 selection = st.session_state["selection"]
 shading = st.session_state.get("shading") or ""
-where = exhibit(units.units_map, selection, shading)
+with st.skeleton(HEAD_HEIGHT):
+    where = exhibit(units.units_map, selection, shading)
 
 
 def follow_click() -> None:
@@ -26,7 +27,7 @@ if where.empty:
     nothing_selected("Where the units are", "No production unit is enrolled in this selection.")
     st.stop()
 
-opening("Where the units are", where.sentence.removeprefix("Map: "), where.selection)
+opening("Where the units are", plain(where.sentence.removeprefix("Map: ")), where.selection)
 left, right = st.columns([7, 3])
 with left:
     st.segmented_control(
@@ -44,4 +45,4 @@ with right:
         st.button(
             "Close the card", key="close_card", on_click=st.session_state.pop, args=("unit",), type="tertiary"
         )
-    show(exhibit(unit_card.units_by_region, selection))
+    place(unit_card.units_by_region, selection)

@@ -34,6 +34,7 @@ chosen_page = st.navigation(
     }
 )
 
+st.logo(PAGES / "icon.png", size="large")
 st.html(PAGES / "parts" / "style.css")
 
 try:

@@ -5,10 +5,11 @@ import streamlit as st
 from exhibits import headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import exhibit
-from pages.parts.show import headline, opening, show
+from pages.parts.show import HEAD_HEIGHT, headline, opening, place
 
 selection = st.session_state["selection"]
-reached = exhibit(overview.what_was_reached, selection)
+with st.skeleton(HEAD_HEIGHT):
+    reached = exhibit(overview.what_was_reached, selection)
 
 if reached.empty:
     nothing_selected("What the programmes reached", "No production unit is enrolled in this selection.")
@@ -22,14 +23,14 @@ with st.grid(4, min_column_width=150, gap="small"):
         headlines.insured,
         headlines.premium_spent,
     ):
-        headline(exhibit(number, selection))
+        headline(number, selection)
 left, right = st.columns([3, 2])
 with left:
-    show(exhibit(units.units_map, selection, "", 430))
+    place(units.units_map, selection, "", 390)
 with right:
-    show(exhibit(overview.what_moved, selection))
+    place(overview.what_moved, selection)
 left, right = st.columns(2)
 with left:
-    show(exhibit(overview.insured_by_month, selection))
+    place(overview.insured_by_month, selection)
 with right:
-    show(exhibit(targets.targets_of, selection))
+    place(targets.targets_of, selection)

@@ -5,10 +5,11 @@ import streamlit as st
 from exhibits import premium
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import opening, show
+from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
 
 selection = st.session_state["selection"]
-currencies = answer(premium.currencies, selection)
+with st.skeleton(HEAD_HEIGHT):
+    currencies = answer(premium.currencies, selection)
 
 if not currencies:
     nothing_selected("What the premium bought", "No organisation of this selection holds premium.")
@@ -16,8 +17,9 @@ if not currencies:
 
 chosen = st.session_state.get("currency")
 currency = chosen if chosen in currencies else currencies[0]
-flow = exhibit(premium.premium_flow, selection, currency)
-opening("What the premium bought", flow.sentence, flow.selection)
+with st.skeleton(HEAD_HEIGHT):
+    flow = exhibit(premium.premium_flow, selection, currency)
+opening("What the premium bought", plain(flow.sentence), flow.selection)
 if len(currencies) > 1:
     # Amounts in two currencies are never added: one is shown at a time.
     st.segmented_control("Currency", currencies, default=currency, key="currency", required=True)
@@ -25,9 +27,9 @@ if len(currencies) > 1:
 left, right = st.columns(2)
 with left:
     show(flow)
-    show(exhibit(premium.received_and_spent_by_year, selection, currency))
+    place(premium.received_and_spent_by_year, selection, currency)
 with right:
-    show(exhibit(premium.spending_by_category, selection, currency))
-    show(exhibit(premium.balance_by_month, selection, currency))
-show(exhibit(premium.what_bought_what, selection, currency))
-show(exhibit(premium.premium_by_organisation, selection, currency))
+    place(premium.spending_by_category, selection, currency)
+    place(premium.balance_by_month, selection, currency)
+place(premium.what_bought_what, selection, currency)
+place(premium.premium_by_organisation, selection, currency)

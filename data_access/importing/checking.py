@@ -49,10 +49,8 @@ def check_references(rows: TableRows, package: Package, connection: Connection, 
     for key in foreign_keys(rows.table):
         columns, referred = tuple(key.column_keys), key.referred_table
         targets = tuple(element.column.name for element in key.elements)
-        delivered = package.tables.get(referred.name)
-        if referred.name in package.unreadable or (delivered and not delivered.columns.issuperset(targets)):
-            continue  # nobody knows which rows it has
-        known = {row.key(targets) for row in delivered.rows} if delivered else set()
+        if (known := package.keys(referred, targets)) is None:
+            continue
         missing = [(row, found) for row, found in _filled(rows, columns) if found not in known]
         stored = _stored(connection, referred, targets) if missing else set()
         for row, found in missing:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Table
+
 from data_access.importing.descriptor import record_tables
 from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.tables import TableReader, TableRows
+from data_access.importing.tables import Key, TableReader, TableRows
 
 DESCRIPTOR = "datapackage.json"
 
@@ -30,6 +32,12 @@ class Package:
     tables: dict[str, TableRows]
     unreadable: frozenset[str]
     content_hash: str
+
+    def keys(self, table: Table, columns: Sequence[str]) -> set[Key] | None:
+        """The values that the package has in a table's columns; None if they can't be known."""
+        if table.name in self.tables:
+            return self.tables[table.name].keys(columns)
+        return None if table.name in self.unreadable else set()
 
 
 def read_package(folder: Path, digits: Mapping[str, int], problems: Problems) -> Package:

@@ -46,6 +46,12 @@ class TableRows:
     columns: frozenset[str]
     rows: list[Row]
 
+    def keys(self, columns: Iterable[str]) -> set[Key] | None:
+        """The values in these columns; None if they can't be known of every row."""
+        if self.columns.issuperset(columns) and all(row.even for row in self.rows):
+            return {row.key(columns) for row in self.rows}
+        return None
+
     def refuse(self, row: Row, columns: Sequence[str], reason: str, problems: Problems) -> None:
         """Notes what is wrong with these cells of a row."""
         labels = " + ".join(field_name(self.table.columns[name]) for name in columns)

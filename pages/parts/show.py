@@ -14,7 +14,10 @@ from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.reading import answer
 
+# Skeletons: as high as what comes in their place.
+HEAD_HEIGHT, HEADLINE_HEIGHT, EXHIBIT_HEIGHT = 150, 220, 380
 LONGEST_READ_TABLE = 10
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
@@ -31,15 +34,21 @@ def plain(text: str) -> str:
 
 
 def opening(title: str, sentence: str, selection: str) -> None:
-    """The head of a page: its title, a sentence to read aloud, and the selection in words."""
+    """The head of a page: its title, a sentence to read aloud (Markdown), the selection in words."""
     st.title(title, anchor=False)
     st.markdown(sentence)
     st.caption(plain(selection))
 
 
+def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
+    """Shows the exhibit that ``build`` makes; while it is made, a skeleton in its shape."""
+    with st.skeleton(EXHIBIT_HEIGHT):
+        show(answer(build, *arguments))
+
+
 def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> Any:
     """Places an exhibit in its frame; gives what a map's selection gives."""
-    answer = None
+    selected = None
     with st.container(border=True, key=f"exhibit_{exhibit.name}", height="stretch"):
         st.markdown(f"### {plain(exhibit.title)}")
         st.caption(plain(exhibit.subtitle))
@@ -49,18 +58,23 @@ def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> An
         if exhibit.chart is not None:
             _chart(exhibit)
         elif exhibit.map is not None:
-            answer = _map(exhibit, on_select)
+            selected = _map(exhibit, on_select)
         elif len(exhibit.frame) <= LONGEST_READ_TABLE:
-            st.table(exhibit.table(), border="horizontal", hide_index=True)
+            st.table(exhibit.table().map(_cell), border="horizontal", hide_index=True)
         else:
             table(exhibit)
         st.space("stretch")
         _foot(exhibit)
-    return answer
+    return selected
 
 
-def headline(exhibit: Exhibit) -> None:
-    """Places a number in a card of its own."""
+def headline(build: Callable[..., Exhibit], *arguments: Any) -> None:
+    """Places a number in a card of its own; while it is made, a skeleton."""
+    with st.skeleton(HEADLINE_HEIGHT):
+        _headline(answer(build, *arguments))
+
+
+def _headline(exhibit: Exhibit) -> None:
     number = exhibit.headline
     if number is None:
         raise ValueError(f"{exhibit.name} is not a headline")
@@ -79,6 +93,13 @@ def headline(exhibit: Exhibit) -> None:
             _chart(exhibit)
         compared = f"{number.compared_with} · " if number.change and number.compared_with else ""
         st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
+        st.space("stretch")
+        more = st.popover("Data", type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
+        if more.open:
+            with more:
+                _definitions(exhibit)
+                table(exhibit)
+                _download(exhibit)
 
 
 def _chart(exhibit: Exhibit) -> None:
@@ -118,6 +139,10 @@ def table(exhibit: Exhibit) -> None:
     )
 
 
+def _cell(cell: Any) -> Any:
+    return plain(cell) if isinstance(cell, str) else cell
+
+
 def _column(column: Column) -> Any:
     if column.format in NUMBER_FORMATS:
         return st.column_config.NumberColumn(column.title, format=NUMBER_FORMATS[column.format])
@@ -148,18 +173,21 @@ def _foot(exhibit: Exhibit) -> None:
                 on_click=_turn,
                 args=(f"open_{exhibit.name}", not open_),
             )
-        st.download_button(
-            "Download",
-            data=lambda: _file(exhibit),
-            file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
-            mime="text/csv",
-            type="tertiary",
-            on_click="ignore",
-            key=f"download_{exhibit.name}",
-        )
-
+        _download(exhibit)
     if open_:
         table(exhibit)
+
+
+def _download(exhibit: Exhibit) -> None:
+    st.download_button(
+        "Download",
+        data=lambda: as_csv(exhibit.table()),
+        file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
+        mime="text/csv",
+        type="tertiary",
+        on_click="ignore",
+        key=f"download_{exhibit.name}",
+    )
 
 
 def _turn(name: str, on: bool) -> None:
@@ -173,22 +201,18 @@ def _definitions(exhibit: Exhibit) -> None:
     st.caption(plain(exhibit.selection))
 
 
-def _file(exhibit: Exhibit) -> bytes:
-    return as_csv(exhibit.table())
-
-
 def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
     assert exhibit.map is not None
     key = f"map_{exhibit.name}"
-    answer = st.pydeck_chart(
-        exhibit.map.draw(palette(), exhibit.frame, _least_width(), exhibit.height, *exhibit.map.arguments),
+    selected = st.pydeck_chart(
+        exhibit.map.deck(palette(), exhibit.frame, _least_width(), exhibit.height),
         height=exhibit.height,
         key=key,
         on_select=on_select or "ignore",
         alt=exhibit.sentence,
     )
     st.html(_legend(exhibit.map.legend(palette())))
-    return answer
+    return selected
 
 
 def _least_width() -> int:

@@ -12,7 +12,7 @@ from data_access.importing import PackageRefused, Problem, import_package, loadi
 from data_access.importing.descriptor import record_tables
 from data_access.importing.package import DESCRIPTOR
 from data_access.importing.rules import WORDS, row_rules
-from tests.data_access.importing.packages import refusal, row_counts, tiny, write
+from tests.data_access.importing.packages import refusal, rewrite, row_counts, tiny, write
 
 Place = tuple[str, int | None, str | None, str | None]
 
@@ -154,7 +154,7 @@ FILES: list[tuple[str, bytes | None, bytes, Place, str]] = [
     ),
     ("topic.csv", b"illustrative", b"name", ("topic", 1, "name", None), "This column is there 2 times."),
     ("story.csv", b"First,", b"First,,", ("story", 2, None, None), "The header has 7 cells, this row 8."),
-    ("miner.csv", b"M3,not_stated,,true", b"M3", ("miner", 4, None, None), "The header has 4 cells, this row 1."),
+    ("miner.csv", b"M3,not_stated,,true", b"M3", ("miner", 4, None, None), "The header has 4 cells, this"),
     ("miner.csv", None, b"id;sex;birth_year;illustrative\nM1;a,b;", ("miner", 1, None, None), "The columns"),
     ("story.csv", None, b"", ("story", None, None, None), "The file has no header."),
     ("organisation.csv", "ó".encode(), b"\xf3", ("organisation", 2, None, None), "The file is not UTF-8"),
@@ -251,6 +251,13 @@ def test_references_to_a_table_that_cannot_be_read_are_not_blamed(engine: Engine
     assert {problem.table for problem in refusal(engine, folder)} == {"miner", "currency"}
 
 
+def test_references_to_and_from_a_row_of_shifted_cells_are_not_blamed(engine: Engine, tmp_path: Path) -> None:
+    folder = write(tmp_path / "spoilt", tiny())
+    rewrite(folder / "region.csv", "PE-ARE,PE", "an,extra,PE-ARE,PE")
+    (problem,) = refusal(engine, folder)
+    assert place(problem) == ("region", 2, None, None)
+
+
 def test_references_to_a_row_with_a_mistake_are_not_blamed(engine: Engine, tmp_path: Path) -> None:
     tables = tiny()
     tables["organisation"][0]["latitude"] = "south"
@@ -344,6 +351,20 @@ def test_one_unit_at_a_time_counts_the_store(
     problem = refusal(engine, second)[0]
     assert (problem.row, problem.value) == (2, f"{joined} + {left}")
     assert problem.reason.startswith("The miner is in two units at a time: see the store.")
+
+
+def test_a_long_membership_overlaps_all_within_it(engine: Engine, tmp_path: Path) -> None:
+    tables = tiny()
+    for number, (joined, left) in enumerate(
+        [("2023-01-01", "2023-12-31"), ("2023-02-01", "2023-03-01"), ("2023-04-01", "2023-05-01")]
+    ):
+        row = {"id": f"X{number}", "miner_id": "M3", "joined_on": joined, "left_on": left}
+        tables["membership"].append(tables["membership"][0] | row)
+    problems = refusal(engine, write(tmp_path / "spoilt", tables))
+    assert [(problem.row, problem.reason[:47]) for problem in problems] == [
+        (6, "The miner is in two units at a time: see row 5."),
+        (7, "The miner is in two units at a time: see row 5."),
+    ]
 
 
 # A row for each rule that the tiny package can't break, and the column told of.

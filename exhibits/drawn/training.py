@@ -1,0 +1,93 @@
+"""Drawn: whose training is valid, who was trained, and what lapses."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from exhibits.exhibit import FRAME, Drawing
+from exhibits.forms import month_axis, row_axis, unseen_axis, whole_axis
+from exhibits.theme import DARK, LIGHT, Theme
+
+
+def coverage_by_topic_and_region(
+    palette: Theme, topics: tuple[str, ...], regions: tuple[str, ...]
+) -> Drawing:
+    """A heat table with the share in each cell."""
+    headings = alt.Axis(title=None, orient="top", labelAngle=-35, labelLimit=120)
+    base = alt.Chart(FRAME).encode(
+        x=alt.X("region_name:N", sort=list(regions), axis=headings),
+        y=row_axis(palette, "topic_name", topics, longest=220),
+    )
+    shades = alt.Scale(domain=[0, 1], range=list(palette.shades))
+    cells = base.mark_rect(stroke=palette.paper, strokeWidth=2).encode(
+        color=alt.Color("value:Q", legend=None, scale=shades),
+        tooltip=[
+            alt.Tooltip("topic_name:N", title="Topic"),
+            alt.Tooltip("region_name:N", title="Region"),
+            alt.Tooltip("label:N", title="Valid"),
+            alt.Tooltip("of:Q", title="Active miners", format=",d"),
+        ],
+    )
+    # From here on the cell is too strong for the page's own ink.
+    readable, strong = (0.82, LIGHT.paper) if palette.name == "light" else (0.68, DARK.paper)
+    ink = alt.condition(alt.datum.value > readable, alt.value(strong), alt.value(palette.ink))
+    numbers = base.mark_text(fontSize=12).encode(text="label:N", color=ink)
+    return alt.layer(cells, numbers).properties(padding={"left": 2, "top": 2, "bottom": 2, "right": 44})
+
+
+def people_by_relation_and_sex(palette: Theme, groups: tuple[str, ...]) -> Drawing:
+    """Bars of each sex, relation by relation, with their numbers."""
+    base = alt.Chart(FRAME).encode(
+        y=alt.Y("row:N", axis=alt.Axis(title=None, labelColor=palette.ink, labelLimit=160)),
+        yOffset=alt.YOffset("group:N", sort=list(groups)),
+        x=unseen_axis(),
+    )
+    colours = alt.Scale(domain=list(groups), range=list(palette.categories))
+    drawn = base.mark_bar(height={"band": 0.85}).encode(
+        color=alt.Color("group:N", scale=colours),
+        tooltip=[
+            alt.Tooltip("row:N", title="Relation"),
+            alt.Tooltip("group:N", title="Sex"),
+            alt.Tooltip("value:Q", title="People", format=",d"),
+        ],
+    )
+    numbers = base.mark_text(align="left", dx=5, fontSize=12, color=palette.ink).encode(text="label:N")
+    return alt.layer(drawn, numbers)
+
+
+def people_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
+    """People trained in each month, their hours in the tooltip."""
+    drawn: alt.Chart = (
+        alt.Chart(FRAME)
+        .mark_bar(color=palette.own, width={"band": 0.7})
+        .encode(
+            x=month_axis().scale(domain=list(months)),
+            y=whole_axis(),
+            tooltip=[
+                alt.Tooltip("month:N", title="Month"),
+                alt.Tooltip("value:Q", title="People", format=",d"),
+                alt.Tooltip("hours:Q", title="Hours", format=",.0f"),
+            ],
+        )
+    )
+    return drawn
+
+
+def lapsing_by_topic(palette: Theme, topics: tuple[str, ...], spans: tuple[str, ...]) -> Drawing:
+    """People whose training ends within each of three spans of days, topic by topic."""
+    base = alt.Chart(FRAME).encode(
+        y=row_axis(palette, "topic_name", topics, longest=220),
+        yOffset=alt.YOffset("within:N", sort=list(spans)),
+        x=unseen_axis(),
+    )
+    colours = [palette.target, palette.categories[1], palette.own_soft]
+    drawn = base.mark_bar(height={"band": 0.9}).encode(
+        color=alt.Color("within:N", scale=alt.Scale(domain=list(spans), range=colours)),
+        tooltip=[
+            alt.Tooltip("topic_name:N", title="Topic"),
+            alt.Tooltip("within:N", title=" "),
+            alt.Tooltip("value:Q", title="People", format=",d"),
+        ],
+    )
+    numbers = base.mark_text(align="left", dx=5, fontSize=11, color=palette.ink).encode(text="label:N")
+    return alt.layer(drawn, numbers)

@@ -1,0 +1,88 @@
+"""The map in a browser: drawn without a word to other machines, and every click means something."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Locator, Page, expect
+
+from exhibits.theme import LIGHT
+from tests.browser.conftest import Visit
+from tools.browser import MAP, colours, settled, wait_until_drawn
+from tools.serving import Server
+
+Open = Callable[..., Visit]
+Pixel = tuple[int, int]
+PIXELS_BESIDE_A_UNIT = 22
+
+
+def pixels_of(map_of_page: Locator, colour: str) -> Iterator[Pixel]:
+    """Where a map shows a colour (``#RRGGBB``) purely: the pixel and those around it."""
+    with Image.open(io.BytesIO(map_of_page.screenshot())) as opened:
+        picture = opened.convert("RGB")
+    wanted = tuple(bytes.fromhex(colour.removeprefix("#")))
+    around = [(right, down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+    for y in range(1, picture.height - 1):
+        for x in range(1, picture.width - 1):
+            if all(picture.getpixel((x + right, y + down)) == wanted for right, down in around):
+                yield x, y
+
+
+def a_unit(map_of_page: Locator) -> Pixel:
+    """A pixel in the midst of a production unit, of whatever stage."""
+    return next(pixel for colour in reversed(LIGHT.stages) for pixel in pixels_of(map_of_page, colour))
+
+
+def map_of(page: Page) -> Locator:
+    """The page's map, at rest under the mouse's pointer, which would show a tooltip."""
+    drawn = page.locator(MAP)
+    wait_until_drawn(drawn)
+    return drawn
+
+
+def test_the_map_shows_units_of_every_stage_on_land(dashboard: Server, visit: Open) -> None:
+    drawn = map_of(visit(f"{dashboard.origin}/map").page)
+    for colour in (*LIGHT.stages, LIGHT.land):
+        assert next(pixels_of(drawn, colour), None), f"nothing on the map is {colour}"
+
+
+def test_a_blank_map_would_be_noticed() -> None:
+    blank = io.BytesIO()
+    Image.new("RGB", (700, 500), LIGHT.sea).save(blank, "PNG")
+    assert colours(blank.getvalue()) == 1
+
+
+def test_a_click_on_a_unit_opens_its_card(dashboard: Server, visit: Open) -> None:
+    page = visit(f"{dashboard.origin}/map?country=BO").page
+    drawn = map_of(page)
+    x, y = a_unit(drawn)
+    drawn.click(position={"x": x, "y": y})
+    card = page.locator(".st-key-card_unit_card")
+    expect(card).to_contain_text("Organisation")
+    page.get_by_role("button", name="Close the card").click()
+    expect(card).to_have_count(0)
+
+
+def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visit: Open) -> None:
+    page = visit(f"{dashboard.origin}/map?country=BO").page
+    drawn = map_of(page)
+    x, y = a_unit(drawn)
+    drawn.click(position={"x": x, "y": y + PIXELS_BESIDE_A_UNIT})
+    expect(page).to_have_url(re.compile(r"/map\?country=BO&region=BO-\w$"))
+    settled(page)
+    expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text("La Paz")
+
+
+@pytest.mark.parametrize("shading", ["Training coverage", "Active miners"])
+def test_regions_are_shaded_by_the_figure_chosen(shading: str, dashboard: Server, visit: Open) -> None:
+    page = visit(f"{dashboard.origin}/map?country=BO").page
+    before = map_of(page).screenshot()
+    page.get_by_role("radio", name=shading).click()
+    expect(page.locator(".legend .shades")).to_be_visible()
+    settled(page)
+    assert map_of(page).screenshot() != before
+    expect(page.locator(".legend .shades")).to_contain_text(re.compile(shading, re.IGNORECASE))
