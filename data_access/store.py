@@ -150,9 +150,12 @@ def _limit(connection: Connection, seconds: float) -> None:
 def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
     """One plain sentence for what a database driver reports."""
     reported = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
-    where = url.render_as_string(hide_password=True)
+    if url.get_backend_name() == "sqlite":
+        where = (url.database or "").removeprefix("file:")
+    else:
+        where = f"{url.database} on {url.host or 'this machine'}"
     if "file is not a database" in reported or "malformed" in reported:
-        return f"The file behind {where} is not a database. Put the right file there, or restore a backup."
+        return f"The file {where} is not a database. Put the right file there, or restore a backup."
     if "locked" in reported:
         return "The store is locked by another program that writes to it. Try again in a moment."
     if "interrupted" in reported or "statement timeout" in reported:

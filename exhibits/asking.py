@@ -14,3 +14,8 @@ def asked(read: Reader, selection: Selection, *, about: str = "") -> dict[str, A
     """The selection in words and the data date; ``about`` is what else was chosen, such as a ladder."""
     said = words.selection(selection, read.ask(names))
     return {"selection": f"{about} · {said}" if about else said, "data_date": selection.data_date}
+
+
+def months_of(selection: Selection) -> tuple[str, ...]:
+    """The months of the period up to the as-of day, as a chart's axis lists them."""
+    return tuple(month for month, _ in selection.months())

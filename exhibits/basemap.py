@@ -168,13 +168,29 @@ def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
     length = kilometres / (KILOMETRES_PER_DEGREE * math.cos(math.radians(latitude)))
     start = [round(west - length * 1.2, 4), round(latitude, 4)]
     end = [round(start[0] + length, 4), start[1]]
-    return [
-        pdk.Layer("PathLayer", [{"path": [start, end]}], id="scale", get_path="path", get_color=rgb(palette.muted),
-                  width_min_pixels=2, pickable=False),
-        pdk.Layer("TextLayer", [{"at": start, "text": f"{kilometres} km"}], id="scale_length", get_position="at",
-                  get_text="text", get_size=12, font_family=FONT, get_color=rgb(palette.muted), get_pixel_offset=[0, -10],
-                  get_text_anchor=pdk.types.String("start"), pickable=False),
-    ]  # fmt: skip
+    line = pdk.Layer(
+        "PathLayer",
+        [{"path": [start, end]}],
+        id="scale",
+        get_path="path",
+        get_color=rgb(palette.muted),
+        width_min_pixels=2,
+        pickable=False,
+    )
+    said = pdk.Layer(
+        "TextLayer",
+        [{"at": start, "text": f"{kilometres} km"}],
+        id="scale_length",
+        get_position="at",
+        get_text="text",
+        get_size=12,
+        font_family=FONT,
+        get_color=rgb(palette.muted),
+        get_pixel_offset=[0, -10],
+        get_text_anchor=pdk.types.String("start"),
+        pickable=False,
+    )
+    return [line, said]
 
 
 def _fill_expression(palette: Theme, values: tuple[RegionValue, ...]) -> str:

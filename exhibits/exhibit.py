@@ -117,7 +117,7 @@ class Exhibit:
     @property
     def empty(self) -> bool:
         """Whether there is nothing to show."""
-        return self.frame.empty
+        return len(self.frame) == 0
 
     def table(self) -> pd.DataFrame:
         """What a table, a sheet or a file lists: the columns meant for people, by their headings."""
@@ -130,5 +130,7 @@ def _spec(draw: Callable[..., Any], palette: Theme, arguments: tuple[Any, ...]) 
     spec: dict[str, Any] = draw(palette, *arguments).to_dict()
     if spec.pop("data", None) != FRAME.to_dict():
         raise ValueError(f"{draw.__name__} has to draw exhibits.exhibit.FRAME alone")
+    # Without a padding of its own, Streamlit leaves twenty pixels empty below a chart.
+    spec.setdefault("padding", {"left": 2, "top": 2, "right": 2, "bottom": 2})
     spec["config"] = chart_config(palette)
     return spec

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 
 from data_access.names import minor_digits
@@ -9,7 +11,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.targets import headline_target
 from exhibits import words
-from exhibits.asking import asked
+from exhibits.asking import asked, months_of
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
 from exhibits.premium import currencies
@@ -37,12 +39,8 @@ def production_units(read: Reader, selection: Selection) -> Exhibit:
 def training_coverage(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners whose every required training is valid."""
     now, then = (_value(read, "training_coverage", when) for when in (selection, selection.before()))
-    number = Headline(
-        value=words.share(now) if pd.notna(now) else "–",
-        compared_with=_since(selection),
-        note=_target(read, selection, "training_coverage") or "in every required topic",
-        **_change(now - then),
-    )
+    note = _target(read, selection, "training_coverage") or "in every required topic"
+    number = _share(selection, now, then, note)
     trend = read.figure("training_coverage", selection, ["month"])
     return _headline(read, selection, "training_coverage", "Trained, valid today", number, trend, "share")
 
@@ -52,12 +50,8 @@ def insured(read: Reader, selection: Selection) -> Exhibit:
     now, then = (read.figure("insured", when).iloc[0] for when in (selection, selection.before()))
     share_now, share_then = (row["value"] / row["of"] if row["of"] else float("nan") for row in (now, then))
     of_all = f"{words.number(now['value'])} of {words.number(now['of'])} miners"
-    number = Headline(
-        value=words.share(share_now) if pd.notna(share_now) else "–",
-        compared_with=_since(selection),
-        note=" · ".join(part for part in (of_all, _target(read, selection, "insured")) if part),
-        **_change(share_now - share_then),
-    )
+    note = " · ".join(part for part in (of_all, _target(read, selection, "insured")) if part)
+    number = _share(selection, share_now, share_then, note)
     trend = read.figure("insured", selection, ["month"])
     trend = trend.assign(value=trend["value"] / trend["of"])
     return _headline(read, selection, "insured", "Insured today", number, trend, "share")
@@ -91,23 +85,29 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
 
 
 def _value(read: Reader, name: str, selection: Selection) -> float:
-    return float(read.figure(name, selection)["value"].iloc[0])
+    """A figure's one value in the selection; not a number where it can't be computed."""
+    return float(read.figure(name, selection)["value"].astype(float).iloc[0])
 
 
 def _since(selection: Selection) -> str:
     return f"since {words.day(selection.before().as_of)}"
 
 
-def _change(difference: float) -> dict[str, object]:
-    """How a share changed, of which more is better."""
-    if pd.isna(difference):
-        return {}
-    good = difference > 0 if abs(difference) >= LEVEL else None
-    return {"change": words.points(difference), "difference": difference, "good": good}
+def _share(selection: Selection, now: float, then: float, note: str) -> Headline:
+    """A share against the period before, of which more is better; either may be missing."""
+    difference = 0.0 if math.isnan(now - then) else now - then
+    return Headline(
+        value="–" if math.isnan(now) else words.share(now),
+        change="" if math.isnan(now - then) else words.points(difference),
+        difference=difference,
+        good=difference > 0 if abs(difference) >= LEVEL else None,
+        compared_with=_since(selection),
+        note=note,
+    )
 
 
 def _target(read: Reader, selection: Selection, name: str) -> str:
-    """The target set for exactly this selection, in words; with its own actual where that differs."""
+    """The target set for exactly this selection, in words."""
     target = read.ask(headline_target, selection, name)
     if target is None:
         return ""
@@ -124,7 +124,6 @@ def _headline(
     trend: pd.DataFrame,
     written: str,
 ) -> Exhibit:
-    months = tuple(month for month, _ in selection.months())
     return Exhibit(
         name=name,
         title=title,
@@ -136,8 +135,8 @@ def _headline(
             "month": Column("Month"),
             "value": Column(title, "share" if written == "share" else "decimal"),
         },
-        chart=Chart(sparkline, ("month", "value"), (months,)) if len(trend) > 1 else None,
+        chart=Chart(sparkline, ("month", "value"), (months_of(selection),)) if len(trend) > 1 else None,
         headline=number,
-        height=54,
+        height=44,
         **asked(read, selection),
     )

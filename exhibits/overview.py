@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from data_access.reader import Reader
 from data_access.selection import Selection, default_period
 from data_access.targets import headline_target
 from exhibits import words
-from exhibits.asking import asked
-from exhibits.exhibit import FRAME, Chart, Column, Exhibit
-from exhibits.forms import month_axis, whole_axis
-from exhibits.theme import Theme
+from exhibits.asking import asked, months_of
+from exhibits.drawn import overview as drawn
+from exhibits.exhibit import Chart, Column, Exhibit
+
+# What is compared with the period before: each the one number of a figure.
+COUNTED = (
+    ("production_units", "Production units"),
+    ("active_miners", "Active miners"),
+    ("people_trained", "People trained"),
+    ("insured", "Insured miners"),
+    ("overdue_assessments", "Overdue assessments"),
+)
 
 
 def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
@@ -33,16 +40,23 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
     trained = f"**{words.share(coverage)}** hold every required training" if pd.notna(coverage) else ""
     covered = f"**{words.share(insured / miners)}** are insured" if miners else ""
     tail = words.listed([part for part in (trained, covered) if part])
-    sentence = (
-        f"In {when}, {words.count(len(programmes), 'programme', 'programmes')} worked with "
-        f"**{words.count(int(miners), 'miner', 'miners')}** in **{words.count(int(units), 'production unit', 'production units')}** "
-        f"of {words.count(len(countries), 'country', 'countries')}{f'; {tail} on {words.day(selection.as_of)}' if tail else ''}."
+    state = f"; {tail} on {words.day(selection.as_of)}" if tail else ""
+    counted = (
+        f"{words.count(len(programmes), 'programme', 'programmes')} worked with "
+        f"**{words.count(int(miners), 'miner', 'miners')}** in "
+        f"**{words.count(int(units), 'production unit', 'production units')}** "
+        f"of {words.count(len(countries), 'country', 'countries')}"
     )
     return Exhibit(
-        name="what_was_reached", frame=frame[: 0 if not units else None], **asked(read, selection), subtitle="", title="What was reached", sentence=sentence,
+        name="what_was_reached",
+        frame=frame if units else frame.iloc[:0],
+        **asked(read, selection),
+        title="What was reached",
+        subtitle="",
+        sentence=f"In {when}, {counted}{state}.",
         figures=("production_units", "active_miners", "training_coverage", "insured"),
         columns={"row": Column("What"), "value": Column("Number", "count")},
-    )  # fmt: skip
+    )
 
 
 def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
@@ -50,6 +64,7 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
     frame = read.figure("insured", selection, ["month"])
     target = read.ask(headline_target, selection, "insured")
     aim = float(target["target"]) if target is not None else None
+    most = aim * 1.1 if aim else None
     title = "No miner is at work in this selection"
     if len(frame):
         peak, last = frame.loc[frame["value"].idxmax()], frame.iloc[-1]
@@ -69,25 +84,24 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
         subtitle="Active miners with cover in force at the end of every month"
         + (f", against the target of {words.number(aim)}" if aim else ""),
         figures=("insured",),
-        columns={"month": Column("Month"), "value": Column("Insured miners", "count"), "of": Column("Active miners", "count")},
-        chart=Chart(_insured_by_month, ("month", "value", "of", "label"),
-                    (tuple(month for month, _ in selection.months()), aim)),
+        columns={
+            "month": Column("Month"),
+            "value": Column("Insured miners", "count"),
+            "of": Column("Active miners", "count"),
+        },
+        chart=Chart(
+            drawn.insured_by_month, ("month", "value", "of", "label"), (months_of(selection), aim, most)
+        ),
         missing="No miner is at work in this selection: widen the region or the programme.",
         height=300,
-    )  # fmt: skip
+    )
 
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:
     """The figures that changed against the period before, in words."""
     before = selection.before()
     rows = []
-    for name, said in (
-        ("production_units", "Production units"),
-        ("active_miners", "Active miners"),
-        ("people_trained", "People trained"),
-        ("insured", "Insured miners"),
-        ("overdue_assessments", "Overdue assessments"),
-    ):
+    for name, said in COUNTED:
         now, then = _value(read, name, selection), _value(read, name, before)
         rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
     for direction, said in (("up", "Moves up a stage"), ("down", "Moves down a stage")):
@@ -98,19 +112,24 @@ def what_moved(read: Reader, selection: Selection) -> Exhibit:
         rows.append(("Training coverage", words.share(then), words.share(now), words.points(now - then)))
     frame = pd.DataFrame(rows, columns=["row", "before", "now", "change"])
     up, down = (_moves(read, selection, direction) for direction in ("up", "down"))
-    title = f"{words.count(up, 'unit moved', 'units moved')} up a stage, {words.number(down)} moved down"
+    moved = f"{words.count(up, 'move', 'moves')} up a stage, {words.number(down)} down"
+    in_full = f"{words.count(up, 'unit moved', 'units moved')} up a stage, {words.number(down)} moved down"
     return Exhibit(
         name="what_moved",
         frame=frame,
         **asked(read, selection),
-        title=title.replace("units moved", "moves").replace("unit moved", "move").replace(" moved down", " down")
-        if up + down else "What moved",
-        sentence=f"{title}.",
+        title=moved if up + down else "What moved",
+        sentence=f"{in_full}.",
         subtitle=f"{words.period(selection.first_day, selection.as_of)} against "
         f"{words.period(before.first_day, before.as_of)}",
-        figures=("production_units", "active_miners", "people_trained", "insured", "overdue_assessments", "stage_moves"),
-        columns={"row": Column("What"), "before": Column("Before", "number_text"), "now": Column("Now", "number_text"), "change": Column("Change", "number_text")},
-    )  # fmt: skip
+        figures=(*(name for name, _ in COUNTED), "stage_moves", "training_coverage"),
+        columns={
+            "row": Column("What"),
+            "before": Column("Before", "number_text"),
+            "now": Column("Now", "number_text"),
+            "change": Column("Change", "number_text"),
+        },
+    )
 
 
 def _value(read: Reader, name: str, selection: Selection) -> float:
@@ -121,26 +140,3 @@ def _value(read: Reader, name: str, selection: Selection) -> float:
 
 def _moves(read: Reader, selection: Selection, direction: str) -> int:
     return int(read.figure("stage_moves", selection, only={"direction": direction})["value"].sum())
-
-
-def _insured_by_month(palette: Theme, months: tuple[str, ...], target: float | None) -> alt.LayerChart:
-    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
-    top = {"domainMax": target * 1.1} if target else {}
-    area = base.mark_area(color=palette.own, opacity=0.18).encode(y=whole_axis(**top))
-    line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
-        y="value:Q",
-        tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("value:Q", title="Insured", format=",d"),
-                 alt.Tooltip("of:Q", title="Active miners", format=",d")],
-    )  # fmt: skip
-    last = base.transform_filter(alt.datum.month == months[-1]).mark_text(
-        dy=-12, fontWeight="bold", align="right", color=palette.own
-    ).encode(y="value:Q", text="label:N")  # fmt: skip
-    layers = [area, line, last]
-    if target is not None:
-        rule = alt.Chart(FRAME).mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5)
-        word = alt.Chart(FRAME).mark_text(color=palette.target, align="left", dy=-8)
-        layers.append(rule.encode(y=alt.datum(target)))
-        layers.append(
-            word.encode(y=alt.datum(target), x=alt.value(4), text=alt.value(f"target {words.number(target)}"))
-        )
-    return alt.layer(*layers)

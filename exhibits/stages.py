@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import altair as alt
 import pandas as pd
 
 from data_access.names import names, stage_order
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import asked
-from exhibits.exhibit import FRAME, Chart, Column, Exhibit
-from exhibits.forms import BAR_HEIGHT, bars, month_axis, stack_over_months
-from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
+from exhibits.asking import asked, months_of
+from exhibits.drawn import stages as drawn
+from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.forms import BAR_HEIGHT, bars
+from exhibits.theme import NOT_ASSESSED
 
 MOST_REGIONS = 8
 
@@ -57,13 +57,18 @@ def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
         title=title,
         sentence=sentence,
-        subtitle=f"Units at each stage at the end of every month, {words.period(selection.first_day, selection.as_of)}",
+        subtitle="Units at each stage at the end of every month, "
+        + words.period(selection.first_day, selection.as_of),
         figures=("units_by_stage",),
-        columns={"month": Column("Month"), "group": Column("Stage"), "value": Column("Units", "count"),
-                 "of": Column("Of all units on the ladder", "count")},
-        chart=Chart(_stages_over_months, ("month", "group", "value"), (tuple(stages.values()),)),
+        columns={
+            "month": Column("Month"),
+            "group": Column("Stage"),
+            "value": Column("Units", "count"),
+            "of": Column("Of all units on the ladder", "count"),
+        },
+        chart=Chart(drawn.units_over_time, ("month", "group", "value"), (tuple(stages.values()),)),
         height=340,
-    )  # fmt: skip
+    )
 
 
 def _standing(frame: pd.DataFrame, stages: dict[str, str]) -> tuple[str, str]:
@@ -97,12 +102,15 @@ def moves(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         sentence=f"In the period there were {title}.",
         subtitle="Moves between two assessments of a unit, by month of the later one",
         figures=("stage_moves",),
-        columns={"month": Column("Month"), "direction": Column("Direction"), "value": Column("Moves", "count")},
-        chart=Chart(_moves_by_month, ("month", "signed", "direction", "value"),
-                    (tuple(month for month, _ in selection.months()),)),
+        columns={
+            "month": Column("Month"),
+            "direction": Column("Direction"),
+            "value": Column("Moves", "count"),
+        },
+        chart=Chart(drawn.moves_by_month, ("month", "signed", "direction", "value"), (months_of(selection),)),
         missing="No unit moved between two assessments in this period: choose a longer one.",
         height=240,
-    )  # fmt: skip
+    )
 
 
 def time_in_stage(read: Reader, selection: Selection, ladder: str) -> Exhibit:
@@ -143,13 +151,11 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
     frame = read.figure("overdue_assessments", selection, ["region"], only={"ladder": ladder})
     due, total = int(frame["value"].sum()), int(frame["of"].sum())
     frame = frame[frame["value"] > 0].sort_values("value", ascending=False, ignore_index=True)
-    frame = frame.assign(
-        row=frame["region"].map(place),
-        label=[
-            f"{words.number(v)} of {words.number(o)}"
-            for v, o in zip(frame["value"], frame["of"], strict=True)
-        ],
-    )
+    in_words = [
+        f"{words.number(part)} of {words.number(whole)}"
+        for part, whole in zip(frame["value"], frame["of"], strict=True)
+    ]
+    frame = frame.assign(row=frame["region"].map(place), label=in_words)
     more = f"; the {MOST_REGIONS} with most" if len(frame) > MOST_REGIONS else ""
     title = (
         f"{words.count(due, 'unit is', 'units are')} overdue for an assessment"
@@ -162,7 +168,8 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
         title=title,
         sentence=f"{title}, of {words.number(total)} on the ladder.",
-        subtitle=f"Units without an assessment in the 365 days to {words.day(selection.as_of)}, by region{more}",
+        subtitle=f"Units without an assessment in the 365 days to {words.day(selection.as_of)}, "
+        f"by region{more}",
         figures=("overdue_assessments",),
         columns={
             "row": Column("Region"),
@@ -177,19 +184,3 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
 
 def _name(exhibit: str, ladder: str) -> str:
     return f"{exhibit}_{ladder}".lower().replace("-", "_")
-
-
-def _stages_over_months(palette: Theme, stages: tuple[str, ...]) -> alt.Chart:
-    colours = [*stage_colours(palette, len(stages) - 1), palette.not_assessed]
-    return stack_over_months(palette, stages, colours, outlined=stages[-1])
-
-
-def _moves_by_month(palette: Theme, months: tuple[str, ...]) -> alt.LayerChart:
-    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
-    drawn = base.mark_bar(width={"band": 0.7}).encode(
-        y=alt.Y("signed:Q", axis=alt.Axis(title=None, labelExpr="format(abs(datum.value), 'd')", tickMinStep=1)),
-        color=alt.Color("direction:N", scale=alt.Scale(domain=["up", "down"], range=[palette.own, palette.target])),
-        tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("direction:N", title="Direction"),
-                 alt.Tooltip("value:Q", title="Moves")],
-    )  # fmt: skip
-    return alt.layer(drawn)

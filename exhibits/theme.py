@@ -92,7 +92,6 @@ def chart_config(palette: Theme) -> dict[str, Any]:
     return {
         "background": "transparent",
         "font": FONT,
-        "padding": 2,
         "view": {"stroke": None},
         "axis": {
             **text,

@@ -21,11 +21,13 @@ def unit_card(read: Reader, selection: Selection, unit: str) -> Exhibit:
     units = read.ask(unit_places, selection)
     found = units[units["unit"] == unit]
     if found.empty:
-        return Exhibit(
-            name="unit_card", title="This unit is not in the selection", subtitle="", sentence="", figures=(),
-            frame=pd.DataFrame(columns=["fact", "value"]), columns={"fact": Column(""), "value": Column("")},
-            missing="Choose another unit on the map.", **asked(read, selection),
-        )  # fmt: skip
+        return _card(
+            read,
+            selection,
+            title="This unit is not in the selection",
+            sentence="This unit is not in the selection.",
+            facts=[],
+        )
     row = found.iloc[0]
     only = {"unit": unit}
     stages = read.figure("units_by_stage", selection, only=only)
@@ -43,14 +45,27 @@ def unit_card(read: Reader, selection: Selection, unit: str) -> Exhibit:
         ("Every required training valid", words.share(coverage.iloc[0]) if len(coverage) else "–"),
         ("Insured", f"{words.number(insured['value'].sum())} of {words.number(miners)}"),
     ]
+    return _card(
+        read,
+        selection,
+        title=row["name"],
+        sentence=f"{row['name']}: {at}, {words.count(miners, 'miner', 'miners')}.",
+        facts=facts,
+    )
+
+
+def _card(
+    read: Reader, selection: Selection, *, title: str, sentence: str, facts: list[tuple[str, str]]
+) -> Exhibit:
     return Exhibit(
         name="unit_card",
-        title=row["name"],
+        title=title,
         subtitle=f"On {words.day(selection.as_of)}",
-        sentence=f"{row['name']}: {at}, {words.count(miners, 'miner', 'miners')}.",
+        sentence=sentence,
         figures=("units_by_stage", "active_miners", "training_coverage", "insured"),
         frame=pd.DataFrame(facts, columns=["fact", "value"]),
         columns={"fact": Column("Fact"), "value": Column("Value")},
+        missing="Choose another unit on the map.",
         **asked(read, selection),
     )
 
@@ -64,16 +79,14 @@ def units_by_region(read: Reader, selection: Selection) -> Exhibit:
         row=frame["region"].map(known["region"]), label=[words.number(v) for v in frame["value"]]
     )
     total = int(frame["value"].sum())
-    top = (
-        f"{words.fraction(frame['value'].iloc[0], total)} of the units are in {frame['row'].iloc[0]}"
-        if total
-        else ""
-    )
+    title = "No production unit"
+    if total:
+        title = f"{words.fraction(frame['value'].iloc[0], total)} of the units are in {frame['row'].iloc[0]}"
     return Exhibit(
         name="units_by_region",
-        title=top or "No units",
+        title=title,
         subtitle=f"Production units by region on {words.day(selection.as_of)}",
-        sentence=f"{top}.",
+        sentence=f"{title}.",
         figures=("production_units",),
         frame=frame,
         columns={"row": Column("Region"), "value": Column("Units", "count")},

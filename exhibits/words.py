@@ -18,15 +18,16 @@ Names = Mapping[str, Mapping[str, str]]
 
 def number(value: float, digits: int = 0) -> str:
     """1142 → ``1,142``."""
-    return format_decimal(round(value, digits), format="#,##0." + "0" * digits if digits else "#,##0",
-                          locale=LANGUAGE)  # fmt: skip
+    # Zero has no sign: what rounds up to it from below would keep its minus.
+    rounded = round(value, digits) + 0.0
+    return format_decimal(rounded, format=f"#,##0.{'0' * digits}" if digits else "#,##0", locale=LANGUAGE)
 
 
 def share(value: float) -> str:
     """0.614 → ``61 %``; never rounded up to all, nor down to none."""
     percent = value * 100
     if 0 < abs(percent) < 1:
-        return f"{'-' if value < 0 else ''}under{SPACE}1{SPACE}%" if value > 0 else f"-under 1{SPACE}%"
+        return f"{'-' if value < 0 else ''}under{SPACE}1{SPACE}%"
     if 99 < percent < 100:
         return f"over{SPACE}99{SPACE}%"
     return f"{number(percent)}{SPACE}%"
@@ -54,6 +55,8 @@ def money_short(minor: int, currency: str, digits: int = 2) -> str:
     amount = major(minor, digits)
     if abs(amount) < 10_000:
         return money(minor, currency, digits)
+    # Rounded before it is shortened: 999,999 is a million, not a thousand thousand.
+    amount = round(amount, -3) if abs(amount) < 1_000_000 else round(amount, -4)
     fraction = 2 if abs(amount) >= 1_000_000 else 0
     return f"{currency}{SPACE}{format_compact_decimal(amount, locale=LANGUAGE, fraction_digits=fraction)}"
 
@@ -81,8 +84,10 @@ def month(value: str) -> str:
 
 
 def period(first: date, last: date) -> str:
-    """The period in the fewest words: ``2025``, ``2024–2025``, ``Oct 2025 – Sep 2026`` or days."""
+    """The period in the fewest words: ``2025``, ``2024–2025``, ``Oct 2025 – Sep 2026`` or its days."""
     whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+    if first == last:
+        return day(first)
     if whole_months and first.month == 1 and last.month == 12:
         return str(first.year) if first.year == last.year else f"{first.year}–{last.year}"
     if whole_months:

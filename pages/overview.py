@@ -16,13 +16,14 @@ if reached.empty:
     st.stop()
 
 opening("What the programmes reached", reached.sentence, reached.selection)
-with st.grid(4, min_column_width=150, gap="small"):
-    for number in (
-        headlines.production_units,
-        headlines.training_coverage,
-        headlines.insured,
-        headlines.premium_spent,
-    ):
+cards = st.grid(4, min_column_width=150, gap="small")
+for number in (
+    headlines.production_units,
+    headlines.training_coverage,
+    headlines.insured,
+    headlines.premium_spent,
+):
+    with cards.cell():
         headline(number, selection)
 left, right = st.columns([3, 2])
 with left:

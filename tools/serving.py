@@ -62,10 +62,13 @@ def sample_store(folder: Path) -> str:
 
 
 @contextmanager
-def serving(store_url: str, log: Path) -> Iterator[Server]:
-    """Serves the store's dashboard on a free port of this machine; raises ServerFailed."""
+def serving(store_url: str, log: Path, script: str = "dashboard.py") -> Iterator[Server]:
+    """Serves a script, with the dashboard's settings, on a free port of this machine.
+
+    Raises ServerFailed.
+    """
     port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
     with log.open("wb") as printed:
         process = subprocess.Popen(
             command,

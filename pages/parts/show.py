@@ -92,9 +92,12 @@ def _headline(exhibit: Exhibit) -> None:
         if exhibit.chart is not None:
             _chart(exhibit)
         compared = f"{number.compared_with} · " if number.change and number.compared_with else ""
-        st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
         st.space("stretch")
-        more = st.popover("Data", type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
+        with st.container(
+            horizontal=True, vertical_alignment="bottom", gap="small", key=f"foot_{exhibit.name}"
+        ):
+            st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
+            more = st.popover("Data", type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
         if more.open:
             with more:
                 _definitions(exhibit)

@@ -76,16 +76,14 @@ def test_the_definition_is_one_click_away(
 
 def test_a_chart_has_its_table_behind_it(dashboard: Server, visit: Open) -> None:
     page = visit(f"{dashboard.origin}/training").page
-    expect(page.get_by_test_id("stDataFrame")).to_have_count(0)
-    exhibit(page, "people_trained").get_by_role("button", name="Table").click()
-    grid = page.get_by_test_id("stPopoverBody").get_by_role("grid")
+    shown = exhibit(page, "people_trained")
+    grid = shown.locator('[role="grid"]')  # drawn on a canvas, and told inside it
+    expect(grid).to_have_count(0)
+    shown.get_by_role("button", name="Table", exact=True).click()
     expect(grid).to_be_attached()
-    headings = [cell.inner_text() for cell in grid.get_by_role("columnheader").all()]
-    assert headings == rows_of(downloaded_behind(page, "people_trained"))[0]
-
-
-def downloaded_behind(page: Page, name: str) -> Download:
-    """The file of an exhibit whose popover is open, and is closed for it."""
-    page.keyboard.press("Escape")
-    expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
-    return downloaded(page, name)
+    headings = grid.locator('[role="columnheader"]').all_text_contents()
+    file = rows_of(downloaded(page, "people_trained"))
+    assert headings == file[0]
+    assert grid.get_attribute("aria-rowcount") == str(len(file))
+    shown.get_by_role("button", name="Hide table").click()
+    expect(grid).to_have_count(0)

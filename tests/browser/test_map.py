@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Callable, Iterator
+from math import dist
 
 import pytest
 from PIL import Image
@@ -35,6 +36,21 @@ def pixels_of(map_of_page: Locator, colour: str) -> Iterator[Pixel]:
 def a_unit(map_of_page: Locator) -> Pixel:
     """A pixel in the midst of a production unit, of whatever stage."""
     return next(pixel for colour in reversed(LIGHT.stages) for pixel in pixels_of(map_of_page, colour))
+
+
+def ground_beside(map_of_page: Locator, unit: Pixel) -> Pixel:
+    """The nearest pixel with nothing around it but the colour that most of the map has."""
+    with Image.open(io.BytesIO(map_of_page.screenshot())) as opened:
+        picture = opened.convert("RGB")
+    reach = PIXELS_BESIDE_A_UNIT
+    _, ground = max(picture.getcolors(picture.width * picture.height) or [])
+    places = [
+        (x, y)
+        for x in range(reach, picture.width - reach, 10)
+        for y in range(reach, picture.height - reach, 10)
+        if picture.crop((x - reach, y - reach, x + reach, y + reach)).getcolors() == [(4 * reach**2, ground)]
+    ]
+    return min(places, key=lambda place: dist(place, unit))
 
 
 def map_of(page: Page) -> Locator:
@@ -70,8 +86,8 @@ def test_a_click_on_a_unit_opens_its_card(dashboard: Server, visit: Open) -> Non
 def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visit: Open) -> None:
     page = visit(f"{dashboard.origin}/map?country=BO").page
     drawn = map_of(page)
-    x, y = a_unit(drawn)
-    drawn.click(position={"x": x, "y": y + PIXELS_BESIDE_A_UNIT})
+    x, y = ground_beside(drawn, a_unit(drawn))
+    drawn.click(position={"x": x, "y": y})
     expect(page).to_have_url(re.compile(r"/map\?country=BO&region=BO-\w$"))
     settled(page)
     expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text("La Paz")

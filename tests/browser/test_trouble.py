@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -48,7 +48,7 @@ def locked(store: Path) -> Iterator[None]:
     ids=["missing", "garbage", "locked"],
 )
 def test_a_page_says_what_is_wrong_with_the_store_and_comes_back_with_it(
-    trouble: Callable[[Path], Iterator[None]],
+    trouble: Callable[[Path], AbstractContextManager[None]],
     told: str,
     own_dashboard: Server,
     store_file: Path,

@@ -1,4 +1,4 @@
-"""The whole schema"""
+"""The whole schema, as the first release has it; written from the classes by Alembic."""
 
 from __future__ import annotations
 
