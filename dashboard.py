@@ -9,7 +9,6 @@ from pathlib import Path
 
 import streamlit as st
 from anyio import to_thread
-from starlette.applications import Starlette
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -84,7 +83,7 @@ def _ask_store() -> str:
 
 
 @asynccontextmanager
-async def preloaded(_app: Starlette) -> AsyncIterator[None]:
+async def preloaded(_app: st.App) -> AsyncIterator[None]:
     """Imports what the pages import, so that the first viewer after a start needn't wait for it."""
     for room in (*EXHIBITS, "streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"):
         await to_thread.run_sync(import_module, room)

@@ -137,6 +137,7 @@ def _headline(
         },
         chart=Chart(sparkline, ("month", "value"), (months_of(selection),)) if len(trend) > 1 else None,
         headline=number,
+        missing="Nothing of this was recorded in any month of the period.",
         height=44,
         **asked(read, selection),
     )

@@ -52,10 +52,11 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
         frame=frame if units else frame.iloc[:0],
         **asked(read, selection),
         title="What was reached",
-        subtitle="",
+        subtitle=f"Programmes, units and miners on {words.day(selection.as_of)}",
         sentence=f"In {when}, {counted}{state}.",
         figures=("production_units", "active_miners", "training_coverage", "insured"),
         columns={"row": Column("What"), "value": Column("Number", "count")},
+        missing="No production unit is enrolled in this selection.",
     )
 
 
@@ -64,16 +65,9 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
     frame = read.figure("insured", selection, ["month"])
     target = read.ask(headline_target, selection, "insured")
     aim = float(target["target"]) if target is not None else None
-    most = aim * 1.1 if aim else None
-    title = "No miner is at work in this selection"
-    if len(frame):
-        peak, last = frame.loc[frame["value"].idxmax()], frame.iloc[-1]
-        title = f"{words.number(last['value'])} miners are insured, more than in any month before"
-        if last["value"] < peak["value"]:
-            title = (
-                f"Cover fell from {words.number(peak['value'])} miners in {words.month(peak['month'])} "
-                f"to {words.number(last['value'])}"
-            )
+    # Room for the target's line, and for what lies above it.
+    most = max(aim, frame["value"].max()) * 1.1 if aim and len(frame) else None
+    title = _way_of_cover(frame)
     frame = frame.assign(label=[words.number(value) for value in frame["value"]])
     return Exhibit(
         name="insured_by_month",
@@ -95,6 +89,22 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
         missing="No miner is at work in this selection: widen the region or the programme.",
         height=300,
     )
+
+
+def _way_of_cover(frame: pd.DataFrame) -> str:
+    """What the months say in one line: that cover fell, that it never was so wide, or where it stands."""
+    if frame.empty:
+        return "No miner is at work in this selection"
+    earlier, last = frame.iloc[:-1], frame.iloc[-1]
+    insured = int(last["value"])
+    stands = words.count(insured, "miner is insured", "miners are insured")
+    if earlier.empty or insured == earlier["value"].max():
+        return stands
+    peak = earlier.loc[earlier["value"].idxmax()]
+    if insured > peak["value"]:
+        return f"{stands}, more than in any month before"
+    then = f"{words.count(int(peak['value']), 'miner', 'miners')} in {words.month(peak['month'])}"
+    return f"Cover fell from {then} to {words.number(insured)}"
 
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:

@@ -85,18 +85,17 @@ def spending_by_category(read: Reader, selection: Selection, currency: str) -> E
         ],
         value=frame["value"].astype(float),
     )
-    top = frame["row"].iloc[0] if len(frame) else ""
-    title = (
-        f"{words.fraction(frame['value'].iloc[0], total)} of spending went into {words.inside(top)}"
-        if top
-        else "Nothing was spent"
-    )
+    title, sentence = "Nothing was spent", "Nothing was spent."
+    if len(frame):
+        part, top = words.fraction(frame["value"].iloc[0], total), words.inside(frame["row"].iloc[0])
+        title = f"{part} of spending went into {top}"
+        sentence = f"Of {words.money(total, currency, digits)} spent, {words.inside(part)} went into {top}."
     return Exhibit(
         name="spending_by_category",
         frame=frame,
         **asked(read, selection, about=currency),
         title=title,
-        sentence=f"Of {words.money(total, currency, digits)} spent, {words.inside(title)}.",
+        sentence=sentence,
         subtitle=f"Premium spent by category, {words.period(selection.first_day, selection.as_of)}",
         figures=("premium_spent",),
         columns={"row": Column("Category"), "amount": Column(f"Spent ({currency})", "money")},
@@ -114,14 +113,13 @@ def received_and_spent_by_year(read: Reader, selection: Selection, currency: str
         for kind, name in KINDS.items()
     ]
     frame = pd.concat(parts, ignore_index=True)
-    total = frame.groupby("group")["value"].sum()
+    title = _spent_of_received(frame)
+    amount = Column(f"Amount ({currency})", "money")
     frame = frame.assign(
         amount=_exact(frame["value"], digits),
         label=[words.money_short(v, currency, digits).split(words.SPACE)[-1] for v in frame["value"]],
         value=_floats(frame["value"], digits),
     )
-    below = total.get("spent", 0) <= total.get("received", 0)
-    title = "Spending stayed below what was received" if below else "More was spent than was received"
     return Exhibit(
         name="received_and_spent_by_year",
         frame=frame,
@@ -130,14 +128,23 @@ def received_and_spent_by_year(read: Reader, selection: Selection, currency: str
         sentence=f"{title}.",
         subtitle=f"Premium due, received and spent, {currency}, by year of the sale or payment",
         figures=tuple(KINDS.values()),
-        columns={
-            "year": Column("Year"),
-            "group": Column("Step"),
-            "amount": Column(f"Amount ({currency})", "money"),
-        },
+        columns={"year": Column("Year"), "group": Column("Step"), "amount": amount},
         chart=Chart(drawn.received_and_spent_by_year, ("year", "group", "value", "label"), (tuple(KINDS),)),
         missing="No premium fell due, was paid or was spent in this period: choose a longer one.",
         height=280,
+    )
+
+
+def _spent_of_received(frame: pd.DataFrame) -> str:
+    """How the sum spent compares with the sum received."""
+    total = frame.groupby("group")["value"].sum()
+    spent, received = total.get("spent", 0), total.get("received", 0)
+    if not spent and not received:
+        return "Nothing was received or spent"
+    if spent == received:
+        return "As much was spent as was received"
+    return (
+        "More was spent than was received" if spent > received else "Spending stayed below what was received"
     )
 
 
@@ -152,15 +159,9 @@ def balance_by_month(read: Reader, selection: Selection, currency: str) -> Exhib
     )
     title = "Nothing is held"
     if len(frame):
-        first, last = frame.iloc[0], frame.iloc[-1]
-        way = (
-            "grew to"
-            if last["value"] > first["value"]
-            else "fell to"
-            if last["value"] < first["value"]
-            else "stayed at"
-        )
-        title = f"The unspent balance {way} {last['label']}"
+        grown = frame["value"].iloc[-1] - frame["value"].iloc[0]
+        way = "grew to" if grown > 0 else "fell to" if grown < 0 else "stayed at"
+        title = f"The unspent balance {way} {frame['label'].iloc[-1]}"
     return Exhibit(
         name="balance_by_month",
         frame=frame,

@@ -67,6 +67,7 @@ def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
             "of": Column("Of all units on the ladder", "count"),
         },
         chart=Chart(drawn.units_over_time, ("month", "group", "value"), (tuple(stages.values()),)),
+        missing="No unit of the selection is on this ladder: widen the region or the programme.",
         height=340,
     )
 
@@ -78,13 +79,16 @@ def _standing(frame: pd.DataFrame, stages: dict[str, str]) -> tuple[str, str]:
     at = dict(zip(frame["stage"], frame["value"], strict=True))
     total = int(sum(at.values()))
     known = [stage for stage in stages if stage != NOT_ASSESSED]
-    above = sum(at.get(stage, 0) for stage in known[1:])
+    higher = known[1:] or known
+    above = sum(at.get(stage, 0) for stage in higher)
     listed = words.listed(
         [f"{words.number(at[stage])} at {stages[stage]}" for stage in known if at.get(stage)]
     )
     unassessed = at.get(NOT_ASSESSED, 0)
     tail = f"; {words.number(unassessed)} not yet assessed" if unassessed else ""
-    title = f"{words.fraction(above, total)} of the units stand at {stages[known[1]]} or above"
+    title = "This ladder has no stages"
+    if higher:
+        title = f"{words.fraction(above, total)} of the units stand at {stages[higher[0]]} or above"
     return title, f"Of {words.count(total, 'unit', 'units')}, {listed or 'none is assessed'}{tail}."
 
 
@@ -120,18 +124,17 @@ def time_in_stage(read: Reader, selection: Selection, ladder: str) -> Exhibit:
     frame = frame.assign(
         row=frame["stage"].map(stages), label=[f"{words.number(v)} days" for v in frame["value"]]
     )
-    longest = frame.loc[frame["value"].idxmax()] if not frame.empty else None
-    said = (
-        f"Units stayed longest at {longest['row']}: half of the stays were over within {longest['label']}"
-        if longest is not None
-        else ""
-    )
+    title, sentence = "Time in a stage", "No stay in a stage was completed."
+    if len(frame):
+        longest = frame.loc[frame["value"].idxmax()]
+        title = f"Units stayed longest at {longest['row']}"
+        sentence = f"{title}: half of the stays were over within {longest['label']}."
     return Exhibit(
         name=_name("time_in_stage", ladder),
         frame=frame,
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
-        title=said.split(":")[0] if said else "Time in a stage",
-        sentence=f"{said}.",
+        title=title,
+        sentence=sentence,
         subtitle="Median days of the stays that a move within the period ended, by the stage left",
         figures=("median_days_in_stage",),
         columns={

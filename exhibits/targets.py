@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from data_access.figures import figures
@@ -26,22 +28,20 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
         frame = frame[frame["figure"].isin(of_figures)]
     digits = read.ask(minor_digits)
     frame = frame.assign(reached=frame["actual"] / frame["target"]).sort_values("reached", ignore_index=True)
+    actual, target, gap = (_in_words(frame, column, digits) for column in ("actual", "target", "gap"))
     frame = frame.assign(
-        row=[_scope(row, known) for row in frame.itertuples()],
-        label=[
-            f"{words.value(row.actual, row.unit, row.currency, digits)} of {words.value(row.target, row.unit, row.currency, digits)}"
-            for row in frame.itertuples()
+        row=[
+            _scope(*scope, known)
+            for scope in zip(frame["programme"], frame["region"], frame["figure"], strict=True)
         ],
+        label=[f"{reached} of {aim}" for reached, aim in zip(actual, target, strict=True)],
         met=["met" if reached >= 1 else "short" for reached in frame["reached"]],
         one=1.0,
-        edge=[max(min(reached, 1.25), 1.0) for reached in frame["reached"]],
+        edge=frame["reached"].clip(1.0, 1.25),
         due=pd.to_datetime(frame["due_on"]),
-        target_said=[words.value(row.target, row.unit, row.currency, digits) for row in frame.itertuples()],
-        actual_said=[words.value(row.actual, row.unit, row.currency, digits) for row in frame.itertuples()],
-        gap_said=[
-            words.value(max(row.gap, 0), row.unit, row.currency, digits) if row.gap > 0 else "met"
-            for row in frame.itertuples()
-        ],
+        target_said=target,
+        actual_said=actual,
+        gap_said=["met" if left <= 0 else said for left, said in zip(frame["gap"], gap, strict=True)],
         cause=frame["cause"].fillna(""),
         next_action=frame["next_action"].fillna(""),
     )
@@ -54,27 +54,49 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
         if len(frame) > MOST_SHOWN
         else "furthest behind first"
     )
-    worst = shown.iloc[0] if len(shown) else None
-    cause = f" Stated cause: {worst['cause']}." if worst is not None and worst["cause"] else ""
     return Exhibit(
         name="targets" if not of_figures else f"targets_{of_figures[0]}",
         title=title,
-        sentence=f"{title}." + (f" Furthest behind: {worst['row']}, {worst['label']}.{cause}" if worst is not None else ""),
+        sentence=f"{title}.{_furthest_behind(frame)}",
         subtitle=f"Actual as a share of its target, on {words.day(selection.as_of)}; {more}",
-        figures=tuple(dict.fromkeys(name for name in frame["figure"] if name in figures())),
+        figures=tuple(dict.fromkeys(frame["figure"])),
         selection=words.selection(selection, known),
         data_date=selection.data_date,
         frame=frame,
-        columns={"row": Column("Target"), "actual_said": Column("Actual"), "target_said": Column("Target value"),
-                 "gap_said": Column("Gap"), "due": Column("Due", "day"), "cause": Column("Cause"),
-                 "next_action": Column("Next action")},
+        columns={
+            "row": Column("Target"),
+            "actual_said": Column("Actual"),
+            "target_said": Column("Target value"),
+            "gap_said": Column("Gap"),
+            "due": Column("Due", "day"),
+            "cause": Column("Cause"),
+            "next_action": Column("Next action"),
+        },
         chart=Chart(bullets, ("row", "reached", "met", "one", "edge", "label"), (tuple(shown["row"]),)),
         missing="No target was set for exactly this selection: choose a programme, or lift the organisation.",
         height=TARGET_HEIGHT * max(2, len(shown)),
-    )  # fmt: skip
+    )
 
 
-def _scope(row: object, known: dict[str, dict[str, str]]) -> str:
-    place = known["region"].get(row.region, "") if isinstance(row.region, str) else ""  # type: ignore[attr-defined]
-    figure = figures()[row.figure].title  # type: ignore[attr-defined]
-    return f"{known['programme'][row.programme]}{f', {place}' if place else ''}: {words.inside(figure)}"  # type: ignore[attr-defined]
+def _furthest_behind(frame: pd.DataFrame) -> str:
+    """The target most missed and its stated cause, as sentences; nothing where none is missed."""
+    if frame.empty or frame["reached"].iloc[0] >= 1:
+        return ""
+    worst = frame.iloc[0]
+    cause = f" Stated cause: {worst['cause'].rstrip('.')}." if worst["cause"] else ""
+    return f" Furthest behind: {worst['row']}, {worst['label']}.{cause}"
+
+
+def _in_words(frame: pd.DataFrame, column: str, digits: Mapping[str, int]) -> list[str]:
+    """The amounts of a column, each in the unit of its row's figure."""
+    return [
+        words.value(amount, unit, currency, digits)
+        for amount, unit, currency in zip(frame[column], frame["unit"], frame["currency"], strict=True)
+    ]
+
+
+def _scope(programme: str, region: str | None, figure: str, known: words.Names) -> str:
+    """What a target is set for: ``Access to finance, Antioquia: people trained``."""
+    place = known["region"].get(region, "") if region is not None else ""
+    of = f"{known['programme'][programme]}, {place}" if place else known["programme"][programme]
+    return f"{of}: {words.inside(figures()[figure].title)}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -44,8 +45,8 @@ LIGHT = Theme(
     target="#B4451F",
     stages=("#D6C496", "#A0B28C", "#509687", "#0B5A56"),
     not_assessed="#FFFFFF",
-    shades=("#F1E9D6", "#D9DCC3", "#B3CDBB", "#7FB5A8", "#4A958B", "#0B6E69"),
-    categories=("#0B6E69", "#C08A1E", "#5B5F97", "#B4451F", "#7A9E7E", "#8C6D46", "#9A8FA8"),
+    shades=("#F1E9D6", "#D9DCC3", "#B3CDBB", "#7FB5A8", "#50998F", "#0B6E69"),
+    categories=("#0B6E69", "#BC861A", "#5B5F97", "#B4451F", "#759979", "#8C6D46", "#978CA5"),
     sea="#EEF0EC",
     land="#F7F3EA",
     land_near="#F0E9DA",
@@ -63,8 +64,8 @@ DARK = Theme(
     target="#F0906B",
     stages=("#6B6146", "#7F9470", "#57AC9B", "#A5E5D8"),
     not_assessed="#15181D",
-    shades=("#2A2D2C", "#2C413E", "#2F5A55", "#35766E", "#43988D", "#6CC9BB"),
-    categories=("#4FB3A5", "#E0A93B", "#9DA2DC", "#F0906B", "#9CC79F", "#C4A276", "#C6BBD6"),
+    shades=("#2A2D2C", "#2C413E", "#2F5A55", "#34726A", "#43988D", "#6CC9BB"),
+    categories=("#4FB3A5", "#E0A93B", "#9DA2DC", "#F0906B", "#9CC79F", "#8C6D46", "#C6BBD6"),
     sea="#12151A",
     land="#1D2228",
     land_near="#262C33",
@@ -78,12 +79,20 @@ def theme(name: str | None) -> Theme:
 
 
 def stage_colours(palette: Theme, stages: int) -> list[str]:
-    """Colours of a ladder's stages from its foot: the ramp's ends stay, the middle thins out."""
+    """Colours of a ladder's stages from its foot: the ramp's ends stay, the middle thins out, or is
+    filled with mixtures."""
     ramp = palette.stages
-    if stages >= len(ramp):
-        return list(ramp) + [ramp[-1]] * (stages - len(ramp))
-    chosen = {1: (3,), 2: (0, 3), 3: (0, 2, 3)}[stages]
+    if stages > len(ramp):
+        places = (stage * (len(ramp) - 1) / (stages - 1) for stage in range(stages))
+        return [_mixed(ramp[math.floor(place)], ramp[math.ceil(place)], place % 1) for place in places]
+    chosen = {0: (), 1: (3,), 2: (0, 3), 3: (0, 2, 3), 4: (0, 1, 2, 3)}[stages]
     return [ramp[place] for place in chosen]
+
+
+def _mixed(one: str, other: str, part: float) -> str:
+    """A colour between two, so far on the way to the ``other``."""
+    ends = zip(bytes.fromhex(one[1:]), bytes.fromhex(other[1:]), strict=True)
+    return f"#{bytes(round(a + (b - a) * part) for a, b in ends).hex().upper()}"
 
 
 def chart_config(palette: Theme) -> dict[str, Any]:

@@ -35,16 +35,13 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
     stages = _stage_places(read)
     regions = _region_values(read, selection, shading, frame, known)
     unplaced = len(frame) - len(placed)
-    busiest = frame.groupby("region").size().idxmax() if len(frame) else ""
-    regions_held = frame["region"].nunique()
     title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
-    mostly = f"; most are in {known['region'][busiest]}" if regions_held > 1 else ""
     return Exhibit(
         name="units_map",
         title=title,
         subtitle=f"Colour: stage on {words.day(selection.as_of)} · size: active miners"
         + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
-        sentence=f"Map: {title}{mostly}.",
+        sentence=f"Map: {title}{_fullest_region(frame, known)}.",
         figures=("production_units", "units_by_stage", "active_miners", *([shading] if shading else [])),
         selection=words.selection(selection, known),
         data_date=selection.data_date,
@@ -61,16 +58,10 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
             partial(drawn.legend, stages, frozenset(frame["stage"]), regions, SHADINGS.get(shading, "")),
             (regions, stages, tuple(known["country"].items()), shading),
         ),
+        missing="No production unit is enrolled in this selection.",
         suppressed=f"{words.count(unplaced, 'unit has', 'units have')} no recorded place" if unplaced else "",
         height=height,
     )
-
-
-def region_shades(exhibit: Exhibit) -> tuple[tuple[str, str, str], ...]:
-    """Region code, name and value in words, of a map that shades its regions."""
-    assert exhibit.map is not None
-    regions: tuple[RegionValue, ...] = exhibit.map.arguments[0]
-    return tuple((code, name, said) for code, name, _, said in regions)
 
 
 def _where(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
@@ -80,6 +71,14 @@ def _where(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
         return f"in {known['region'][regions[0]]}"
     of = known["country"][countries.pop()] if len(countries) == 1 else f"{len(countries)} countries"
     return f"in {len(regions)} regions of {of}"
+
+
+def _fullest_region(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
+    """The region with the most of the units, and how many; nothing where there is but one region."""
+    units = frame.groupby("region").size()
+    if len(units) < 2:
+        return ""
+    return f"; {words.number(units.max())} of them in {known['region'][units.idxmax()]}"
 
 
 def _units_with_stages(

@@ -33,7 +33,7 @@ with left:
     st.segmented_control(
         "Shade regions by",
         list(units.SHADINGS),
-        format_func=units.SHADINGS.get,
+        format_func=units.SHADINGS.__getitem__,
         key="shading",
         persist_state="session",
     )

@@ -11,14 +11,21 @@ from data_access.store import StoreUnavailable
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.reading import answer, reader, version
+from pages.parts.show import emphasised, plain
 from pages.parts.trouble import trouble
 
 PAGES = Path(__file__).parent
 
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
-    return st.Page(PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", help=help, default=default,
-                   url_path=None if default else name)  # fmt: skip
+    return st.Page(
+        PAGES / f"{name}.py",
+        title=title,
+        icon=f":material/{icon}:",
+        help=help,
+        default=default,
+        url_path=None if default else name,
+    )
 
 
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
@@ -42,9 +49,9 @@ try:
     until = reader().ask(data_date)
     with st.sidebar:
         selection = filters(until)
-        st.caption(answer(provenance))
+        st.caption(emphasised(answer(provenance)))
     for note in notes():
-        st.info(note, icon=":material/link_off:")
+        st.info(plain(note), icon=":material/link_off:")
     st.session_state["selection"] = selection
     chosen_page.run()
 except (StoreUnavailable, EmptyStore) as error:

@@ -60,8 +60,9 @@ class Viewer:
             answer = ForwardMsg.FromString(self.connection.recv(timeout=60, decode=False))
             if answer.delta.new_element.HasField("exception"):
                 raise RunFailed(answer.delta.new_element.exception.message)
-            if answer.HasField("new_session"):
-                self.script = answer.new_session.page_script_hash
+            if answer.HasField("navigation"):
+                # Without it the next rerun would be one of the first page.
+                self.script = answer.navigation.page_script_hash
             if answer.HasField("script_finished"):
                 return time.perf_counter() - begun
 

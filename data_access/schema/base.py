@@ -77,9 +77,7 @@ def choice(column: str, known: tuple[str, ...], doc: str, **kwargs: Any) -> Mapp
     listed = ", ".join(f"'{code}'" for code in known)
     check = CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
     nullable = kwargs.pop("optional", False)
-    return mapped_column(
-        String(40), check, doc=doc, nullable=nullable, info={"choices": known}, **kwargs
-    )
+    return mapped_column(String(40), check, doc=doc, nullable=nullable, info={"choices": known}, **kwargs)
 
 
 def day(doc: str, *, optional: bool = False, **kwargs: Any) -> MappedColumn[Any]:
@@ -107,9 +105,7 @@ def scaled(
     return mapped_column(BigInteger, *checks, doc=doc, nullable=optional, info=info)
 
 
-def money(
-    column: str, field: str, currency: str, doc: str, *, optional: bool = False
-) -> MappedColumn[Any]:
+def money(column: str, field: str, currency: str, doc: str, *, optional: bool = False) -> MappedColumn[Any]:
     """An amount in minor units of the currency that stands in the column ``currency``.
 
     A package writes ``field`` in major units; how many digits that gives is the currency's.
@@ -127,9 +123,7 @@ def number(doc: str, *, optional: bool = False) -> MappedColumn[Any]:
 def degrees(column: str, limit: int, doc: str) -> MappedColumn[float | None]:
     """A geographic coordinate in decimal degrees (WGS 84)."""
     check = CheckConstraint(f"{column} BETWEEN -{limit} AND {limit}", name=f"{column}_range")
-    return mapped_column(
-        Float, check, doc=doc, nullable=True, info={"minimum": -limit, "maximum": limit}
-    )
+    return mapped_column(Float, check, doc=doc, nullable=True, info={"minimum": -limit, "maximum": limit})
 
 
 def in_order(first: str, last: str) -> CheckConstraint:

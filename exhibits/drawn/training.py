@@ -6,7 +6,10 @@ import altair as alt
 
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis, row_axis, unseen_axis, whole_axis
-from exhibits.theme import DARK, LIGHT, Theme
+from exhibits.theme import Theme
+
+# The first shade that is too strong for the page's own ink.
+STRONG_SHADES = {"light": 5, "dark": 4}
 
 
 def coverage_by_topic_and_region(
@@ -18,7 +21,8 @@ def coverage_by_topic_and_region(
         x=alt.X("region_name:N", sort=list(regions), axis=headings),
         y=row_axis(palette, "topic_name", topics, longest=220),
     )
-    shades = alt.Scale(domain=[0, 1], range=list(palette.shades))
+    # In steps, as on the map, so that each cell's number is readable on it.
+    shades = alt.Scale(type="quantize", domain=[0, 1], range=list(palette.shades))
     cells = base.mark_rect(stroke=palette.paper, strokeWidth=2).encode(
         color=alt.Color("value:Q", legend=None, scale=shades),
         tooltip=[
@@ -28,9 +32,8 @@ def coverage_by_topic_and_region(
             alt.Tooltip("of:Q", title="Active miners", format=",d"),
         ],
     )
-    # From here on the cell is too strong for the page's own ink.
-    readable, strong = (0.82, LIGHT.paper) if palette.name == "light" else (0.68, DARK.paper)
-    ink = alt.condition(alt.datum.value > readable, alt.value(strong), alt.value(palette.ink))
+    strong = STRONG_SHADES[palette.name] / len(palette.shades)
+    ink = alt.condition(alt.datum.value >= strong, alt.value(palette.paper), alt.value(palette.ink))
     numbers = base.mark_text(fontSize=12).encode(text="label:N", color=ink)
     return alt.layer(cells, numbers).properties(padding={"left": 2, "top": 2, "bottom": 2, "right": 44})
 

@@ -23,7 +23,9 @@ from exhibits.basemap import (
 from exhibits.exhibit import LegendGroup
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 
-SMALLEST_RADIUS, LARGEST_RADIUS = 6_000, 22_000
+SMALLEST_RADIUS, LARGEST_RADIUS = 4, 11
+# From afar units stand close together: smaller then, in the same proportion.
+SHARE_FROM_AFAR, AFAR, NEAR = 0.6, 2.0, 6.0
 REGIONS_FROM_ZOOM = 4.2
 
 
@@ -56,18 +58,17 @@ def units_map(
     """Land, borders, shaded regions, the units above them, and names that don't overlap."""
     colours = {stage: rgb(colour) for stage, colour in _colours(palette, stages).items()}
     placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
-    most = max(placed["miners"].max() if len(placed) else 1, 1)
+    view = opening_view(placed, width, height)
+    radii = _radii(placed["miners"], view.zoom)
     points = [
         {
             "unit": row.unit,
             "at": [round(row.longitude, 4), round(row.latitude, 4)],
             "c": colours[row.stage],
-            "r": round(
-                SMALLEST_RADIUS + (LARGEST_RADIUS - SMALLEST_RADIUS) * math.sqrt(row.miners / most), 1
-            ),
+            "r": radius,
             "name": f"{row.name} · {row.stage_name} · {words.count(row.miners, 'miner', 'miners')}",
         }
-        for row in placed.itertuples(index=False)
+        for row, radius in zip(placed.itertuples(index=False), radii, strict=True)
     ]
     units = pdk.Layer(
         "ScatterplotLayer",
@@ -76,15 +77,12 @@ def units_map(
         get_position="at",
         get_fill_color="c",
         get_radius="r",
-        # In metres, so that units move apart as one comes nearer, within sizes that can be seen.
-        radius_min_pixels=3.5,
-        radius_max_pixels=14,
+        radius_units=pdk.types.String("pixels"),
         get_line_color=rgb(palette.muted),
         line_width_min_pixels=1,
         stroked=True,
         pickable=True,
     )
-    view = opening_view(placed, width, height)
     return pdk.Deck(
         layers=[
             *borders(palette),
@@ -99,6 +97,15 @@ def units_map(
     )
 
 
+def _radii(miners: pd.Series[int], zoom: float) -> list[float]:
+    """Radii in pixels: a unit's area grows with its miners."""
+    nearness = min(max((zoom - AFAR) / (NEAR - AFAR), 0), 1)
+    scale = SHARE_FROM_AFAR + (1 - SHARE_FROM_AFAR) * nearness
+    most = max(miners.max() if len(miners) else 1, 1)
+    spread = LARGEST_RADIUS - SMALLEST_RADIUS
+    return [round(scale * (SMALLEST_RADIUS + spread * math.sqrt(here / most)), 1) for here in miners]
+
+
 def _place_names(
     placed: pd.DataFrame,
     regions: tuple[RegionValue, ...],
@@ -107,7 +114,7 @@ def _place_names(
 ) -> list[PlaceName]:
     """From afar the countries with their units, from near the regions with their values."""
     by = placed["region"] if zoom >= REGIONS_FROM_ZOOM else placed["region"].str[:2]
-    groups = placed.groupby(by).agg(x=("longitude", "mean"), y=("latitude", "mean"), units=("unit", "size"))
+    groups = placed.groupby(by).agg(x=("longitude", "mean"), y=("latitude", "min"), units=("unit", "size"))
     if zoom >= REGIONS_FROM_ZOOM:
         said = {code: f"{name} · {value}" for code, name, _, value in regions}
     else:

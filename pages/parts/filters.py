@@ -31,16 +31,8 @@ TWELVE_MONTHS, ALL_YEARS, OTHER_DAYS = "twelve_months", "all_years", "other_days
 def filters(data_date: date) -> Selection:
     """Draws the filters and gives the selection that they and the URL agree on."""
     _adopt_url(data_date)
-    names = known_names()
     for kind in FILTERS:
-        label, placeholder = LABELS[kind]
-        st.multiselect(
-            label,
-            _offered(kind),
-            format_func=lambda code, kind=kind: names[kind].get(code, code),
-            key=kind,
-            placeholder=placeholder,
-        )
+        _filter(kind)
     first, last = _period(data_date)
     chosen = Selection(
         first_day=first,
@@ -58,6 +50,18 @@ def filters(data_date: date) -> Selection:
             "Reset filters", icon=":material/restart_alt:", on_click=reset, key="reset", width="stretch"
         )
     return chosen
+
+
+def _filter(kind: str) -> None:
+    label, placeholder = LABELS[kind]
+    names = known_names()[kind]
+    st.multiselect(
+        label,
+        _offered(kind),
+        format_func=lambda code: names.get(code, code),
+        key=kind,
+        placeholder=placeholder,
+    )
 
 
 def parameters(chosen: Selection) -> dict[str, list[str]]:

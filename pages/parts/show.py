@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -19,8 +19,11 @@ from pages.parts.reading import answer
 # Skeletons: as high as what comes in their place.
 HEAD_HEIGHT, HEADLINE_HEIGHT, EXHIBIT_HEIGHT = 150, 220, 380
 LONGEST_READ_TABLE = 10
+PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
+# Whether a change is good.
+COLOURS: dict[bool | None, Literal["green", "red", "gray"]] = {True: "green", False: "red", None: "gray"}
 
 
 def palette() -> Theme:
@@ -31,6 +34,11 @@ def palette() -> Theme:
 def plain(text: str) -> str:
     """Text from the store with its Markdown escaped: a name must not become a link or an image."""
     return re.sub(r"([\\`*_{}\[\]()#+\-!|<>~$:])", r"\\\1", text)
+
+
+def emphasised(text: str) -> str:
+    """Text of ours in which ``**`` may emphasise, with all other Markdown escaped."""
+    return plain(text).replace(r"\*\*", "**")
 
 
 def opening(title: str, sentence: str, selection: str) -> None:
@@ -78,14 +86,15 @@ def _headline(exhibit: Exhibit) -> None:
     number = exhibit.headline
     if number is None:
         raise ValueError(f"{exhibit.name} is not a headline")
-    colour = {True: "green", False: "red", None: "gray"}[number.good]
-    arrow = "up" if number.difference > 0 else "down" if number.difference < 0 else "off"
+    arrow: Literal["up", "down", "off"] = "off"
+    if number.difference:
+        arrow = "up" if number.difference > 0 else "down"
     with st.container(border=True, key=f"headline_{exhibit.name}", height="stretch", gap="small"):
         st.metric(
             exhibit.title,
             number.value,
             number.change or None,
-            delta_color=colour,
+            delta_color=COLOURS[number.good],
             delta_arrow=arrow,
             help=figures()[exhibit.figures[0]].definition,
         )
@@ -160,8 +169,9 @@ def _foot(exhibit: Exhibit) -> None:
     has_twin = exhibit.chart is not None or exhibit.map is not None
     open_ = has_twin and st.session_state.get(f"open_{exhibit.name}", False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot_{exhibit.name}"):
-        st.caption(f"{words.capitalised(exhibit.evidence)} · data to {words.day(exhibit.data_date)}"
-                   + (f" · {plain(exhibit.suppressed)}" if exhibit.suppressed else ""))  # fmt: skip
+        until = f"data to {words.day(exhibit.data_date)}"
+        said = (words.capitalised(exhibit.evidence), until, plain(exhibit.suppressed))
+        st.caption(" · ".join(part for part in said if part))
         definition = st.popover(
             "Definition", type="tertiary", key=f"definition_{exhibit.name}", on_change="rerun"
         )
@@ -228,7 +238,7 @@ def _legend(groups: tuple[LegendGroup, ...]) -> str:
     said = []
     for group in groups:
         swatches = "".join(
-            f'<span class="swatch"><i aria-hidden="true" style="background:{colour}"></i>{escape(word)}</span>'
+            f'<span class="swatch">{PATCH.format(colour)}{escape(word)}</span>'
             for colour, word in group.entries
         )
         said.append(f'<div class="{group.form}"><b>{escape(group.title)}</b>{swatches}</div>')

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import insert, text
 
 from data_access.schema import Country
 from data_access.store import Store, StoreUnavailable, open_store, store_url, writing_engine
@@ -42,7 +42,7 @@ def test_a_reading_connection_reads(store: Store) -> None:
 
 def test_a_reading_connection_refuses_to_write(store: Store) -> None:
     with pytest.raises(StoreUnavailable, match="may not be written to"), store.reading() as connection:
-        connection.execute(Country.__table__.insert(), [{"id": "PE", "name": "Peru"}])
+        connection.execute(insert(Country), [{"id": "PE", "name": "Peru"}])
     with store.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
 
@@ -119,7 +119,7 @@ def test_a_replaced_file_is_read_anew(sqlite_store_url: str, tmp_path: Path) -> 
     other.write_bytes(path.read_bytes())
     engine = writing_engine(f"sqlite:///{other}")
     with engine.begin() as connection:
-        connection.execute(Country.__table__.insert(), [{"id": "PE", "name": "Peru"}])
+        connection.execute(insert(Country), [{"id": "PE", "name": "Peru"}])
     engine.dispose()
     other.replace(path)
     with store.reading() as connection:

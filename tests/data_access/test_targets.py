@@ -41,7 +41,8 @@ def found(engine: Engine, selection: Selection = YEAR_2024, *columns: str) -> li
     with engine.connect() as connection:
         frame = targets(connection, selection)
     cells = frame[list(columns or frame.columns)].astype(object)
-    return cells.where(cells.notna(), None).to_numpy().tolist()
+    rows: list[list[Any]] = cells.where(cells.notna(), None).to_numpy().tolist()
+    return rows
 
 
 def trained(*days: date, programme: str = "P1") -> list[Any]:

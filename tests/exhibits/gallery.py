@@ -1,0 +1,105 @@
+"""Every exhibit that the house can make of a selection, found by its builders' signatures."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator
+from datetime import date
+from importlib import import_module
+from itertools import product
+from pathlib import Path
+from typing import Any, get_type_hints
+
+import exhibits
+from data_access.names import names
+from data_access.reader import Reader
+from data_access.selection import Selection, data_date, default_period
+from data_access.units import unit_places
+from exhibits.exhibit import Exhibit
+from exhibits.premium import currencies
+from exhibits.units import SHADINGS
+
+Builder = Callable[..., Exhibit]
+
+
+def _builders() -> Iterator[Builder]:
+    for path in sorted(Path(exhibits.__path__[0]).glob("[a-z]*.py")):
+        module = import_module(f"exhibits.{path.stem}")
+        for name, found in inspect.getmembers(module, inspect.isfunction):
+            ours = found.__module__ == module.__name__ and not name.startswith("_")
+            if ours and get_type_hints(found).get("return") is Exhibit:
+                yield found
+
+
+BUILDERS = {f"{builder.__module__}.{builder.__name__}"[9:]: builder for builder in _builders()}
+
+
+def everything(read: Reader) -> Selection:
+    """What a viewer sees who has chosen nothing."""
+    until = read.ask(data_date)
+    return Selection(*default_period(until), until)
+
+
+def _ended(read: Reader) -> Selection:
+    """A programme that had ended before the period began: nobody is at work, nothing was done."""
+    return everything(read).narrowed(programmes=("EMG",))
+
+
+def _after_all_data(read: Reader) -> Selection:
+    """A period of which nothing is known yet, not even its months; the units are those of today."""
+    return Selection(date(2031, 1, 1), date(2031, 12, 31), read.ask(data_date))
+
+
+def _all_years(read: Reader) -> Selection:
+    """The period before it is empty."""
+    until = read.ask(data_date)
+    return Selection(date(2020, 1, 1), until, until)
+
+
+def _lone_unit(read: Reader) -> Selection:
+    """One unit, in its last whole month: frames of a row or two."""
+    until = read.ask(data_date)
+    month = Selection(until.replace(day=1), until, until)
+    units = read.ask(unit_places, month)
+    alone = units["organisation"].value_counts().loc[lambda count: count == 1]
+    return month.narrowed(organisations=(min(alone.index),))
+
+
+SELECTIONS = {
+    "everything": everything,
+    "lone_unit": _lone_unit,
+    "all_years": _all_years,
+    "ended": _ended,
+    "after_all_data": _after_all_data,
+}
+
+
+def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[tuple[Any, ...]]:
+    """What else the builder can be asked for besides the selection: each ladder, currency, shading …"""
+    asked = [name for name in inspect.signature(builder).parameters if name not in ("read", "selection")]
+    units = read.ask(unit_places, selection)["unit"]
+    choices: dict[str, list[Any]] = {
+        "ladder": list(read.ask(names)["ladder"]),
+        "currency": currencies(read, selection) or ["USD"],
+        "unit": [*units[:1], "NO-SUCH-UNIT"],
+        "shading": ["", *SHADINGS],
+        "of_figures": [(), ("people_trained", "training_hours")],
+        "height": [400],
+    }
+    return product(*(choices[name] for name in asked))
+
+
+class Gallery:
+    """Exhibits of the sample store, each made once."""
+
+    def __init__(self, read: Reader) -> None:
+        self.read = read
+        self._made: dict[tuple[str, str], list[Exhibit]] = {}
+
+    def exhibits(self, builder: str, selection: str) -> list[Exhibit]:
+        """What the builder makes of the selection, in all its variants."""
+        if (builder, selection) not in self._made:
+            build, chosen = BUILDERS[builder], SELECTIONS[selection](self.read)
+            asked = variants(self.read, build, chosen)
+            self._made[builder, selection] = [build(self.read, chosen, *others) for others in asked]
+        return self._made[builder, selection]
