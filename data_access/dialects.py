@@ -51,6 +51,16 @@ class bytewise(FunctionElement[str]):
     inherit_cache = True
 
 
+class unindexed(FunctionElement[Any]):
+    """A column that is looked at in each row, and never looked up in an index.
+
+    SQLite before 3.42 can return rows outside a range (``first_day <= :day``) if the column before
+    it in the same index is tested with IN. Wrap the column that is tested.
+    """
+
+    inherit_cache = True
+
+
 @compiles(month_of, "sqlite")
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     return f"substr({compiler.process(element.clauses, **kw)}, 1, 7)"
@@ -119,3 +129,13 @@ def _(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(bytewise, "postgresql")
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     return f'{compiler.process(element.clauses, **kw)} COLLATE "C"'
+
+
+@compiles(unindexed, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"+{compiler.process(element.clauses, **kw)}"
+
+
+@compiles(unindexed, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return str(compiler.process(element.clauses, **kw))

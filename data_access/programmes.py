@@ -12,6 +12,7 @@ from data_access.schema import Enrolment, Funding, ImprovementPlan, PlanAction, 
 from data_access.scope import (
     ORGANISATION,
     TIME,
+    enrolled,
     held_by,
     holders,
     programme_filters,
@@ -79,14 +80,10 @@ def plan_progress(selection: Selection, by: Sequence[str]) -> Select[Any]:
 
 
 def _programmes_there(selection: Selection) -> Select[Any]:
-    """Programmes with a unit enrolled at the selected places within the period."""
+    """Selected programmes with a unit enrolled at the selected places within the period."""
     return (
         select(Enrolment.programme_id)
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
         .join(Region, Region.id == ProductionUnit.region_id)
-        .where(
-            Enrolment.first_day <= selection.as_of,
-            or_(Enrolment.last_day.is_(None), Enrolment.last_day >= selection.first_day),
-            *unit_filters(selection),
-        )
+        .where(enrolled(selection, selection.first_day, selection.as_of), *unit_filters(selection))
     )

@@ -21,6 +21,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    and_,
     column,
     false,
     literal,
@@ -31,7 +32,7 @@ from sqlalchemy import (
     values,
 )
 
-from data_access.dialects import month_of, year_of
+from data_access.dialects import month_of, unindexed, year_of
 from data_access.schema import (
     Enrolment,
     Funding,
@@ -97,15 +98,11 @@ def enrolled_units(selection: Selection, by: Sequence[str]) -> CTE:
             Enrolment.first_day.label("enrolled_on"),
         )
         .select_from(days)
-        .join(
-            Enrolment,
-            (Enrolment.first_day <= days.c.day)
-            & or_(Enrolment.last_day.is_(None), Enrolment.last_day >= days.c.day),
-        )
+        .join(Enrolment, enrolled(selection, days.c.day, days.c.day))
         .join(Programme, Programme.id == Enrolment.programme_id)
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
         .join(Region, Region.id == ProductionUnit.region_id)
-        .where(*unit_filters(selection), *programme_filters(selection, Enrolment.programme_id))
+        .where(*unit_filters(selection))
     )
     return with_sponsor(statement, Enrolment.programme_id, selection, by).cte("enrolled_unit")
 
@@ -156,6 +153,17 @@ def programme_filters(selection: Selection, programme: SQLColumnExpression[Any])
         funded = select(Funding.programme_id).where(Funding.organisation_id.in_(selection.sponsors))
         filters.append(programme.in_(funded))
     return filters
+
+
+def enrolled(
+    selection: Selection, first: SQLColumnExpression[Any] | date, last: SQLColumnExpression[Any] | date
+) -> ColumnElement[bool]:
+    """The enrolment is in a selected programme, and covers a day from ``first`` to ``last``."""
+    return and_(
+        Enrolment.first_day <= last,
+        or_(Enrolment.last_day.is_(None), Enrolment.last_day >= first),
+        *programme_filters(selection, unindexed(Enrolment.programme_id)),
+    )
 
 
 def with_sponsor(
@@ -216,24 +224,21 @@ def organisations(selection: Selection, by: Sequence[str]) -> CTE:
         )
         .distinct()
     )
-    enrolled = (
+    supported = (
         select(ProductionUnit.organisation_id, Enrolment.programme_id)
+        .select_from(Enrolment)
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
-        .where(
-            Enrolment.first_day <= selection.as_of,
-            or_(Enrolment.last_day.is_(None), Enrolment.last_day >= selection.first_day),
-            *programme_filters(selection, Enrolment.programme_id),
-        )
+        .where(enrolled(selection, selection.first_day, selection.as_of))
         .distinct()
         .subquery("organisation_programme")
     )
     if {"programme", "sponsor"} & set(by):
-        statement = statement.join(enrolled, enrolled.c.organisation_id == Organisation.id)
+        statement = statement.join(supported, supported.c.organisation_id == Organisation.id)
         if "programme" in by:
-            statement = statement.add_columns(enrolled.c.programme_id.label("programme"))
-        statement = with_sponsor(statement, enrolled.c.programme_id, selection, by)
+            statement = statement.add_columns(supported.c.programme_id.label("programme"))
+        statement = with_sponsor(statement, supported.c.programme_id, selection, by)
     elif selection.programmes or selection.sponsors:
-        statement = statement.where(Organisation.id.in_(select(enrolled.c.organisation_id)))
+        statement = statement.where(Organisation.id.in_(select(supported.c.organisation_id)))
     return statement.cte("selected_organisation")
 
 

@@ -29,9 +29,9 @@ from data_access.schema import Assessment, Enrolment, Programme, Stage
 from data_access.scope import (
     TIME,
     UNIT,
+    enrolled,
     enrolled_units,
     in_period,
-    programme_filters,
     time_columns,
     with_sponsor,
 )
@@ -181,17 +181,13 @@ def _moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
             *time_columns(stays.c.moved_on),
             Enrolment.programme_id.label("programme"),
         )
+        .select_from(stays)
         .join(
             Enrolment,
-            (Enrolment.unit_id == stays.c.unit)
-            & (Enrolment.first_day <= stays.c.moved_on)
-            & or_(Enrolment.last_day.is_(None), Enrolment.last_day >= stays.c.moved_on),
+            (Enrolment.unit_id == stays.c.unit) & enrolled(selection, stays.c.moved_on, stays.c.moved_on),
         )
         .join(Programme, (Programme.id == Enrolment.programme_id) & (Programme.ladder_id == stays.c.ladder))
-        .where(
-            *in_period(selection, stays.c.moved_on),
-            *programme_filters(selection, Enrolment.programme_id),
-        )
+        .where(*in_period(selection, stays.c.moved_on))
     )
     moves = with_unit(statement, stays.c.unit, selection)
     return with_sponsor(moves, Enrolment.programme_id, selection, by).cte("move")

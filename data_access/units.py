@@ -16,8 +16,8 @@ from data_access.scope import (
     TIME,
     UNIT,
     active_miners,
+    enrolled,
     enrolled_units,
-    programme_filters,
     unit_filters,
 )
 from data_access.selection import Selection
@@ -49,8 +49,8 @@ def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
     A row for each unit, by name. Columns: ``unit``, ``name``, ``organisation``, ``region``,
     ``place``, ``latitude``, ``longitude`` (missing where not recorded), ``miners``, ``women``.
     """
-    enrolled = enrolled_units(selection, ())
-    miners = active_miners(selection, (), enrolled)
+    units = enrolled_units(selection, ())
+    miners = active_miners(selection, (), units)
     people = func.count(miners.c.miner.distinct())
     at_work = (
         select(
@@ -74,7 +74,7 @@ def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
             func.coalesce(at_work.c.women, 0).label("women"),
         )
         .outerjoin(at_work, at_work.c.unit == ProductionUnit.id)
-        .where(ProductionUnit.id.in_(select(enrolled.c.unit)))
+        .where(ProductionUnit.id.in_(select(units.c.unit)))
         .order_by(ProductionUnit.name, ProductionUnit.id)
     )
     result = connection.execute(statement)
@@ -92,9 +92,8 @@ def last_enrolled_day(connection: Connection, selection: Selection) -> date | No
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
         .join(Region, Region.id == ProductionUnit.region_id)
         .where(
-            Enrolment.first_day <= selection.data_date,
+            enrolled(selection, date.min, selection.data_date),
             *unit_filters(selection),
-            *programme_filters(selection, Enrolment.programme_id),
         )
     )
     found: date | None = connection.scalar(statement)

@@ -86,7 +86,7 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
         chart=Chart(
             drawn.insured_by_month, ("month", "value", "of", "label"), (months_of(selection), aim, most)
         ),
-        missing="No miner is at work in this selection: widen the region or the programme.",
+        missing="No month with anybody at work: choose an earlier period, or widen the region.",
         height=300,
     )
 
@@ -94,7 +94,7 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
 def _way_of_cover(frame: pd.DataFrame) -> str:
     """What the months say in one line: that cover fell, that it never was so wide, or where it stands."""
     if frame.empty:
-        return "No miner is at work in this selection"
+        return "No miner is at work in any month of this period"
     earlier, last = frame.iloc[:-1], frame.iloc[-1]
     insured = int(last["value"])
     stands = words.count(insured, "miner is insured", "miners are insured")

@@ -67,7 +67,7 @@ def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
             "of": Column("Of all units on the ladder", "count"),
         },
         chart=Chart(drawn.units_over_time, ("month", "group", "value"), (tuple(stages.values()),)),
-        missing="No unit of the selection is on this ladder: widen the region or the programme.",
+        missing="No month with a unit on this ladder: choose an earlier period, or widen the region.",
         height=340,
     )
 
@@ -75,7 +75,7 @@ def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
 def _standing(frame: pd.DataFrame, stages: dict[str, str]) -> tuple[str, str]:
     """What the units' stages on the as-of day amount to, as a title and as a sentence."""
     if frame.empty:
-        return "No unit on this ladder", "No unit of the selection is on this ladder."
+        return "No unit on this ladder", "No unit is on this ladder in any month of the period."
     at = dict(zip(frame["stage"], frame["value"], strict=True))
     total = int(sum(at.values()))
     known = [stage for stage in stages if stage != NOT_ASSESSED]

@@ -13,13 +13,18 @@ NOT_ASSESSED = "not_assessed"
 
 @dataclass(frozen=True)
 class Theme:
-    """A palette of hex colours. ``stages`` and ``shades`` run from the foot of a ladder, or the
-    low end of a scale, upwards; ``categories`` hold with colour-blindness, seven at most."""
+    """A palette of hex colours.
+
+    ``on_accent`` stands on the colour of what can be clicked. ``stages`` and ``shades`` run from the
+    foot of a ladder, or the low end of a scale, upwards; ``categories`` hold with colour-blindness,
+    seven at most.
+    """
 
     name: ThemeName
     paper: str
     ink: str
     muted: str
+    on_accent: str
     line: str
     own: str
     own_soft: str
@@ -39,6 +44,7 @@ LIGHT = Theme(
     paper="#FBF9F5",
     ink="#22262E",
     muted="#5F5E5A",
+    on_accent="#FFFFFF",
     line="#E0D8C8",
     own="#0B6E69",
     own_soft="#A9CBC4",
@@ -58,6 +64,7 @@ DARK = Theme(
     paper="#15181D",
     ink="#EDE8DD",
     muted="#ACA89F",
+    on_accent="#15181D",
     line="#333941",
     own="#4FB3A5",
     own_soft="#2C5F5A",

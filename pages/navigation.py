@@ -12,6 +12,7 @@ from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
+from pages.parts.style import style
 from pages.parts.trouble import trouble
 
 PAGES = Path(__file__).parent
@@ -42,7 +43,7 @@ chosen_page = st.navigation(
 )
 
 st.logo(PAGES / "icon.png", size="large")
-st.html(PAGES / "parts" / "style.css")
+style()
 
 try:
     st.session_state["data_version"] = version()

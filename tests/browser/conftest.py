@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from sqlalchemy import make_url
 
 from tools.browser import NO_CHROMIUM, chromium, launch_arguments, settled
@@ -22,6 +22,8 @@ HERE = Path(__file__).parent
 # Whatever a page may ask for, nothing is ever looked up outside.
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
+# A busy machine may take its time: what is expected is waited for, so this costs nothing elsewhere.
+expect.set_options(timeout=20_000)
 # Streamlit asks for these under the path of a page that is opened by a link, in vain.
 VAIN_PROBES = ("/_stcore/health", "/_stcore/host-config")
 
