@@ -9,7 +9,7 @@ from math import dist
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Position, expect
 
 from exhibits.theme import LIGHT
 from tests.browser.conftest import Visit
@@ -19,6 +19,8 @@ from tools.serving import Server
 Open = Callable[..., Visit]
 Pixel = tuple[int, int]
 PIXELS_BESIDE_A_UNIT = 22
+# Less than the quarter of a second after which it is no click.
+MILLISECONDS_HELD = 100
 
 
 def pixels_of(map_of_page: Locator, colour: str) -> Iterator[Pixel]:
@@ -54,10 +56,17 @@ def ground_beside(map_of_page: Locator, unit: Pixel) -> Pixel:
 
 
 def map_of(page: Page) -> Locator:
-    """The page's map, at rest under the mouse's pointer, which would show a tooltip."""
+    """The page's map, when it has come to rest."""
     drawn = page.locator(MAP)
     wait_until_drawn(drawn)
     return drawn
+
+
+def press(map_of_page: Locator, pixel: Pixel) -> None:
+    """Clicks as a person does: what lies there is looked up while the button is held down."""
+    position: Position = {"x": pixel[0], "y": pixel[1]}
+    map_of_page.hover(position=position)
+    map_of_page.click(position=position, delay=MILLISECONDS_HELD)
 
 
 def test_the_map_shows_units_of_every_stage_on_land(dashboard: Server, visit: Open) -> None:
@@ -75,8 +84,7 @@ def test_a_blank_map_would_be_noticed() -> None:
 def test_a_click_on_a_unit_opens_its_card(dashboard: Server, visit: Open) -> None:
     page = visit(f"{dashboard.origin}/map?country=BO").page
     drawn = map_of(page)
-    x, y = a_unit(drawn)
-    drawn.click(position={"x": x, "y": y})
+    press(drawn, a_unit(drawn))
     card = page.locator(".st-key-card_unit_card")
     expect(card).to_contain_text("Organisation")
     page.get_by_role("button", name="Close the card").click()
@@ -86,8 +94,7 @@ def test_a_click_on_a_unit_opens_its_card(dashboard: Server, visit: Open) -> Non
 def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visit: Open) -> None:
     page = visit(f"{dashboard.origin}/map?country=BO").page
     drawn = map_of(page)
-    x, y = ground_beside(drawn, a_unit(drawn))
-    drawn.click(position={"x": x, "y": y})
+    press(drawn, ground_beside(drawn, a_unit(drawn)))
     expect(page).to_have_url(re.compile(r"/map\?country=BO&region=BO-\w$"))
     settled(page)
     expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text("La Paz")
