@@ -61,15 +61,16 @@ def training_coverage(selection: Selection, by: Sequence[str]) -> Select[Any]:
     be valid in all that are: the share is missing.
     """
     miners = active_miners(selection, by)
-    valid, groups = _valid_trainings(miners), _groups(miners, by)
+    topics = true() if "topic" in by else Topic.required.is_(True)
+    valid, groups = _valid_trainings(miners, topics), _groups(miners, by)
     required = select(func.count()).select_from(Topic).where(Topic.required).scalar_subquery()
     of_miner = (valid.c.day, valid.c.miner)
     if "topic" in by:
         trained = select(*of_miner, valid.c.topic).subquery("trained")
         cell = select(*groups.c, Topic.id.label("topic")).select_from(groups).join(Topic, true()).cte("cell")
     else:
-        in_every = select(*of_miner).where(valid.c.required).group_by(*of_miner)
-        trained = in_every.having(func.count() == required).subquery("trained")
+        in_every = select(*of_miner).group_by(*of_miner).having(func.count() == required)
+        trained = in_every.subquery("trained")
         cell = groups
     groups_trained = _codes(miners, trained, by)
     counted = (
@@ -95,7 +96,7 @@ def training_lapsing(selection: Selection, by: Sequence[str]) -> Select[Any]:
     of their topics to lapse.
     """
     miners, ahead = active_miners(selection, by), horizons(selection)
-    valid, groups = _valid_trainings(miners), _groups(miners, by)
+    valid, groups = _valid_trainings(miners, Topic.required.is_(True)), _groups(miners, by)
     cells = select(*groups.c, ahead.c.days).select_from(groups).join(ahead, true())
     if "topic" in by:
         cells = cells.add_columns(Topic.id.label("topic")).join(Topic, Topic.required.is_(True))
@@ -104,7 +105,6 @@ def training_lapsing(selection: Selection, by: Sequence[str]) -> Select[Any]:
         select(valid.c.miner, valid.c.topic, valid.c.last_day, *ahead.c)
         .select_from(valid)
         .join(ahead, true())
-        .where(valid.c.required)
         .subquery("trained")
     )
     groups_trained = _codes(miners, trained, by)
@@ -173,31 +173,36 @@ def _attendances(selection: Selection, by: Sequence[str]) -> CTE:
     return with_sponsor(people, TrainingSession.programme_id, selection, by).cte("attendance_in_period")
 
 
-def _valid_trainings(miners: CTE) -> CTE:
-    """In which topics the miners are valid on each state day, whoever trained them.
+def _valid_trainings(miners: CTE, topics: ColumnElement[bool]) -> CTE:
+    """In which of the topics the miners are valid on each state day, whoever trained them.
 
-    Columns: ``day``, ``miner``, ``topic``, ``required``, ``last_day``: the last day on which the
-    latest attendance is valid, the day before its anniversary; empty where it never lapses.
+    Columns: ``day``, ``miner``, ``topic``, ``last_day``: the last day on which the latest
+    attendance is valid, the day before its anniversary; empty where it never lapses.
     """
     people = select(miners.c.day, miners.c.miner).distinct().subquery("person_on_day")
-    attended = (
-        people.c.day,
-        people.c.miner,
-        Topic.id.label("topic"),
-        Topic.required.label("required"),
+    anniversary = months_later(TrainingSession.held_on, Topic.validity_months)
+    # Attendances at one session are valid to one day: it is computed once for all of them.
+    session = (
+        select(
+            TrainingSession.id,
+            TrainingSession.held_on,
+            Topic.id.label("topic"),
+            days_later(anniversary, -1).label("last_day"),
+        )
+        .join(Topic, (Topic.id == TrainingSession.topic_id) & topics)
+        .cte("session_with_validity")
+        .prefix_with("MATERIALIZED")
     )
-    anniversary = months_later(func.max(TrainingSession.held_on), Topic.validity_months)
-    latest = (
-        select(*attended, days_later(anniversary, -1).label("last_day"))
+    # All attendances on a topic are valid for as long: if any is valid on a day, the latest is.
+    valid_that_day = (session.c.held_on <= people.c.day) & or_(
+        session.c.last_day.is_(None), session.c.last_day >= people.c.day
+    )
+    found = (people.c.day, people.c.miner, session.c.topic)
+    return (
+        select(*found, func.max(session.c.last_day).label("last_day"))
         .select_from(people)
         .join(Attendance, Attendance.miner_id == people.c.miner)
-        .join(
-            TrainingSession,
-            (TrainingSession.id == Attendance.session_id) & (TrainingSession.held_on <= people.c.day),
-        )
-        .join(Topic, Topic.id == TrainingSession.topic_id)
-        .group_by(people.c.day, people.c.miner, Topic.id, Topic.required, Topic.validity_months)
-        .subquery("latest_attendance")
+        .join(session, (session.c.id == Attendance.session_id) & valid_that_day)
+        .group_by(*found)
+        .cte("valid_training")
     )
-    still = or_(latest.c.last_day.is_(None), latest.c.last_day >= latest.c.day)
-    return select(latest).where(still).cte("valid_training")

@@ -220,7 +220,6 @@ def what_bought_what(read: Reader, selection: Selection, currency: str) -> Exhib
         organisation_name=items["organisation"].map(known["organisation"]),
         category_name=[words.code(category) for category in items["category"]],
         amount=_exact(items["amount_minor"], digits),
-        spent_on=pd.to_datetime(items["spent_on"]),
     )
     latest = frame["description"].iloc[0] if len(frame) else ""
     return Exhibit(

@@ -12,6 +12,7 @@ import pytest
 
 from data_access.figures import figures
 from data_access.reader import Reader
+from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Chart, Exhibit
 from exhibits.theme import DARK, LIGHT, Theme, stage_colours
@@ -117,6 +118,13 @@ def test_its_table_has_a_heading_for_each_column(made: list[Exhibit]) -> None:
         assert len(set(headings)) == len(headings) > 0
         assert all(headings), exhibit.name
         assert len(exhibit.table()) == len(exhibit.frame)
+
+
+def test_its_download_holds_plain_values(made: list[Exhibit]) -> None:
+    for exhibit in made:
+        lines = as_csv(exhibit.table()).decode("utf-8-sig").splitlines()
+        assert len(lines) == len(exhibit.frame) + 1, exhibit.name
+        assert [line for line in lines if NOT_A_WORD.search(line) or "00:00" in line] == []
 
 
 def test_where_it_is_empty_it_says_so(made: list[Exhibit]) -> None:

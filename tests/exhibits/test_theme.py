@@ -158,6 +158,16 @@ def test_the_pages_words_can_be_read_on_all_its_grounds(
 
 
 @both
+def test_quiet_words_and_those_on_what_can_be_clicked_can_be_read(
+    palette: Theme, settings: dict[str, Any]
+) -> None:
+    page = settings[palette.name]
+    for place in (page, page["sidebar"]):
+        assert contrast(palette.muted, place["backgroundColor"]) >= TEXT
+    assert contrast(palette.on_accent, page["primaryColor"]) >= TEXT
+
+
+@both
 @pytest.mark.parametrize("colour", ["green", "red"])
 def test_a_change_can_be_read_on_its_own_ground(
     palette: Theme, colour: str, settings: dict[str, Any]
