@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     CTE,
+    BigInteger,
     ColumnElement,
     Float,
     Integer,
@@ -14,7 +15,6 @@ from sqlalchemy import (
     cast,
     extract,
     func,
-    literal,
     null,
     or_,
     select,
@@ -110,13 +110,15 @@ def mercury_reduction(selection: Selection, by: Sequence[str]) -> Select[Any]:
     users = holders(selection)
     usual = _monthly_baseline()
     months = _whole_months(IndicatorValue)
+    # Whole milligrams: sums of fractions would depend on the order in which a database adds them.
+    half_up = (2 * 1000 * usual.c.grams * months + usual.c.months) // (2 * usual.c.months)
     reported = (
         select(
             *users.c,
             IndicatorValue.programme_id.label("programme"),
             year_of(IndicatorValue.last_day).label("year"),
             IndicatorValue.value_milli.label("used_grams"),
-            (cast(usual.c.grams, Float) * months / usual.c.months).label("usual_grams"),
+            half_up.label("usual_milligrams"),
         )
         .select_from(users)
         .join(IndicatorValue, held_by(IndicatorValue, users))
@@ -131,11 +133,12 @@ def mercury_reduction(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
     rows = with_sponsor(reported, IndicatorValue.programme_id, selection, by).cte("reported")
     groups = [rows.c[name] for name in by]
-    used, would_have = func.sum(rows.c.used_grams), func.coalesce(func.sum(rows.c.usual_grams), literal(0.0))
+    used = cast(1000 * func.sum(rows.c.used_grams), Float)
+    would_have = cast(func.coalesce(func.sum(rows.c.usual_milligrams), 0), Float)
     return select(
         *groups,
-        (1.0 - cast(used, Float) / func.nullif(would_have, 0.0)).label("value"),
-        (would_have / 1000.0).label("of"),
+        (1.0 - used / func.nullif(would_have, 0.0)).label("value"),
+        (would_have / 1_000_000.0).label("of"),
     ).group_by(*groups)
 
 
@@ -146,8 +149,8 @@ def _monthly_baseline() -> CTE:
         select(
             IndicatorBaseline.unit_id.label("unit"),
             IndicatorBaseline.organisation_id.label("organisation"),
-            func.sum(IndicatorBaseline.value_milli).label("grams"),
-            func.sum(months).label("months"),
+            cast(func.sum(IndicatorBaseline.value_milli), BigInteger).label("grams"),
+            cast(func.sum(months), BigInteger).label("months"),
         )
         .where(IndicatorBaseline.indicator_id == MERCURY_USED, months >= 1)
         .group_by(IndicatorBaseline.unit_id, IndicatorBaseline.organisation_id)

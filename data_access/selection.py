@@ -12,12 +12,16 @@ from sqlalchemy import Connection, func, select
 
 from data_access.schema import Country, Funding, Organisation, PackageImport, Programme, Region
 
+# A period of other years is a slip of the pen; the one before it may lie before all calendars.
+YEARS = range(1900, 2101)
+
 
 class UnknownCode(ValueError):
     """A filter names something that the store doesn't have."""
 
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
-        nearest = get_close_matches(value.upper(), {code.upper(): code for code in known}, 3, 0.4)
+        as_written = {code.upper(): code for code in known}
+        nearest = [as_written[code] for code in get_close_matches(value.upper(), as_written, 3, 0.4)]
         hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
         super().__init__(f"There is no {kind} {value!r} in the store.{hint}")
         self.kind, self.value, self.nearest = kind, value, tuple(nearest)
@@ -87,9 +91,9 @@ class Selection:
 
 def period_before(first: date, last: date) -> tuple[date, date]:
     """First and last day of the period before one: as many whole months, or else days."""
-    before_last = first - timedelta(days=1)
-    if first.day == 1 and last == _month_end(last):
-        months = (last.year - first.year) * 12 + last.month - first.month + 1
+    before_last, after = first - timedelta(days=1), last + timedelta(days=1)
+    if first.day == after.day:
+        months = (after.year - first.year) * 12 + after.month - first.month
         return months_earlier(first, months), before_last
     return before_last - (last - first), before_last
 
@@ -103,6 +107,14 @@ def months_earlier(day: date, months: int) -> date:
 def default_period(data_date: date) -> tuple[date, date]:
     """The twelve months up to the data date."""
     return months_earlier(data_date + timedelta(days=1), 12), data_date
+
+
+def day_of(written: str) -> date:
+    """The day written as 2024-04-17; raises ValueError for all else, and outside 1900 to 2100."""
+    day = date.fromisoformat(written)
+    if day.isoformat() != written or day.year not in YEARS:
+        raise ValueError(f"{written} is no day from {YEARS[0]} to {YEARS[-1]}")
+    return day
 
 
 @dataclass(frozen=True)

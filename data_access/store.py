@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, unquote
 
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -59,11 +60,14 @@ def open_store(url: str | None = None) -> Store:
                 f"There is no store at {path}. Run `make run`, or `python -m data_access create` "
                 "and `python -m data_access import PACKAGE`."
             )
-        read_only = address.set(database=f"file:{path.resolve()}").update_query_dict(
-            {"mode": "ro", "uri": "true"}
+        # mode=rw: what a killed import has left behind is undone by whoever opens the file next, and
+        # a connection that may not write at all could not read it.
+        existing = address.set(database=f"file:{quote(str(path.resolve()))}").update_query_dict(
+            {"mode": "rw", "uri": "true"}
         )
         # A pooled connection would go on reading a file that has been replaced.
-        engine = create_engine(read_only, poolclass=NullPool)
+        engine = create_engine(existing, poolclass=NullPool)
+        event.listen(engine, "connect", _refuse_writing)
     else:
         engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
         engine = engine.execution_options(postgresql_readonly=True)
@@ -116,9 +120,9 @@ def schema_problem(connection: Connection) -> str | None:
 def _address(url: str | None) -> URL:
     try:
         address = make_url(url or store_url())
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise StoreUnavailable(
-            "DATABASE_URL is no database URL. Write sqlite:///path/to/file.sqlite "
+            "The store's URL is no database URL. Write sqlite:///path/to/file.sqlite "
             "or postgresql://user:password@host/name."
         ) from error
     backend = address.get_backend_name()
@@ -126,7 +130,11 @@ def _address(url: str | None) -> URL:
         return address.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise StoreUnavailable(f"The store is SQLite or Postgres; {backend} isn't known here.")
-    return address
+    return address.set(drivername="sqlite")
+
+
+def _refuse_writing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA query_only = ON")
 
 
 def _enforce_foreign_keys(connection: Any, _record: Any) -> None:
@@ -151,7 +159,8 @@ def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
     """One plain sentence for what a database driver reports."""
     reported = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
     if url.get_backend_name() == "sqlite":
-        where = (url.database or "").removeprefix("file:")
+        where = url.database or ""
+        where = unquote(where.removeprefix("file:")) if where.startswith("file:") else where
     else:
         where = f"{url.database} on {url.host or 'this machine'}"
     if "file is not a database" in reported or "malformed" in reported:

@@ -1,4 +1,4 @@
-"""Tables as files that others open: the command line and the downloads write them here."""
+"""Tables as files that spreadsheets open."""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ import io
 import os
 import shutil
 import subprocess
+import sys
 import time
 from typing import Any
 
@@ -13,7 +14,8 @@ from PIL import Image
 from playwright.sync_api import Locator, Page
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_CHROMIUM = "There is no Chromium on this machine; on Debian, root gets it by `apt-get install chromium`."
+# Debian's names of the browser, and of what Playwright's driver needs besides a bare system.
+PACKAGES = ("chromium", "libatomic1")
 ARGUMENTS = (
     # WebGL without a graphics card, for the maps.
     "--use-gl=angle",
@@ -42,6 +44,17 @@ FEWEST_COLOURS_OF_A_MAP = 12
 def chromium() -> str | None:
     """The path of a Chromium of this machine; None if it has none."""
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def lacking() -> str | None:
+    """What the browser tests need and this machine hasn't, in words; None if they can run."""
+    if chromium() is None:
+        said = "There is no Chromium on this machine"
+    elif subprocess.run([sys.executable, "-m", "playwright", "--version"], capture_output=True).returncode:
+        said = "Playwright's driver does not start on this machine"
+    else:
+        return None
+    return f"{said}; on Debian, root can `apt-get install {' '.join(PACKAGES)}`."
 
 
 def launch_arguments() -> dict[str, Any]:
@@ -83,18 +96,21 @@ def colours(picture: bytes) -> int:
 
 
 def provide() -> None:
-    """Installs Chromium where it is missing and root on Debian can; says so where it can't be had."""
-    if chromium() is None and os.geteuid() == 0 and shutil.which("apt-get"):
+    """Installs what is lacking where root on Debian can; says so where it can't be had."""
+    if lacking() and os.geteuid() == 0 and shutil.which("apt-get"):
         print("Installing Chromium for the browser tests …", flush=True)
-        for step in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(
+        for step in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
+            done = subprocess.run(
                 ["apt-get", "-qq", *step],
                 env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
                 stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
+                capture_output=True,
+                text=True,
             )
-    if chromium() is None:
-        print(f"{NO_CHROMIUM} Until then the browser tests are skipped.", flush=True)
+            if done.returncode:
+                print(done.stderr, flush=True)
+    if still := lacking():
+        print(f"{still} Until then the browser tests are skipped.", flush=True)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ import typer
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tools.browser import NO_CHROMIUM, chromium, launch_arguments, settled
+from tools.browser import lacking, launch_arguments, settled
 from tools.serving import PAGES, ROOT, sample_store, serving
 
 README_PICTURES = ROOT / "docs" / "screenshots"
@@ -62,8 +62,8 @@ def main(
     chosen = pages.split(",")
     if unknown := [name for name in chosen if name not in PAGES]:
         raise typer.BadParameter(f"no page {', '.join(unknown)}; there are {', '.join(PAGES)}")
-    if chromium() is None:
-        sys.exit(NO_CHROMIUM)
+    if reason := lacking():
+        sys.exit(reason)
     folder = all_places or README_PICTURES
     folder.mkdir(parents=True, exist_ok=True)
     with _origin(url) as origin, sync_playwright() as playwright:

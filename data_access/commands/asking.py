@@ -13,7 +13,7 @@ from data_access.commands import printing
 from data_access.commands.refusal import Refused
 from data_access.commands.stores import StoreUrl, reading
 from data_access.names import minor_digits
-from data_access.selection import UnknownCode, selection_of
+from data_access.selection import YEARS, UnknownCode, day_of, selection_of
 
 
 class ListFormat(StrEnum):
@@ -97,6 +97,8 @@ def _day(option: str, given: str | None) -> date | None:
     if given is None:
         return None
     try:
-        return date.fromisoformat(given)
+        return day_of(given)
     except ValueError:
-        raise Refused(f"{option} {given} is not a day. Write days as 2024-04-17.") from None
+        raise Refused(
+            f"{option} {given} is not a day. Write days as 2024-04-17, from {YEARS[0]} to {YEARS[-1]}."
+        ) from None

@@ -101,7 +101,9 @@ class Answer:
             table.add_row(*(self._shown(column, row[column]) for column in self.columns))
         asked = self.selection
         PAPER.print(f"{self.figure.title}, {asked.first_day} to {asked.last_day}, as of {asked.as_of}")
-        PAPER.print(table)
+        PAPER.print(
+            table if self.rows else "There is nothing in this selection and period. Widen one of them."
+        )
         PAPER.print(self.figure.definition)
 
     def _shown(self, column: str, value: Any) -> str:

@@ -20,6 +20,8 @@ Reading = tuple[Any, str | None]
 
 # What frictionless also takes for numbers: NaN, Infinity, 1_000, digits of other scripts.
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d\d?)?", re.ASCII)
+# It also takes 2024-4-7.
+PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 # Decimal is exact up to this many digits.
 LONGEST_NUMBER = 28
 
@@ -57,10 +59,10 @@ def whole_parts(value: Decimal, digits: int) -> Reading:
 def _reader(column: Column[Any], field: Field) -> Callable[[str], Reading]:
     check = field.create_cell_reader()
     stored = _conversion(column)
-    numeric = field.type in ("integer", "number")
+    is_plain = PLAIN.get(field.type)
 
     def read(cell: str) -> Reading:
-        if numeric and cell and not _is_plain(cell):
+        if is_plain and cell and not is_plain(cell):
             return None, NOT_OF_TYPE[field.type]
         value, notes = check(cell)
         if notes:
@@ -101,7 +103,10 @@ def _float(value: Decimal) -> Reading:
 
 def _moment(value: datetime) -> Reading:
     """A moment with an offset is brought to UTC."""
-    return (value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value), None
+    try:
+        return (value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value), None
+    except OverflowError:  # on the first or the last day of the calendar
+        return None, NOT_OF_TYPE["datetime"]
 
 
 def _text(value: str) -> Reading:
@@ -110,8 +115,16 @@ def _text(value: str) -> Reading:
     return value, None
 
 
-def _is_plain(cell: str) -> bool:
+def _is_plain_number(cell: str) -> bool:
     return len(cell) <= LONGEST_NUMBER and PLAIN_NUMBER.fullmatch(cell.strip()) is not None
+
+
+def _is_plain_day(cell: str) -> bool:
+    return PLAIN_DAY.fullmatch(cell) is not None
+
+
+# By type, what a cell has to look like before frictionless reads it.
+PLAIN = {"integer": _is_plain_number, "number": _is_plain_number, "date": _is_plain_day}
 
 
 def _reason(field: Field, cell: str, notes: dict[str, str]) -> str:

@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from sqlalchemy import Table
 from data_access.importing.descriptor import record_tables
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.tables import Key, TableReader, TableRows
+from data_access.selection import day_of
 
 DESCRIPTOR = "datapackage.json"
 
@@ -122,7 +122,7 @@ def _check_names(descriptor: dict[str, Any], contents: Mapping[str, bytes], prob
 
 def _is_day(value: Any) -> bool:
     try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+        return isinstance(value, str) and day_of(value) is not None
     except ValueError:
         return False
 

@@ -49,7 +49,8 @@ class TableRows:
     def keys(self, columns: Iterable[str]) -> set[Key] | None:
         """The values in these columns; None if they can't be known of every row."""
         if self.columns.issuperset(columns) and all(row.even for row in self.rows):
-            return {row.key(columns) for row in self.rows}
+            found = {row.key(columns) for row in self.rows}
+            return None if any(None in key for key in found) else found
         return None
 
     def refuse(self, row: Row, columns: Sequence[str], reason: str, problems: Problems) -> None:

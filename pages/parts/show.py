@@ -22,6 +22,10 @@ LONGEST_READ_TABLE = 10
 PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
+# Where an address would become a link in spite of all escapes, an invisible character keeps it apart.
+ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
+WORD_JOINER = "\u2060"
 # Whether a change is good.
 COLOURS: dict[bool | None, Literal["green", "red", "gray"]] = {True: "green", False: "red", None: "gray"}
 
@@ -33,7 +37,7 @@ def palette() -> Theme:
 
 def plain(text: str) -> str:
     """Text from the store with its Markdown escaped: a name must not become a link or an image."""
-    return re.sub(r"([\\`*_{}\[\]()#+\-!|<>~$:])", r"\\\1", text)
+    return MARKDOWN.sub(r"\\\1", ADDRESSES.sub(WORD_JOINER, text))
 
 
 def emphasised(text: str) -> str:

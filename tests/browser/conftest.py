@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 from sqlalchemy import make_url
 
-from tools.browser import NO_CHROMIUM, chromium, launch_arguments, settled
+from tools.browser import lacking, launch_arguments, settled
 from tools.serving import Server, serving
 
 HERE = Path(__file__).parent
@@ -35,10 +35,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    if chromium() is None:
+    if reason := lacking():
         if os.environ.get("CI"):
-            pytest.fail(NO_CHROMIUM)
-        pytest.skip(NO_CHROMIUM)
+            pytest.fail(reason)
+        pytest.skip(reason)
     ours = launch_arguments()
     return browser_type_launch_args | ours | {"args": [*ours["args"], NO_NAMES]}
 

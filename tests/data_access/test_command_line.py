@@ -185,6 +185,17 @@ def test_a_period_and_its_as_of_day(filled: CommandLine) -> None:
     assert answer["as_of"] == "2024-06-30"
 
 
+def test_days_before_all_calendars_are_refused_in_words(filled: CommandLine) -> None:
+    assert filled.run("figure", "production_units", "--to", "0001-01-01").refusal == (
+        "--to 0001-01-01 is not a day. Write days as 2024-04-17, from 1900 to 2100."
+    )
+
+
+def test_a_table_without_rows_says_so(filled: CommandLine) -> None:
+    assert "There is nothing in this selection and period." in filled.run("figure", "deliveries").out
+    assert "There is nothing" not in filled.run("figure", "premium_received").out
+
+
 def test_money_is_a_decimal_string_in_major_units(filled: CommandLine) -> None:
     rows = filled.json("figure", "premium_received")["rows"]
     assert [(row["currency"], row["value"]) for row in rows] == [("CLP", "7000"), ("USD", "1234.57")]

@@ -222,6 +222,16 @@ def test_whole_months_of_a_report(engine: Engine, first: date, last: date, month
     assert reduction(engine, YEAR_2024) == {(): (1.0, float(months))}
 
 
+def test_what_would_have_been_used_is_rounded_to_the_milligram_for_each_report(engine: Engine) -> None:
+    reports = [used(f"V{month}", date(2024, month, 1), date(2024, month, 28), 0) for month in (1, 3, 4)]
+    longer = [used("V2", date(2024, 5, 1), date(2024, 6, 30), 0)]
+    fill(
+        engine, world(), mercury(baseline("B1", date(2022, 1, 1), date(2022, 3, 31), 100), *reports, *longer)
+    )
+    kilograms = wholes_of(engine, "mercury_reduction", YEAR_2024)
+    assert kilograms == {(): 0.066667}, "two months of three: 66.6667 g, and nothing of shorter reports"
+
+
 def test_an_increase_is_negative(engine: Engine) -> None:
     fill(
         engine,

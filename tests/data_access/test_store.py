@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert, text
+from sqlalchemy import URL, insert, text
 
 from data_access.schema import Country
 from data_access.store import Store, StoreUnavailable, open_store, store_url, writing_engine
@@ -126,7 +128,41 @@ def test_a_replaced_file_is_read_anew(sqlite_store_url: str, tmp_path: Path) -> 
         assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 1
 
 
-@pytest.mark.parametrize("url", ["not a url", "mysql://user@host/name", "sqlite://"])
+def test_what_a_killed_writer_left_behind_is_undone(sqlite_store_url: str, tmp_path: Path) -> None:
+    path, killed = Path(sqlite_store_url.removeprefix("sqlite:///")), tmp_path / "killed.sqlite"
+    writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute("PRAGMA cache_size = 1")  # so that it writes into the file before it is done
+    writer.execute("BEGIN")
+    codes = (f"code {number} {'x' * 40}" for number in range(5_000))
+    writer.executemany("INSERT INTO country (id, name) VALUES (?, 'Nowhere')", ((code,) for code in codes))
+    for ending in ("", "-journal"):
+        shutil.copyfile(f"{path}{ending}", f"{killed}{ending}")
+    writer.execute("ROLLBACK")
+    writer.close()
+    with open_store(f"sqlite:///{killed}").reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
+
+
+@pytest.mark.parametrize("name", ["100%20.sqlite", "#1.sqlite", "año 1.sqlite"])
+def test_a_file_of_any_name_is_read_and_named(sqlite_store_url: str, tmp_path: Path, name: str) -> None:
+    path = shutil.copyfile(sqlite_store_url.removeprefix("sqlite:///"), tmp_path / name)
+    url = URL.create("sqlite", database=str(path)).render_as_string()
+    with open_store(url).reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
+    path.write_bytes(b"This is a letter, and not a database at all. " * 50)
+    with pytest.raises(StoreUnavailable, match=f"The file {re.escape(str(path))} is not a database"):
+        open_store(url)
+
+
+def test_the_driver_is_ours_whatever_the_url_names(sqlite_store_url: str) -> None:
+    url = sqlite_store_url.replace("sqlite://", "sqlite+aiosqlite://")
+    with open_store(url).reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+
+
+@pytest.mark.parametrize(
+    "url", ["not a url", "mysql://user@host/name", "sqlite://", "postgresql://host:port/name"]
+)
 def test_a_url_that_leads_nowhere_is_said(url: str) -> None:
     with pytest.raises(StoreUnavailable, match=r"sqlite:///|SQLite or Postgres"):
         open_store(url)

@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 
 from data_access import schema as s
 from data_access.selection import Selection
+from data_access.store import writing_engine
 from data_access.units import unit_places
 from tests.data_access.gold_world import fill, values_of
 from tests.data_access.people_world import YEAR_2024, as_of, enrolled, member, miner, world
@@ -42,6 +43,19 @@ def test_first_and_last_day_of_an_enrolment_count(engine: Engine) -> None:
     )
     assert values_of(engine, "production_units", YEAR_2024, "unit") == {"U1": 1, "U2": 1}
     assert values_of(engine, "production_units", as_of(date(2024, 12, 30))) == {(): 2}
+
+
+def test_enrolments_of_another_time_stay_out_of_several_programmes(sample_store_url: str) -> None:
+    """SQLite's way through the index of enrolments skips the days, in some of its versions."""
+    february = Selection(
+        date(2024, 2, 1), date(2024, 2, 29), date(2026, 9, 30), organisations=("OREX-INTERNAL",)
+    )
+    engine = writing_engine(sample_store_url)
+    # Both programmes began later, and the second sponsor pays for one of them alone.
+    assert values_of(engine, "production_units", february.narrowed(programmes=("HSE-2", "INS"))) == {(): 0}
+    assert values_of(engine, "production_units", february.narrowed(sponsors=("LVMH",))) == {(): 0}
+    assert values_of(engine, "certified_organisations", february.narrowed(sponsors=("LVMH",))) == {}
+    engine.dispose()
 
 
 def test_states_are_read_on_the_data_date_if_the_period_ends_later(engine: Engine) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from exhibits import headlines, overview, premium, stages, targets, unit_card
+from data_access.selection import Selection
+from exhibits import headlines, overview, premium, stages, targets, training, unit_card
 from exhibits.exhibit import Exhibit
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
@@ -133,6 +135,25 @@ def test_the_premiums_way_adds_up_from_bar_to_bar() -> None:
         "USD 5 spent in the period, against USD 10 received (50 % of what was received); "
         "USD 0 fell due for the gold sold in it."
     )
+
+
+def test_who_worked_in_two_relations_is_one_person_trained() -> None:
+    class Told(Scripted):
+        def figure(
+            self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
+        ) -> pd.DataFrame:
+            groups = [("female", "internal", 1), ("female", "selector", 1), ("not_stated", "external", 2)]
+            frame = pd.DataFrame(groups, columns=["sex", "relation", "value"])
+            people = {(): pd.DataFrame({"value": [3]}), ("sex",): frame.assign(value=[1, 0, 2])}
+            return people.get(tuple(by), frame)
+
+    shown = training.people_trained(Told(), YEAR)
+    assert shown.title == "3 people trained, 33 % of them women"
+    assert shown.frame.to_dict("split")["data"] == [
+        ["External miners", "Other or not stated", 2, "2"],
+        ["Internal miners", "Women", 1, "1"],
+        ["Mineral selectors", "Women", 1, "1"],
+    ]
 
 
 LADDER = pd.DataFrame(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 from unittest import mock
 
@@ -9,7 +11,7 @@ import pytest
 
 from data_access.importing import import_package
 from data_access.reader import Reader
-from data_access.store import writing_engine
+from data_access.store import open_store, writing_engine
 from tests.data_access.importing.packages import write
 from tests.pages.conftest import opened, titles
 
@@ -56,10 +58,18 @@ def test_what_was_read_is_not_read_again(store_file: Path) -> None:
         figure.assert_called()
 
 
-def test_two_stores_are_not_mixed_up(
+def test_a_store_is_opened_once(store_file: Path) -> None:
+    with mock.patch("pages.parts.reading.open_store", side_effect=open_store) as opening:
+        opened("map")
+        opened("stages")
+    opening.assert_called_once()
+
+
+def test_two_stores_of_one_version_are_not_mixed_up(
     store_file: Path, sample_sqlite_store_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import_one_more_unit(store_file)
-    assert "21 production units in Arequipa" in titles(opened("map", programme="HSE-2"))
+    with closing(sqlite3.connect(store_file)) as store, store:
+        store.execute("DELETE FROM enrolment WHERE programme_id = 'HSE-2' AND unit_id = 'OREX-INTERNAL-25'")
+    assert "19 production units in Arequipa" in titles(opened("map", programme="HSE-2"))
     monkeypatch.setenv("DATABASE_URL", sample_sqlite_store_url)
     assert "20 production units in Arequipa" in titles(opened("map", programme="HSE-2"))

@@ -108,6 +108,9 @@ def test_a_map_shows_names_as_text_and_fetches_nothing_of_them(hostile_store: Pa
         ("# h", r"\# h"),
         ("- one", r"\- one"),
         (":red[x] $y$ |", r"\:red\[x\] \$y\$ \|"),
+        ("http://a.example", "http\\:\u2060//a.example"),
+        ("WWW.a.example", "WWW\u2060.a.example"),
+        ("me@a.example", "me\u2060@a.example"),
     ],
 )
 def test_plain_escapes_what_markdown_reads(text: str, escaped: str) -> None:
