@@ -37,6 +37,7 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
         if (selection.first_day, selection.last_day) == default_period(selection.data_date)
         else words.period(selection.first_day, selection.last_day)
     )
+    on_or_in = "On" if selection.first_day == selection.last_day else "In"
     trained = f"**{words.share(coverage)}** hold every required training" if pd.notna(coverage) else ""
     covered = f"**{words.share(insured / miners)}** are insured" if miners else ""
     tail = words.listed([part for part in (trained, covered) if part])
@@ -53,7 +54,7 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title="What was reached",
         subtitle=f"Programmes, units and miners on {words.day(selection.as_of)}",
-        sentence=f"In {when}, {counted}{state}.",
+        sentence=f"{on_or_in} {when}, {counted}{state}.",
         figures=("production_units", "active_miners", "training_coverage", "insured"),
         columns={"row": Column("What"), "value": Column("Number", "count")},
         missing="No production unit is enrolled in this selection.",

@@ -35,7 +35,8 @@ def received_and_spent_by_year(palette: Theme, groups: tuple[str, ...]) -> Drawi
         y=alt.Y("value:Q", axis=alt.Axis(title=None, format="~s"), scale=alt.Scale(zero=True)),
     )
     colours = [palette.line, palette.own, palette.categories[1]]
-    drawn = base.mark_bar(width={"band": 0.9}).encode(
+    # The outline tells the palest bars from the paper.
+    drawn = base.mark_bar(width={"band": 0.9}, stroke=palette.muted, strokeWidth=0.75).encode(
         color=alt.Color(
             "group:N",
             scale=alt.Scale(domain=list(groups), range=colours),

@@ -12,11 +12,12 @@ from difflib import get_close_matches
 
 import streamlit as st
 
-from data_access.selection import Selection, default_period
+from data_access.selection import YEARS, Selection, day_of, default_period
 from pages.parts.reading import answer, first_programme_day, known_names, options
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
 PARAMETERS = (*FILTERS, "from", "to")
+FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 STREAMLIT_PARAMETERS = {"embed", "embed_options"}
 LABELS = {
     "programme": ("Programme", "All programmes"),
@@ -141,7 +142,7 @@ def _adopt_period(seen: Mapping[str, list[str]], data_date: date) -> list[str]:
     for name in ("from", "to"):
         if name in seen:
             try:
-                asked[name] = date.fromisoformat(seen[name][-1])
+                asked[name] = day_of(seen[name][-1])
             except ValueError:
                 said.append(
                     f"The link's “{name}” is “{seen[name][-1]}”, which is no day such as "
@@ -183,10 +184,14 @@ def _period(data_date: date) -> tuple[date, date]:
         return known[chosen]
     # Keys of their own: a widget's value is forgotten while it is not drawn.
     first = st.date_input(
-        "First day", st.session_state["first_day"], format="DD/MM/YYYY", min_value=date(1990, 1, 1)
+        "First day",
+        st.session_state["first_day"],
+        format="DD/MM/YYYY",
+        min_value=FIRST_DAY,
+        max_value=LAST_DAY,
     )
     last = st.date_input(
-        "Last day", st.session_state["last_day"], format="DD/MM/YYYY", min_value=date(1990, 1, 1)
+        "Last day", st.session_state["last_day"], format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY
     )
     if last < first:
         st.error("The last day lies before the first. The first day is taken for both.")

@@ -99,7 +99,16 @@ def test_streamlits_own_parameters_stay(open_page: Open) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "value"), [("from", "yesterday"), ("to", "2025-02-30"), ("from", ""), ("to", "2025")]
+    ("name", "value"),
+    [
+        ("from", "yesterday"),
+        ("to", "2025-02-30"),
+        ("from", ""),
+        ("to", "2025"),
+        ("to", "0001-01-01"),
+        ("from", "1800-01-01"),
+        ("to", "9999-12-31"),
+    ],
 )
 def test_a_day_that_is_none_is_said_and_ignored(name: str, value: str, open_page: Open) -> None:
     app = open_page("map", **{name: value})
