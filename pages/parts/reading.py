@@ -35,7 +35,7 @@ def version() -> str:
 
 
 # Finished exhibits and answers are frozen or only read, so that viewers can share one object; found
-# by the hash of a frozen selection, which takes a tenth of what Streamlit's own cache needs.
+# by the hash of a frozen selection, without Streamlit's own reading of arguments and functions.
 @lru_cache(maxsize=2000)
 def _kept(make: Callable[..., Any], arguments: tuple[Any, ...], version: str, url: str) -> Any:
     return make(reader(), *arguments)
