@@ -33,11 +33,6 @@ def all_ladders_in_words(read: Reader, selection: Selection) -> str:
     )
 
 
-def selection_in_words(read: Reader, selection: Selection) -> str:
-    """The selection as a person reads it."""
-    return words.selection(selection, read.ask(names))
-
-
 def stage_names(read: Reader, ladder: str) -> dict[str, str]:
     """Stages of a ladder from its foot, code → name; those not yet assessed come last."""
     stages = read.ask(stage_order)

@@ -12,6 +12,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.targets import targets
 from exhibits import words
+from exhibits.asking import asked
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import bullets
 
@@ -59,8 +60,7 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
         sentence=f"{title}.{_furthest_behind(frame)}",
         subtitle=f"Actual as a share of its target, on {words.day(selection.as_of)}; {more}",
         figures=tuple(dict.fromkeys(frame["figure"])),
-        selection=words.selection(selection, known),
-        data_date=selection.data_date,
+        **asked(read, selection),
         frame=frame,
         columns={
             "row": Column("Target"),

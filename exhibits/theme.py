@@ -35,7 +35,6 @@ class Theme:
     categories: tuple[str, ...]
     sea: str
     land: str
-    land_near: str
     border: str
 
 
@@ -55,7 +54,6 @@ LIGHT = Theme(
     categories=("#0B6E69", "#BC861A", "#5B5F97", "#B4451F", "#759979", "#8C6D46", "#978CA5"),
     sea="#EEF0EC",
     land="#F7F3EA",
-    land_near="#F0E9DA",
     border="#CFC5B0",
 )
 
@@ -75,7 +73,6 @@ DARK = Theme(
     categories=("#4FB3A5", "#E0A93B", "#9DA2DC", "#F0906B", "#9CC79F", "#8C6D46", "#C6BBD6"),
     sea="#12151A",
     land="#1D2228",
-    land_near="#262C33",
     border="#444C55",
 )
 

@@ -13,6 +13,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import unit_places
 from exhibits import words
+from exhibits.asking import asked
 from exhibits.basemap import RegionValue
 from exhibits.drawn import units as drawn
 from exhibits.exhibit import Column, Exhibit, Map
@@ -43,8 +44,7 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
         + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
         sentence=f"Map: {title}{_fullest_region(frame, known)}.",
         figures=("production_units", "units_by_stage", "active_miners", *([shading] if shading else [])),
-        selection=words.selection(selection, known),
-        data_date=selection.data_date,
+        **asked(read, selection),
         frame=frame,
         columns={
             "name": Column("Unit"),

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits import stages
+from exhibits import stages, words
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import answer, known_names
 from pages.parts.show import HEAD_HEIGHT, opening, place, plain
@@ -18,7 +18,7 @@ if not ladders:
 opening(
     "How units climb",
     plain(answer(stages.all_ladders_in_words, selection)),
-    answer(stages.selection_in_words, selection),
+    words.selection(selection, known_names()),
 )
 
 for ladder in ladders:
