@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module
@@ -18,7 +19,23 @@ from data_access.selection import Selection
 
 Statement = Callable[[Selection, Sequence[str]], Select[Any]]
 
-SUBJECTS = ("units", "stages", "training", "protection", "premium", "programmes", "organisations")
+# Modules that compute figures, each with its words in ``definitions/``; figures are listed in this order.
+SUBJECTS = (
+    *("units", "stages", "training", "protection", "turnover", "cover_financing", "safety", "incidents"),
+    *("plans", "craft", "conditions", "formalisation", "gold", "premium", "mercury"),
+    *("organisations", "programmes", "budget", "attributed", "targets"),
+)
+
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A definition that held up to a day, and what was printed by then is to be read with it."""
+
+    until: date
+    definition: str
 
 
 @dataclass(frozen=True)
@@ -27,6 +44,7 @@ class Figure:
 
     ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …). ``fixed`` are
     the dimensions that it always has: two ladders are never merged, two currencies never added.
+    ``earlier`` holds the definitions that it had before, the oldest first.
     """
 
     name: str
@@ -37,6 +55,11 @@ class Figure:
     dimensions: tuple[str, ...]
     fixed: tuple[str, ...]
     statement: Statement
+    earlier: tuple[Earlier, ...] = ()
+
+    def definition_on(self, day: date) -> str:
+        """The definition that held on a day."""
+        return next((old.definition for old in self.earlier if day <= old.until), self.definition)
 
 
 class UnknownFigure(ValueError):
@@ -76,9 +99,12 @@ _STATEMENTS: dict[str, tuple[Statement, tuple[str, ...], tuple[str, ...]]] = {}
 
 
 @cache
-def definitions() -> dict[str, dict[str, str]]:
-    """The words of all figures, from ``definitions.toml``: they feed tooltips, glossary, exports."""
-    return tomllib.loads((Path(__file__).parent / "definitions.toml").read_text("utf-8"))
+def definitions() -> dict[str, dict[str, Any]]:
+    """The words of all figures, from ``definitions/``: they feed tooltips, glossary, exports."""
+    found: dict[str, dict[str, Any]] = {}
+    for subject in SUBJECTS:
+        found |= tomllib.loads((DEFINITIONS / f"{subject}.toml").read_text("utf-8"))
+    return found
 
 
 @cache
@@ -89,7 +115,9 @@ def figures() -> dict[str, Figure]:
     found = {}
     for name, words in definitions().items():
         statement, dimensions, fixed = _STATEMENTS[name]
-        found[name] = Figure(name=name, dimensions=dimensions, fixed=fixed, statement=statement, **words)
+        earlier = tuple(Earlier(**old) for old in words.get("earlier", ()))
+        known = {**words, "earlier": earlier}
+        found[name] = Figure(name=name, dimensions=dimensions, fixed=fixed, statement=statement, **known)
     return found
 
 

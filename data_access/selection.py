@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
+from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
@@ -31,12 +32,20 @@ class EmptyStore(LookupError):
     """No package has been taken in yet, so there is no data date."""
 
 
+class Against(StrEnum):
+    """What a period is compared with."""
+
+    before = "before"
+    last_year = "last_year"
+
+
 @dataclass(frozen=True)
 class Selection:
     """Programmes, sponsors, places, organisations and a period, both days included.
 
     Values of one filter are alternatives; filters narrow each other; an empty filter does not
-    narrow. ``data_date`` is the day up to which the store's data reach.
+    narrow. ``data_date`` is the day up to which the store's data reach; ``against`` says what the
+    period is compared with.
     """
 
     first_day: date
@@ -47,6 +56,7 @@ class Selection:
     countries: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    against: Against = Against.before
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
@@ -67,9 +77,12 @@ class Selection:
         """The same selection with some filters set anew."""
         return replace(self, **filters)  # type: ignore[arg-type]
 
-    def before(self) -> Selection:
-        """The selection for the period before: as many whole months, or else days."""
-        first, last = period_before(self.first_day, self.last_day)
+    def compared(self) -> Selection:
+        """The selection for the period that this one is compared with."""
+        if self.against == Against.last_year:
+            first, last = period_last_year(self.first_day, max(self.first_day, self.as_of))
+        else:
+            first, last = period_before(self.first_day, self.last_day)
         return replace(self, first_day=first, last_day=last)
 
     def in_year_to(self, last_day: date) -> Selection:
@@ -96,6 +109,13 @@ def period_before(first: date, last: date) -> tuple[date, date]:
         months = (after.year - first.year) * 12 + after.month - first.month
         return months_earlier(first, months), before_last
     return before_last - (last - first), before_last
+
+
+def period_last_year(first: date, last: date) -> tuple[date, date]:
+    """First and last day of the same period a year earlier; the end of a month stays the end of one."""
+    same_day = months_earlier(last, 12)
+    ends_month = (last + timedelta(days=1)).day == 1
+    return months_earlier(first, 12), _month_end(same_day) if ends_month else same_day
 
 
 def months_earlier(day: date, months: int) -> date:
@@ -165,6 +185,7 @@ def selection_of(
     organisation: Iterable[str] = (),
     first_day: date | None = None,
     last_day: date | None = None,
+    against: Against = Against.before,
 ) -> Selection:
     """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period."""
     known_until = data_date(connection)
@@ -179,6 +200,7 @@ def selection_of(
         countries=_known(connection, "country", country),
         regions=_known(connection, "region", region),
         organisations=_known(connection, "organisation", organisation),
+        against=against,
     )
 
 

@@ -12,6 +12,7 @@ import altair as alt
 import pandas as pd
 import pydeck as pdk
 
+from data_access.figures import figures
 from exhibits.theme import Theme, chart_config
 
 # What charts are built on: the data come from outside, under this name.
@@ -95,6 +96,7 @@ class Exhibit:
 
     ``frame`` holds what is drawn and listed, ``columns`` which of it a table shows. ``sentence``
     says what it shows to somebody who can't see it; ``missing`` what to widen if it is empty.
+    ``evidence`` is the grade of its figures, where nothing else is given.
     """
 
     name: str
@@ -109,10 +111,15 @@ class Exhibit:
     chart: Chart | None = None
     map: Map | None = None
     headline: Headline | None = None
-    evidence: str = "counted"
+    evidence: str = ""
     suppressed: str = ""
     missing: str = ""
     height: int = 320
+
+    def __post_init__(self) -> None:
+        if not self.evidence:
+            grades = dict.fromkeys(figures()[name].evidence for name in self.figures)
+            object.__setattr__(self, "evidence", ", ".join(grades) or "counted")
 
     @property
     def empty(self) -> bool:

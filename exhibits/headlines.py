@@ -22,7 +22,7 @@ LEVEL = 0.005
 
 def production_units(read: Reader, selection: Selection) -> Exhibit:
     """Production units, against the period before and the target."""
-    now, then = (_value(read, "production_units", when) for when in (selection, selection.before()))
+    now, then = (_value(read, "production_units", when) for when in (selection, selection.compared()))
     miners = int(_value(read, "active_miners", selection))
     number = Headline(
         value=words.number(now),
@@ -38,7 +38,7 @@ def production_units(read: Reader, selection: Selection) -> Exhibit:
 
 def training_coverage(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners whose every required training is valid."""
-    now, then = (_value(read, "training_coverage", when) for when in (selection, selection.before()))
+    now, then = (_value(read, "training_coverage", when) for when in (selection, selection.compared()))
     note = _target(read, selection, "training_coverage") or "in every required topic"
     number = _share(selection, now, then, note)
     trend = read.figure("training_coverage", selection, ["month"])
@@ -47,7 +47,7 @@ def training_coverage(read: Reader, selection: Selection) -> Exhibit:
 
 def insured(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners with cover in force."""
-    now, then = (read.figure("insured", when).iloc[0] for when in (selection, selection.before()))
+    now, then = (read.figure("insured", when).iloc[0] for when in (selection, selection.compared()))
     share_now, share_then = (row["value"] / row["of"] if row["of"] else float("nan") for row in (now, then))
     of_all = f"{words.number(now['value'])} of {words.number(now['of'])} miners"
     note = " · ".join(part for part in (of_all, _target(read, selection, "insured")) if part)
@@ -64,7 +64,7 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     digits, only = read.ask(minor_digits).get(currency, 2), {"currency": currency}
     now, then = (
         int(read.figure("premium_spent", when, only=only)["value"].sum())
-        for when in (selection, selection.before())
+        for when in (selection, selection.compared())
     )
     received = int(read.figure("premium_received", selection, only=only)["value"].sum())
     notes = [
@@ -90,7 +90,7 @@ def _value(read: Reader, name: str, selection: Selection) -> float:
 
 
 def _since(selection: Selection) -> str:
-    return f"since {words.day(selection.before().as_of)}"
+    return f"since {words.day(selection.compared().as_of)}"
 
 
 def _share(selection: Selection, now: float, then: float, note: str) -> Headline:

@@ -110,7 +110,7 @@ def _way_of_cover(frame: pd.DataFrame) -> str:
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:
     """The figures that changed against the period before, in words."""
-    before = selection.before()
+    before = selection.compared()
     rows = []
     for name, said in COUNTED:
         now, then = _value(read, name, selection), _value(read, name, before)

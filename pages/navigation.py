@@ -37,9 +37,28 @@ chosen_page = st.navigation(
             page("map", "Map", "map", "Where the production units are, and at which stage"),
             page("stages", "Stages", "stairs", "How units climb each ladder"),
             page("training", "Training", "school", "Who holds a valid training, and what lapses"),
+        ],
+        "Safety and work": [
+            page("protection", "Protection", "health_and_safety", "Cover, safety provision, incidents"),
+            page("plans", "Plans and risks", "checklist", "Improvement plans, and CRAFT findings"),
+            page("conditions", "Working conditions", "badge", "Contracts, permits, access to finance"),
+        ],
+        "Gold and money": [
+            page("gold", "Gold", "conveyor_belt", "From the unit to the buyer, and back as premium"),
             page("premium", "Premium", "savings", "From gold sold to what the premium bought"),
-        ]
-    }
+            page("mercury", "Mercury", "water_drop", "Mercury against each unit's own baseline"),
+        ],
+        "Programmes": [
+            page("programme", "Programme", "assignment", "One programme: funders, actions, targets, budget"),
+            page("reach", "Reach", "open_in_full", "What a bigger programme would take"),
+            page("stories", "Stories and directory", "auto_stories", "Stories, support, practice notes"),
+        ],
+        "Proof": [
+            page("claims", "Claims", "fact_check", "What was published beside what is recorded"),
+            page("figures", "All figures", "functions", "Every figure: by month, by group, and compared"),
+        ],
+    },
+    position="top",
 )
 
 st.logo(PAGES / "icon.png", size="large")

@@ -104,6 +104,10 @@ class Target(Record):
     value: Mapped[float] = number("The target, in the figure's unit (shares from 0 to 1)")
     currency_id: Mapped[str | None] = ref("currency", "Currency, for money", optional=True, index=False)
     due_on: Day = day("Day by which it is to be reached")
+    codes: Mapped[str | None] = text(
+        "Codes of the figure's own dimensions, as a query string, e.g. provision=rescue_chamber",
+        optional=True,
+    )
     cause: Mapped[str | None] = text("Stated cause, where it was missed", optional=True)
     next_action: Mapped[str | None] = text("What is done next", optional=True)
 
@@ -117,6 +121,10 @@ class Claim(Record):
     figure: Mapped[str] = text("Name of the figure it speaks of")
     publisher: Mapped[str] = text("Who published it")
     published_on: OptionalDay = day("Day it was published, if known", optional=True)
+    subject: Mapped[str | None] = text(
+        "What it is about, the same for all claims that speak of the same thing; for contested ones",
+        optional=True,
+    )
     words: Mapped[str] = text("What was said")
     comparison: Mapped[str] = choice("comparison", ("=", ">=", "<=", "about"), "How the value is meant")
     value: Mapped[float] = number("The value, in the figure's unit (shares from 0 to 1)")
@@ -140,6 +148,19 @@ class Story(Record):
     title: Mapped[str] = text("Title")
     body: Mapped[str] = text("The story, in Markdown")
     happened_on: OptionalDay = day("Day it tells of, if one", optional=True)
+
+
+class Photo(Record):
+    """A picture for a story. Without the consent of those it shows it is never shown."""
+
+    __tablename__ = "photo"
+
+    id: Mapped[str] = key("Key of the picture")
+    story_id: Mapped[str] = text("Short code of the story it belongs to")
+    caption: Mapped[str] = text("What it shows, in a sentence")
+    taken_on: OptionalDay = day("Day it was taken, if known", optional=True)
+    consent_on: OptionalDay = day("Day on which those it shows agreed to its publication", optional=True)
+    image: Mapped[str] = text("The picture as JPEG or PNG, in Base64, without the place where it was taken")
 
 
 class PracticeNote(Record):

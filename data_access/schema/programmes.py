@@ -98,6 +98,7 @@ class BudgetLine(Record):
     id: Mapped[str] = key("Key of the line")
     programme_id: Mapped[str] = ref("programme", "The programme")
     action: Mapped[str] = text("What the money is for")
+    lever: Mapped[str | None] = text("Lever that the action pulls, e.g. skills, equipment", optional=True)
     amount_minor: Mapped[int] = money("amount_minor", "amount", "currency_id", "Amount budgeted")
     currency_id: Mapped[str] = ref("currency", "Currency of the amount")
 

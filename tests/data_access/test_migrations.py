@@ -21,9 +21,10 @@ def looked_up(engine: Engine) -> dict[str, Any]:
 
     def told(name: str) -> dict[str, Any]:
         return {
-            "columns": [
+            # A column that a later revision adds stands last.
+            "columns": sorted(
                 (c["name"], str(c["type"]), c["nullable"], c["default"]) for c in look.get_columns(name)
-            ],
+            ),
             "primary key": look.get_pk_constraint(name),
             "checks": sorted((str(c["name"]), c["sqltext"]) for c in look.get_check_constraints(name)),
             "unique": sorted((str(c["name"]), c["column_names"]) for c in look.get_unique_constraints(name)),

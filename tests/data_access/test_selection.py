@@ -33,7 +33,7 @@ def test_the_period_before_has_as_many_whole_months_or_else_days(period: Period,
 @pytest.mark.parametrize("data_date", [date(2024, 12, 31), date(2024, 6, 15), date(2024, 2, 29)])
 def test_before_the_default_period_come_the_twelve_months_before_it(data_date: date) -> None:
     chosen = Selection(*default_period(data_date), data_date)
-    before = chosen.before()
+    before = chosen.compared()
     assert (before.last_day, chosen.first_day) == (before.as_of, before.last_day + timedelta(days=1))
     assert default_period(before.last_day) == (before.first_day, before.last_day)
 

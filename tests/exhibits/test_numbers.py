@@ -172,7 +172,7 @@ def test_the_balance_ends_where_the_premiums_way_ends(read: Reader, chosen: Sele
 )
 def test_what_moved_since_the_period_before(row: str, name: str, read: Reader, chosen: Selection) -> None:
     found = overview.what_moved(read, chosen).frame.set_index("row").loc[row]
-    now, then = value(read, name, chosen), value(read, name, chosen.before())
+    now, then = value(read, name, chosen), value(read, name, chosen.compared())
     assert (found["before"], found["now"]) == (words.number(then), words.number(now))
     assert found["change"] == words.signed(now - then)
 
@@ -186,7 +186,7 @@ def test_numbers_at_the_head_of_the_page(
 ) -> None:
     shown = build(read, chosen)
     assert shown.headline is not None
-    now, then = value(read, name, chosen), value(read, name, chosen.before())
+    now, then = value(read, name, chosen), value(read, name, chosen.compared())
     said = words.number(now) if name == "production_units" else words.share(now)
     assert shown.headline.value == said
     assert shown.headline.difference == pytest.approx(now - then)

@@ -1,0 +1,1 @@
+"""Each sponsor's share of what a co-financed programme reached."""

@@ -1,0 +1,1 @@
+"""What programmes meant to spend on their actions, and what they spent."""

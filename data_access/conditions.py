@@ -1,0 +1,1 @@
+"""How miners work, as surveys asked them."""

@@ -1,0 +1,1 @@
+"""What cover costs, and who pays it."""

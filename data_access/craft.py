@@ -1,0 +1,1 @@
+"""Risks that CRAFT assessments recorded, and what became of them."""

@@ -1,0 +1,1 @@
+"""Permits, and access to accounts and credit."""

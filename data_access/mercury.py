@@ -1,0 +1,1 @@
+"""Mercury against each unit's own baseline, and the planetGOLD core indicators."""

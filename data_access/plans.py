@@ -1,0 +1,1 @@
+"""Improvement plans: what was done, and what is overdue."""

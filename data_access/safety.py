@@ -1,0 +1,1 @@
+"""Which units and people have safety provision within reach."""

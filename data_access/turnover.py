@@ -1,0 +1,1 @@
+"""Miners who join and leave: what explains the curve of cover and of training."""

@@ -1,0 +1,5 @@
+"""Claims."""
+
+import streamlit as st
+
+st.title("Claims")

@@ -1,0 +1,5 @@
+"""Conditions."""
+
+import streamlit as st
+
+st.title("Conditions")

@@ -1,0 +1,5 @@
+"""Figures."""
+
+import streamlit as st
+
+st.title("Figures")

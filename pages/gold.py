@@ -1,0 +1,5 @@
+"""Gold."""
+
+import streamlit as st
+
+st.title("Gold")

@@ -1,0 +1,5 @@
+"""Mercury."""
+
+import streamlit as st
+
+st.title("Mercury")

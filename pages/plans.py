@@ -1,0 +1,5 @@
+"""Plans."""
+
+import streamlit as st
+
+st.title("Plans")

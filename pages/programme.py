@@ -1,0 +1,5 @@
+"""Programme."""
+
+import streamlit as st
+
+st.title("Programme")

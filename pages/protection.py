@@ -1,0 +1,5 @@
+"""Protection."""
+
+import streamlit as st
+
+st.title("Protection")

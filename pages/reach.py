@@ -1,0 +1,5 @@
+"""Reach."""
+
+import streamlit as st
+
+st.title("Reach")

@@ -1,0 +1,5 @@
+"""Stories."""
+
+import streamlit as st
+
+st.title("Stories")
