@@ -18,7 +18,7 @@ run: .venv/for-running ## Serve the dashboard: PORT=8501 ADDRESS=127.0.0.1 DATAB
 
 test: .venv/for-testing ## Run all tests, or some: TESTS=tests/data_access
 	@$(PYTHON) -m tools.browser
-	@$(PYTHON) -m pytest $(TESTS)
+	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 lint: .venv/for-testing ## Check style, formatting and types
 	@$(PYTHON) -m ruff check .

@@ -1,1 +1,71 @@
-"""How miners work, as surveys asked them."""
+"""How miners work, as surveys asked them: every value an estimate, with the number asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import BigInteger, ColumnElement, Connection, Float, Select, cast, func, select
+
+from data_access.dialects import bytewise
+from data_access.figures import figure_statement
+from data_access.indicators import indicator_values, until_as_of
+from data_access.schema import Indicator, IndicatorValue, Survey
+from data_access.scope import ORGANISATION, TIME
+from data_access.selection import Selection
+
+CONDITIONS = ("contract", "health_insurance", "pension")
+AWARENESS = ("aware_of_risks", "aware_of_cover")
+ANSWER = (*ORGANISATION, "unit", "indicator", "survey", "moment", *TIME)
+# Rounds are never pooled: other people were asked, at another time, for another reason.
+FIXED = ("indicator", "survey")
+
+
+@figure_statement("working_conditions", dimensions=ANSWER, fixed=FIXED)
+def working_conditions(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Share of those asked with contract, health insurance, pension, and aware of risks and cover."""
+    return _answers(selection, by, IndicatorValue.indicator_id.in_((*CONDITIONS, *AWARENESS)))
+
+
+@figure_statement("survey_answers", dimensions=ANSWER, fixed=FIXED)
+def survey_answers(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Share of those asked, for whatever was asked in a survey."""
+    return _answers(selection, by)
+
+
+def survey_rounds(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """Rounds with answers from the selected programmes and places up to the as-of day, newest first.
+
+    The period's first day does not matter: a survey is not held in every period. Columns:
+    ``survey``, ``name``, ``programme`` (missing if none is recorded), ``first_day``, ``last_day``,
+    ``moment`` (``before`` or ``after``; missing for a round that is no half of a pair).
+    """
+    answers = indicator_values(until_as_of(selection), (), *_SHARES)
+    statement = (
+        select(
+            Survey.id.label("survey"),
+            Survey.name,
+            Survey.programme_id.label("programme"),
+            Survey.first_day,
+            Survey.last_day,
+            Survey.moment,
+        )
+        .where(Survey.id.in_(select(answers.c.survey)))
+        .order_by(Survey.last_day.desc(), bytewise(Survey.id))
+    )
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+_SHARES = (IndicatorValue.survey_id.is_not(None), Indicator.unit == "share")
+
+
+def _answers(selection: Selection, by: Sequence[str], *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Shares weighted by the number asked, ``of`` that number."""
+    answers = indicator_values(selection, by, *_SHARES, *conditions)
+    groups = [answers.c[name] for name in by]
+    asked = cast(func.sum(answers.c.asked), BigInteger)
+    said_yes = cast(func.sum(answers.c.value_milli * answers.c.asked), Float) / 1000.0
+    share = said_yes / func.nullif(cast(asked, Float), 0.0)
+    return select(*groups, share.label("value"), asked.label("of")).group_by(*groups)

@@ -1,4 +1,4 @@
-"""Cover over time: the spans in which it is looked for, and how long it lasts without a break."""
+"""Cover over time: what of it falls in which span, and how long it lasts without a break."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import CTE, ColumnElement, Date, String, case, column, func, or_, select
 
 from data_access.dialects import bytewise, days_later
-from data_access.schema import Cover
-from data_access.scope import listed
+from data_access.events import with_miner
+from data_access.schema import Cover, Programme
+from data_access.scope import listed, programme_filters, with_sponsor
 from data_access.selection import Selection
 
 
@@ -35,6 +36,40 @@ def spans_of_period(selection: Selection, by: Sequence[str]) -> CTE:
         column("last_day", Date),
     )
     return listed("span", columns, rows)
+
+
+def covers_of_spans(selection: Selection, by: Sequence[str]) -> CTE:
+    """Covers by selected programmes that overlap the period, a row for each span of it.
+
+    Unit, place and relation are those of the day on which the cover began, so that they stay the
+    same whatever period is looked at. Without a programme chosen, cover by nobody's programme
+    counts too. Columns: those of ``PERSON`` (``sponsor`` only where asked for), ``miner``,
+    ``month``, ``year``, ``product``, ``payer``, ``currency``, ``cost_minor``, ``first_day``,
+    ``last_day``, and ``span_first_day``, ``span_last_day``.
+    """
+    spans = spans_of_period(selection, by)
+    statement = (
+        select(
+            spans.c.month,
+            spans.c.year,
+            spans.c.first_day.label("span_first_day"),
+            spans.c.last_day.label("span_last_day"),
+            Cover.first_day,
+            Cover.last_day,
+            Cover.product,
+            Cover.payer,
+            Cover.cost_minor,
+            Cover.currency_id.label("currency"),
+            Cover.programme_id.label("programme"),
+            Programme.ladder_id.label("ladder"),
+        )
+        .select_from(spans)
+        .join(Cover, (Cover.first_day <= spans.c.last_day) & (Cover.last_day >= spans.c.first_day))
+        .outerjoin(Programme, Programme.id == Cover.programme_id)
+        .where(*programme_filters(selection, Cover.programme_id))
+    )
+    people = with_miner(statement, Cover.miner_id, Cover.first_day, selection)
+    return with_sponsor(people, Cover.programme_id, selection, by).cte("cover_in_span")
 
 
 def unbroken_cover() -> CTE:

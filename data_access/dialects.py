@@ -44,6 +44,20 @@ class days_between(FunctionElement[int]):
     inherit_cache = True
 
 
+class earliest(FunctionElement[Any]):
+    """The earliest of some days, none of which is missing."""
+
+    type = Date()
+    inherit_cache = True
+
+
+class latest(FunctionElement[Any]):
+    """The latest of some days, none of which is missing."""
+
+    type = Date()
+    inherit_cache = True
+
+
 class bytewise(FunctionElement[str]):
     """A text in the order of its bytes, whatever language the database sorts by."""
 
@@ -119,6 +133,26 @@ def _(element: Any, compiler: Any, **kw: Any) -> str:
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     first, second = (compiler.process(clause, **kw) for clause in element.clauses)
     return f"(CAST({second} AS date) - CAST({first} AS date))"
+
+
+@compiles(earliest, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"min({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(earliest, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"least({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(latest, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"max({compiler.process(element.clauses, **kw)})"
+
+
+@compiles(latest, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"greatest({compiler.process(element.clauses, **kw)})"
 
 
 @compiles(bytewise, "sqlite")

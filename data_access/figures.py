@@ -21,12 +21,14 @@ Statement = Callable[[Selection, Sequence[str]], Select[Any]]
 
 # Modules that compute figures, each with its words in ``definitions/``; figures are listed in this order.
 SUBJECTS = (
-    *("units", "stages", "training", "protection", "turnover", "cover_financing", "safety", "incidents"),
+    *("units", "stages", "training", "protection", "turnover", "cover_financing"),
+    *("support", "safety", "incidents"),
     *("plans", "craft", "conditions", "formalisation", "gold", "premium", "mercury"),
     *("organisations", "programmes", "budget", "attributed", "targets"),
 )
 
 
+RATIOS = {"share", "rate", "days"}
 DEFINITIONS = Path(__file__).parent / "definitions"
 
 
@@ -56,6 +58,12 @@ class Figure:
     fixed: tuple[str, ...]
     statement: Statement
     earlier: tuple[Earlier, ...] = ()
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether its values are quotients or lengths: of a group without any there is none, not zero,
+        and parts of it can't be handed out."""
+        return self.unit in RATIOS
 
     def definition_on(self, day: date) -> str:
         """The definition that held on a day."""

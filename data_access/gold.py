@@ -1,74 +1,128 @@
-"""Lots of gold, the premium due for each, and every flow of premium, as SQL to build on."""
+"""Gold: what was sold, under which standard, from which units, to whom, and what is open for it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import CTE, BigInteger, ColumnElement, literal, or_, select, union_all
+import pandas as pd
+from sqlalchemy import CTE, ColumnElement, Connection, Float, Select, case, cast, func, null, select
 
-from data_access.schema import GoldLot, PremiumExpenditure, PremiumRate, PremiumReceipt
+from data_access.dialects import month_of
+from data_access.figures import figure_statement
+from data_access.lots import LOT, lot_columns, names_its_units, sold_lots, whole
+from data_access.schema import GoldLot, GoldLotUnit
+from data_access.scope import ORGANISATION, TIME, in_period, organisations, time_columns
+from data_access.selection import Selection
 
-MILLIGRAMS_IN_KILOGRAM = 1_000_000
-
-
-def lot_columns() -> list[ColumnElement[Any]]:
-    """A lot's own dimensions; GoldLot is to be joined."""
-    return [
-        GoldLot.standard_id.label("standard"),
-        GoldLot.buyer_id.label("buyer"),
-        GoldLot.destination_id.label("destination"),
-    ]
+MILLIGRAMS_IN_GRAM = 1000.0
 
 
-def premium_dues() -> CTE:
-    """What each lot brings at its standard's rate of the day, rounded half up to the minor unit.
+@figure_statement("gold_sold", dimensions=(*ORGANISATION, *LOT, *TIME))
+def gold_sold(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Fine grams that organisations sold in the period."""
+    lots = _lots(selection, by)
+    groups = [lots.c[name] for name in by]
+    grams = _grams(lots.c.fine_milligrams)
+    return select(*groups, grams.label("value"), null().label("of")).group_by(*groups)
 
-    Columns: ``organisation_id sold_on standard buyer destination currency due_minor``. A lot
-    without a rate has no row.
+
+# By standard there would be nothing to say: all of each group, and none of what has no standard.
+@figure_statement("gold_under_standard", dimensions=(*ORGANISATION, "buyer", "destination", *TIME))
+def gold_under_standard(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Share of the fine grams sold that were sold under any standard."""
+    lots = _lots(selection, by)
+    return _share_of_grams(lots, lots.c.standard.is_not(None), by)
+
+
+@figure_statement("gold_traceable", dimensions=(*ORGANISATION, *LOT, *TIME))
+def gold_traceable(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Share of the fine grams sold whose lot names the units it came from."""
+    lots = _lots(selection, by)
+    return _share_of_grams(lots, lots.c.traceable, by)
+
+
+def lots(connection: Connection, selection: Selection, currency: str, limit: int = 200) -> pd.DataFrame:
+    """Lots sold in the period for which premium is due in a currency: what is open comes first.
+
+    At most ``limit`` rows, those with most open before those paid in full, then the newest first.
+    Columns: ``lot``, ``organisation``, ``buyer``, ``standard``, ``destination``, ``sold_on``,
+    ``fine_milligrams``, ``units`` (codes of those it came from, none named: empty), and in minor
+    units ``due``, ``paid`` by the as-of day, ``open`` (due and not paid), ``over`` (paid beyond what
+    is due), and ``other_receipts``: how many payments name the lot in another currency.
     """
-    rate = (
-        select(PremiumRate.id)
-        .where(
-            PremiumRate.standard_id == GoldLot.standard_id,
-            PremiumRate.first_day <= GoldLot.sold_on,
-            or_(PremiumRate.last_day.is_(None), PremiumRate.last_day >= GoldLot.sold_on),
+    sold = sold_lots(selection)
+    missing = sold.c.due_minor - sold.c.paid_minor
+    open_ = case((missing > 0, missing), else_=0)
+    statement = (
+        select(
+            sold.c.lot,
+            sold.c.organisation,
+            sold.c.buyer,
+            sold.c.standard,
+            sold.c.destination,
+            sold.c.sold_on,
+            sold.c.fine_milligrams,
+            sold.c.due_minor.label("due"),
+            sold.c.paid_minor.label("paid"),
+            open_.label("open"),
+            case((missing < 0, -missing), else_=0).label("over"),
+            sold.c.other_receipts,
         )
-        # A new rate replaces one whose end was never recorded.
-        .order_by(PremiumRate.first_day.desc())
-        .limit(1)
-        .correlate(GoldLot)
-        .scalar_subquery()
+        .where(sold.c.currency == currency)
+        .order_by(open_.desc(), sold.c.sold_on.desc(), sold.c.lot)
+        .limit(limit)
     )
-    exact = GoldLot.fine_milligrams * PremiumRate.rate_minor
-    half_up = (exact + MILLIGRAMS_IN_KILOGRAM // 2) // MILLIGRAMS_IN_KILOGRAM
+    result = connection.execute(statement)
+    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    listed = statement.subquery("listed")
+    named = select(GoldLotUnit.lot_id, GoldLotUnit.unit_id).join(listed, listed.c.lot == GoldLotUnit.lot_id)
+    units: dict[str, list[str]] = {}
+    for lot, unit in connection.execute(named.order_by(GoldLotUnit.unit_id)):
+        units.setdefault(lot, []).append(unit)
+    return frame.assign(units=[tuple(units.get(lot, ())) for lot in frame["lot"]])
+
+
+def unpaid_by_month(connection: Connection, selection: Selection, currency: str) -> pd.DataFrame:
+    """What is open on the as-of day of the premium due in a currency, by the month of the sale.
+
+    Columns: ``month``, ``value`` (minor units); a month in which nothing fell due has no row.
+    """
+    sold = sold_lots(selection)
+    month = month_of(sold.c.sold_on).label("month")
+    missing = sold.c.due_minor - sold.c.paid_minor
+    statement = (
+        select(month, whole(case((missing > 0, missing), else_=0)).label("value"))
+        .where(sold.c.currency == currency)
+        .group_by(month)
+        .order_by(month)
+    )
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
+
+
+def _lots(selection: Selection, by: Sequence[str]) -> CTE:
+    """Lots of the selected organisations sold in the period, whole in each programme and sponsor."""
+    sellers = organisations(selection, by)
+    traceable = (names_its_units().label("traceable"),)
     return (
         select(
-            GoldLot.organisation_id,
-            GoldLot.sold_on,
-            *lot_columns(),
-            PremiumRate.currency_id.label("currency"),
-            half_up.label("due_minor"),
+            *sellers.c, *lot_columns(), *time_columns(GoldLot.sold_on), GoldLot.fine_milligrams, *traceable
         )
-        .join(PremiumRate, PremiumRate.id == rate)
-        .cte("due")
+        .join(GoldLot, GoldLot.organisation_id == sellers.c.organisation)
+        .where(*in_period(selection, GoldLot.sold_on))
+        .cte("lot")
     )
 
 
-def premium_flows() -> CTE:
-    """Every receipt and payment of premium: ``organisation_id currency day received spent``."""
-    return union_all(
-        select(
-            PremiumReceipt.organisation_id,
-            PremiumReceipt.currency_id.label("currency"),
-            PremiumReceipt.received_on.label("day"),
-            PremiumReceipt.amount_minor.label("received"),
-            literal(0, BigInteger).label("spent"),
-        ),
-        select(
-            PremiumExpenditure.organisation_id,
-            PremiumExpenditure.currency_id,
-            PremiumExpenditure.spent_on,
-            literal(0, BigInteger),
-            PremiumExpenditure.amount_minor,
-        ),
-    ).cte("flow")
+def _share_of_grams(lots: CTE, counts: ColumnElement[bool], by: Sequence[str]) -> Select[Any]:
+    """The share of those lots that ``counts``, in fine grams; missing where nothing was sold."""
+    groups = [lots.c[name] for name in by]
+    part = cast(whole(case((counts, lots.c.fine_milligrams), else_=0)), Float)
+    share = part / func.nullif(whole(lots.c.fine_milligrams), 0)
+    grams = _grams(lots.c.fine_milligrams)
+    return select(*groups, share.label("value"), grams.label("of")).group_by(*groups)
+
+
+def _grams(milligrams: ColumnElement[int]) -> ColumnElement[Any]:
+    return cast(whole(milligrams), Float) / MILLIGRAMS_IN_GRAM

@@ -11,6 +11,7 @@ from data_access.schema import (
     Country,
     Currency,
     Funding,
+    Indicator,
     Ladder,
     Organisation,
     ProductionUnit,
@@ -18,6 +19,7 @@ from data_access.schema import (
     Region,
     Stage,
     Standard,
+    Survey,
     Topic,
 )
 
@@ -32,6 +34,8 @@ NAMED: dict[str, Any] = {
     "topic": Topic,
     "standard": Standard,
     "currency": Currency,
+    "indicator": Indicator,
+    "survey": Survey,
 }
 # Dimensions whose codes are those of another.
 PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination": "country"}

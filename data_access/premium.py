@@ -1,4 +1,4 @@
-"""Gold and its premium: what was sold, what is due for it, what came in, what it bought."""
+"""Premium: what is due for the gold sold, what came in, what it bought, what is left."""
 
 from __future__ import annotations
 
@@ -11,11 +11,8 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Connection,
-    Float,
     Select,
     case,
-    cast,
-    func,
     literal,
     null,
     select,
@@ -25,27 +22,10 @@ from sqlalchemy import (
 
 from data_access.dialects import month_of
 from data_access.figures import figure_statement
-from data_access.gold import lot_columns, premium_dues, premium_flows
+from data_access.lots import LOT, premium_dues, premium_flows, whole
 from data_access.schema import GoldLot, PremiumExpenditure, PremiumReceipt
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, state_days, time_columns
 from data_access.selection import Selection
-
-LOT = ("standard", "buyer", "destination")
-
-
-@figure_statement("gold_sold", dimensions=(*ORGANISATION, *LOT, *TIME))
-def gold_sold(selection: Selection, by: Sequence[str]) -> Select[Any]:
-    """Fine grams that organisations sold in the period."""
-    sellers = organisations(selection, by)
-    lots = (
-        select(*sellers.c, *lot_columns(), *time_columns(GoldLot.sold_on), GoldLot.fine_milligrams)
-        .join(GoldLot, GoldLot.organisation_id == sellers.c.organisation)
-        .where(*in_period(selection, GoldLot.sold_on))
-        .cte("lot")
-    )
-    groups = [lots.c[name] for name in by]
-    grams = cast(_whole(lots.c.fine_milligrams), Float) / 1000.0
-    return select(*groups, grams.label("value"), null().label("of")).group_by(*groups)
 
 
 @figure_statement("premium_due", dimensions=(*ORGANISATION, *LOT, "currency", *TIME), fixed=("currency",))
@@ -103,7 +83,7 @@ def premium_balance(selection: Selection, by: Sequence[str]) -> Select[Any]:
     codes = [columns[name] for name in by if name not in TIME]
     month = month_of(flows.c.day)
     changes = (
-        select(*codes, month.label("changed_in"), _whole(flows.c.received - flows.c.spent).label("change"))
+        select(*codes, month.label("changed_in"), whole(flows.c.received - flows.c.spent).label("change"))
         .select_from(holders)
         .join(flows, flows.c.organisation_id == holders.c.organisation)
         .where(flows.c.day <= selection.as_of)
@@ -115,7 +95,7 @@ def premium_balance(selection: Selection, by: Sequence[str]) -> Select[Any]:
     # Later changes stay in the group as zero, so that a balance not yet begun is none.
     by_then = case((changes.c.changed_in <= days.c.month, changes.c.change), else_=0)
     return (
-        select(*groups, _whole(by_then).label("value"), null().label("of"))
+        select(*groups, whole(by_then).label("value"), null().label("of"))
         .select_from(changes)
         .join(days, true())
         .group_by(*groups)
@@ -182,16 +162,16 @@ def _trace_statement(selection: Selection) -> Select[Any]:
     before = entries.c.day < selection.first_day
 
     def in_the_period(amount: ColumnElement[int]) -> ColumnElement[int]:
-        return _whole(case((before, 0), else_=amount))
+        return whole(case((before, 0), else_=amount))
 
     return (
         select(
             *groups,
-            _whole(case((before, balance), else_=0)).label("opening"),
+            whole(case((before, balance), else_=0)).label("opening"),
             in_the_period(entries.c.due).label("due"),
             in_the_period(entries.c.received).label("received"),
             in_the_period(entries.c.spent).label("spent"),
-            _whole(balance).label("closing"),
+            whole(balance).label("closing"),
         )
         .join(entries, entries.c.organisation_id == holders.c.organisation)
         .where(entries.c.day <= selection.as_of)
@@ -217,12 +197,7 @@ def _amounts(
         .cte("booked")
     )
     groups = [booked.c[name] for name in by]
-    return select(*groups, _whole(booked.c.amount).label("value"), null().label("of")).group_by(*groups)
-
-
-def _whole(amount: ColumnElement[int]) -> ColumnElement[int]:
-    """The exact sum as a whole number: Postgres would give a decimal."""
-    return cast(func.coalesce(func.sum(amount), 0), BigInteger)
+    return select(*groups, whole(booked.c.amount).label("value"), null().label("of")).group_by(*groups)
 
 
 def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:

@@ -1,25 +1,27 @@
-"""What programmes agreed: the money their sponsors promised, the actions their plans name."""
+"""Programmes: their runs and phases, and what sponsors agreed to pay for them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, Float, Select, String, case, cast, func, null, or_, select
-
-from data_access.figures import figure_statement
-from data_access.schema import Enrolment, Funding, ImprovementPlan, PlanAction, ProductionUnit, Region
-from data_access.scope import (
-    ORGANISATION,
-    TIME,
-    enrolled,
-    held_by,
-    holders,
-    programme_filters,
-    time_columns,
-    unit_filters,
-    with_sponsor,
+import pandas as pd
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    SQLColumnExpression,
+    cast,
+    func,
+    null,
+    select,
 )
+
+from data_access.dialects import bytewise
+from data_access.figures import figure_statement
+from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
+from data_access.scope import TIME, enrolled, programme_filters, time_columns, unit_filters
 from data_access.selection import Selection
 
 
@@ -32,58 +34,97 @@ def funding(selection: Selection, by: Sequence[str]) -> Select[Any]:
         Funding.currency_id.label("currency"),
         *time_columns(Funding.agreed_on),
         Funding.amount_minor,
-    ).where(Funding.agreed_on <= selection.as_of, *programme_filters(selection, Funding.programme_id))
-    if selection.sponsors:
-        agreed = agreed.where(Funding.organisation_id.in_(selection.sponsors))
-    if selection.countries or selection.regions or selection.organisations:
-        agreed = agreed.where(Funding.programme_id.in_(_programmes_there(selection)))
+    ).where(*_agreed(selection))
     amounts = agreed.cte("agreed")
     groups = [amounts.c[name] for name in by]
     total = cast(func.coalesce(func.sum(amounts.c.amount_minor), 0), BigInteger)
     return select(*groups, total.label("value"), null().label("of")).group_by(*groups)
 
 
-@figure_statement("plan_progress", dimensions=(*ORGANISATION, "unit", "field", "year"))
-def plan_progress(selection: Selection, by: Sequence[str]) -> Select[Any]:
-    """Actions done by the as-of day over actions planned, in plans agreed by then for the period's years.
+def programme_runs(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """The programmes that a selection is about, the one that began last first.
 
-    An action cancelled after the as-of day still counts as planned on it.
+    Columns: ``programme``, ``name``, ``lead``, ``ladder``, ``first_day``, ``last_day``, ``follows``
+    (the programme whose next phase it is), ``description``; None where there is none.
     """
-    owners = holders(selection)
-    planned = (
+    return _runs(connection, chosen_programmes(selection, Programme.id))
+
+
+def phases(connection: Connection, programme: str) -> pd.DataFrame:
+    """The programme with all that it follows and all that follow it, the earliest phase first.
+
+    Columns as in ``programme_runs``.
+    """
+    runs = _runs(connection, [])
+    follows = dict(zip(runs["programme"], runs["follows"], strict=True))
+    chain, found = {programme}, {programme}
+    while found:
+        before = {earlier for phase, earlier in follows.items() if phase in found and earlier in follows}
+        after = {phase for phase, earlier in follows.items() if earlier in found}
+        found = (before | after) - chain
+        chain |= found
+    return runs[runs["programme"].isin(chain)].iloc[::-1].reset_index(drop=True)
+
+
+def agreements(connection: Connection, selection: Selection) -> pd.DataFrame:
+    """What the selected sponsors agreed to pay for the selected programmes by the as-of day, in order.
+
+    Columns: ``programme``, ``sponsor``, ``agreed_on``, ``amount_minor`` (in minor units of),
+    ``currency``, ``illustrative`` (whether the amount was made up).
+    """
+    statement = (
         select(
-            *owners.c,
-            ImprovementPlan.programme_id.label("programme"),
-            cast(ImprovementPlan.year, String).label("year"),
-            PlanAction.field,
-            PlanAction.id.label("action"),
-            case((PlanAction.done_on <= selection.as_of, PlanAction.id)).label("done"),
+            Funding.programme_id.label("programme"),
+            Funding.organisation_id.label("sponsor"),
+            Funding.agreed_on,
+            Funding.amount_minor,
+            Funding.currency_id.label("currency"),
+            Funding.illustrative,
         )
-        .select_from(owners)
-        .join(ImprovementPlan, held_by(ImprovementPlan, owners))
-        .join(PlanAction, PlanAction.plan_id == ImprovementPlan.id)
-        .where(
-            ImprovementPlan.year.between(selection.first_day.year, selection.as_of.year),
-            ImprovementPlan.agreed_on <= selection.as_of,
-            or_(PlanAction.cancelled_on.is_(None), PlanAction.cancelled_on > selection.as_of),
-            *programme_filters(selection, ImprovementPlan.programme_id),
-        )
+        .where(*_agreed(selection))
+        .order_by(Funding.agreed_on, bytewise(Funding.id))
     )
-    actions = with_sponsor(planned, ImprovementPlan.programme_id, selection, by).cte("planned_action")
-    groups = [actions.c[name] for name in by]
-    done, all_planned = func.count(actions.c.done), func.count(actions.c.action)
-    return select(
-        *groups,
-        (cast(done, Float) / cast(func.nullif(all_planned, 0), Float)).label("value"),
-        all_planned.label("of"),
-    ).group_by(*groups)
+    result = connection.execute(statement)
+    return pd.DataFrame(result.all(), columns=list(result.keys()))
 
 
-def _programmes_there(selection: Selection) -> Select[Any]:
-    """Selected programmes with a unit enrolled at the selected places within the period."""
-    return (
-        select(Enrolment.programme_id)
-        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
-        .join(Region, Region.id == ProductionUnit.region_id)
-        .where(enrolled(selection, selection.first_day, selection.as_of), *unit_filters(selection))
+def chosen_programmes(selection: Selection, programme: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
+    """All filters on a column that holds a programme: one at a place has a unit enrolled there in the
+    period."""
+    filters = programme_filters(selection, programme)
+    if selection.countries or selection.regions or selection.organisations:
+        there = (
+            select(Enrolment.programme_id)
+            .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+            .join(Region, Region.id == ProductionUnit.region_id)
+            .where(enrolled(selection, selection.first_day, selection.as_of), *unit_filters(selection))
+        )
+        filters.append(programme.in_(there))
+    return filters
+
+
+def _agreed(selection: Selection) -> list[ColumnElement[bool]]:
+    filters = [Funding.agreed_on <= selection.as_of, *chosen_programmes(selection, Funding.programme_id)]
+    if selection.sponsors:
+        filters.append(Funding.organisation_id.in_(selection.sponsors))
+    return filters
+
+
+def _runs(connection: Connection, filters: list[ColumnElement[bool]]) -> pd.DataFrame:
+    statement = (
+        select(
+            Programme.id.label("programme"),
+            Programme.name,
+            Programme.lead_organisation_id.label("lead"),
+            Programme.ladder_id.label("ladder"),
+            Programme.first_day,
+            Programme.last_day,
+            Programme.follows_id.label("follows"),
+            Programme.description,
+        )
+        .where(*filters)
+        .order_by(Programme.first_day.desc(), bytewise(Programme.id))
     )
+    result = connection.execute(statement)
+    frame = pd.DataFrame(result.all(), columns=list(result.keys()), dtype=object)
+    return frame.where(frame.notna(), None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -38,3 +38,24 @@ class Reader:
         """What a query function answers."""
         with self.store.reading() as connection:
             return query(connection, *args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Remembering(Reader):
+    """Asks each query without arguments only once: for exhibits that are made of the same rows together."""
+
+    answers: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def ask(
+        self,
+        query: Callable[Concatenate[Connection, Asked], Answer],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Answer:
+        """What a query function answers, or has answered."""
+        if args or kwargs:
+            return super().ask(query, *args, **kwargs)
+        if query not in self.answers:
+            self.answers[query] = super().ask(query, *args, **kwargs)
+        answer: Answer = self.answers[query]
+        return answer

@@ -1,1 +1,129 @@
 """Which units and people have safety provision within reach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import (
+    CTE,
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    Select,
+    SQLColumnExpression,
+    String,
+    and_,
+    case,
+    cast,
+    column,
+    func,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
+
+from data_access.figures import figure_statement
+from data_access.schema import Provision, SharedPointUnit
+from data_access.schema.protection import PROVISIONS
+from data_access.scope import PERSON, TIME, UNIT, active_miners, enrolled_units, listed
+from data_access.selection import Selection
+
+NO_PROVISION = "none"
+
+
+@figure_statement("safety_reach", dimensions=(*PERSON, "provision", *TIME), fixed=("provision",))
+def safety_reach(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Active miners whose unit has each kind of provision within reach, and those with none."""
+    units = enrolled_units(selection, by)
+    return _reached(active_miners(selection, by, units), "miner", within_reach(units), by)
+
+
+@figure_statement("safety_reach_units", dimensions=(*UNIT, "provision", *TIME), fixed=("provision",))
+def safety_reach_units(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Units that have each kind of provision within reach, and those with none."""
+    units = enrolled_units(selection, by)
+    return _reached(units, "unit", within_reach(units), by)
+
+
+@figure_statement("provision_in_service", dimensions=(*UNIT, "provision", *TIME), fixed=("provision",))
+def provision_in_service(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Quantity in service within reach of the units of each group, at a shared point once.
+
+    Each group has each kind, be it with nothing.
+    """
+    units = enrolled_units(selection, by)
+    reaching, kinds = within_reach(units), _kinds(*PROVISIONS)
+    groups = [kinds.c.provision if name == "provision" else units.c[name] for name in by]
+    once = (
+        select(*groups, reaching.c.id, reaching.c.quantity)
+        .select_from(units)
+        .join(kinds, true())
+        .outerjoin(reaching, and_(_same_place(reaching, units), reaching.c.kind == kinds.c.provision))
+        .distinct()
+        .subquery("provision_once")
+    )
+    codes = [once.c[name] for name in by]
+    quantity = cast(func.coalesce(func.sum(once.c.quantity), 0), BigInteger)
+    return select(*codes, quantity.label("value"), null().label("of")).group_by(*codes)
+
+
+def within_reach(units: CTE) -> CTE:
+    """Provision in service within reach of each unit on each state day.
+
+    Its own, or that of a shared point which serves it that day. Columns: ``day``, ``unit``, ``id``,
+    ``kind``, ``quantity``; a row for each way in which a provision reaches a unit.
+    """
+    place = select(units.c.day, units.c.unit).distinct().subquery("unit_on_day")
+    provision = (place.c.day, place.c.unit, Provision.id, Provision.kind, Provision.quantity)
+    in_service = _covers(Provision, place.c.day)
+    own = select(*provision).join_from(place, Provision, (Provision.unit_id == place.c.unit) & in_service)
+    shared = (
+        select(*provision)
+        .select_from(place)
+        .join(
+            SharedPointUnit,
+            (SharedPointUnit.unit_id == place.c.unit) & _covers(SharedPointUnit, place.c.day),
+        )
+        .join(Provision, (Provision.point_id == SharedPointUnit.point_id) & in_service)
+    )
+    return union_all(own, shared).cte("provision_within_reach")
+
+
+def _reached(asked: CTE, key: str, reaching: CTE, by: Sequence[str]) -> Select[Any]:
+    """How many of those asked have each kind within reach, and how many no kind at all, of all.
+
+    Each group has each kind, be it with nobody.
+    """
+    reached = select(reaching.c.day, reaching.c.unit, reaching.c.kind).distinct().subquery("reached")
+    kinds = _kinds(*PROVISIONS, NO_PROVISION)
+    served = or_(
+        reached.c.kind == kinds.c.provision,
+        (kinds.c.provision == NO_PROVISION) & reached.c.kind.is_(None),
+    )
+    groups = [kinds.c.provision if name == "provision" else asked.c[name] for name in by]
+    return (
+        select(
+            *groups,
+            func.count(case((served, asked.c[key])).distinct()).label("value"),
+            func.count(asked.c[key].distinct()).label("of"),
+        )
+        .select_from(asked)
+        .outerjoin(reached, _same_place(reached, asked))
+        .join(kinds, true())
+        .group_by(*groups)
+    )
+
+
+def _same_place(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    return and_(one.c.day == other.c.day, one.c.unit == other.c.unit)
+
+
+def _covers(span: Any, day: SQLColumnExpression[Any]) -> ColumnElement[bool]:
+    return and_(span.first_day <= day, or_(span.last_day.is_(None), span.last_day >= day))
+
+
+def _kinds(*codes: str) -> CTE:
+    return listed("kind_of_provision", (column("provision", String),), [(code,) for code in codes])

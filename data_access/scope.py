@@ -9,7 +9,7 @@ days they happened.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
@@ -52,7 +52,7 @@ TIME = ("month", "year")
 LAPSE_DAYS = (30, 60, 90)
 
 
-def state_days(selection: Selection, by: Sequence[str]) -> CTE:
+def state_days(selection: Selection, by: Sequence[str], name: str = "state_day") -> CTE:
     """The days on which a state is read: columns ``day``, ``month``, ``year``.
 
     By month, the end of each month of the period; by year, of each year; the last of them, and
@@ -64,13 +64,12 @@ def state_days(selection: Selection, by: Sequence[str]) -> CTE:
     elif "year" in by:
         days = list({month[:4]: (month, day) for month, day in selection.months()}.values())
     columns = (column("month", String), column("year", String), column("day", Date))
-    return listed("state_day", columns, [(month, month[:4], day) for month, day in days])
+    return listed(name, columns, [(month, month[:4], day) for month, day in days])
 
 
-def horizons(selection: Selection) -> CTE:
-    """How far ahead of the as-of day lapses are looked for: ``days`` (a code), ``until`` (a day)."""
-    rows = [(str(days), selection.as_of + timedelta(days=days)) for days in LAPSE_DAYS]
-    return listed("horizon", (column("days", String), column("until", Date)), rows)
+def horizons() -> CTE:
+    """How many days ahead of a state day lapses are looked for: ``days``, a code."""
+    return listed("horizon", (column("days", String),), [(str(days),) for days in LAPSE_DAYS])
 
 
 def listed(name: str, columns: Sequence[ColumnClause[Any]], rows: Sequence[tuple[Any, ...]]) -> CTE:

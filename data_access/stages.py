@@ -71,18 +71,18 @@ def units_by_stage(selection: Selection, by: Sequence[str]) -> Select[Any]:
 )
 def stage_moves(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Moves ``up`` and ``down`` in the period; ``stage`` is the stage moved to."""
-    return distinct(_moves(selection, by, stage="next_stage"), "stay", by)
+    return distinct(moves(selection, by, stage="next_stage"), "stay", by)
 
 
 @figure_statement("median_days_in_stage", dimensions=(*UNIT, *TIME, "stage"), fixed=("ladder", "stage"))
 def median_days_in_stage(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Median length of the stays that a move in the period ended; ``stage`` is the stage left."""
-    moves = _moves(selection, by, stage="stage")
+    move = moves(selection, by, stage="stage")
     # A unit in two programmes gives a row for each, but its stay is one stay.
     stays = select(
-        *(moves.c[name] for name in by),
-        moves.c.stay,
-        days_between(moves.c.began_on, moves.c.moved_on).label("length"),
+        *(move.c[name] for name in by),
+        move.c.stay,
+        days_between(move.c.began_on, move.c.moved_on).label("length"),
     ).distinct()
     stay = stays.subquery("completed_stay")
     group = [stay.c[name] for name in by]
@@ -163,7 +163,7 @@ def _stays() -> CTE:
     )
 
 
-def _moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
+def moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
     """Moves in the period of units enrolled on that day in a selected programme of that ladder.
 
     A row for each move and programme. Columns: the dimensions, where ``stage`` is the given column
@@ -189,5 +189,5 @@ def _moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
         .join(Programme, (Programme.id == Enrolment.programme_id) & (Programme.ladder_id == stays.c.ladder))
         .where(*in_period(selection, stays.c.moved_on))
     )
-    moves = with_unit(statement, stays.c.unit, selection)
-    return with_sponsor(moves, Enrolment.programme_id, selection, by).cte("move")
+    placed = with_unit(statement, stays.c.unit, selection)
+    return with_sponsor(placed, Enrolment.programme_id, selection, by).cte("move")

@@ -3,73 +3,101 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Row, Select, case, func, select
+from sqlalchemy import CTE, Connection, Float, Row, Select, case, cast, false, func, null, select, true
 
-from data_access.figures import figure, figures
+from data_access.figures import figure, figure_statement, figures
+from data_access.questions import Codes, Unreadable, codes_of
 from data_access.schema import Currency, Programme, Region, Target
-from data_access.scope import programme_filters
+from data_access.scope import TIME, programme_filters, state_days, with_sponsor
 from data_access.selection import Selection
 
+# What one target is set for: of each scope one is in force on a day.
+SCOPE = ("programme", "figure", "region", "currency", "codes")
 COLUMNS = (
-    *("programme", "figure", "region", "currency", "target", "due_on"),
-    *("actual", "of", "gap", "unit", "cause", "next_action"),
+    *(*SCOPE, "target", "due_on"),
+    *("actual", "of", "gap", "met", "unit", "cause", "next_action"),
 )
 NUMBERS = ["target", "actual", "of", "gap"]
+# Of these, a target is the most that there may be.
+LESS_IS_BETTER = {
+    *("incidents", "people_hurt", "injury_rate", "open_risks", "lapsing", "training_lapsing"),
+    *("overdue_assessments", "overdue_actions", "median_days_in_stage"),
+}
 
-# programme, figure, region or None for all, currency or None → value and what it is part of
-Reached = dict[tuple[str, str, str | None, str | None], tuple[float | None, float | None]]
+# programme, figure, region or None for all, currency or None, codes or None → value, what it is part of
+Reached = dict[tuple[str, str, str | None, str | None, str | None], tuple[float | None, float | None]]
 
 
 def targets(connection: Connection, selection: Selection, name: str | None = None) -> pd.DataFrame:
-    """The target in force for each programme, figure, region and currency, beside what was reached.
+    """The target in force for each programme, figure, region, currency and codes, beside what was reached.
 
     Of several targets of one scope the earliest that is not yet due on the as-of day counts, else
-    the latest. A target is never prorated: its actual is for exactly its programme and region, and
-    for the programme's whole run: from its first day to its last, or to the as-of day if that is
+    the latest. A target is never prorated: its actual is for exactly its programme, region and codes,
+    and for the programme's whole run: from its first day to its last, or to the as-of day if that is
     earlier; states are those of that day. Programme and sponsor filters choose targets by
     programme; a country or region filter keeps those set for a region there; an organisation
     filter keeps none, since no target is set for one.
 
     ``name`` keeps the targets of one figure. Columns: ``programme``, ``figure``, ``region``
-    (missing for all), ``currency``, ``target``, ``due_on``, ``actual``, ``of`` (the number that
-    the actual is part of), ``gap`` (target less actual: negative once exceeded), ``unit``,
-    ``cause``, ``next_action``. Money is in minor units. Where the figure has no single value for
-    the scope, or isn't known here, ``actual`` and ``gap`` are missing.
+    (missing for all), ``currency``, ``codes`` (of the figure's own dimensions, as a query string),
+    ``target``, ``due_on``, ``actual``, ``of`` (the number that the actual is part of), ``gap``
+    (target less actual: negative once exceeded), ``met`` (True or False, None without an actual;
+    of what there should be little, a target is the most), ``unit``, ``cause``, ``next_action``.
+    Money is in minor units. Where the figure has no single value for the scope, or isn't known
+    here, ``actual`` and ``gap`` are missing.
     """
-    rows = connection.execute(_targets_statement(selection, name)).all()
+    in_force = targets_in_force(selection)
+    statement = select(in_force)
+    if name is not None:
+        statement = statement.where(in_force.c.figure == name)
+    rows = connection.execute(statement).all()
     reached = _reached(connection, selection, rows)
     found = [_beside_actual(row, reached) for row in rows]
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
-    return frame.sort_values(
-        ["programme", "figure", "region", "currency"], na_position="first", ignore_index=True
-    )
+    return frame.sort_values(list(SCOPE), na_position="first", ignore_index=True)
 
 
 def headline_target(connection: Connection, selection: Selection, name: str) -> pd.Series[Any] | None:
     """The row of ``targets`` for a figure's one number in the selection; None where there is none.
 
     A number has a target only where the selection is exactly what one was set for: one programme
-    and at most one region, no country and no organisation.
+    and at most one region, no country and no organisation; and the target is for no code.
     """
     if len(selection.programmes) != 1 or len(selection.regions) > 1:
         return None
     if selection.countries or selection.organisations:
         return None
     found = targets(connection, selection, name)
+    found = found[found["codes"].isna()]
     if not selection.regions:
         found = found[found["region"].isna()]
     return None if found.empty else found.iloc[0]
 
 
-def _targets_statement(selection: Selection, name: str | None) -> Select[Any]:
-    not_yet_due = Target.due_on >= selection.as_of
-    scope = (Target.programme_id, Target.figure, Target.region_id, Target.currency_id)
+@figure_statement("target", dimensions=(*SCOPE, "country", "sponsor", *TIME), fixed=SCOPE)
+def target(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """The target in force on each state day, in the unit of its figure."""
+    in_force = targets_in_force(selection, by)
+    groups = [in_force.c[name] for name in by]
+    return select(*groups, cast(in_force.c.target, Float).label("value"), null().label("of"))
+
+
+def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
+    """Of several targets of one scope, the earliest not yet due on each state day, else the latest.
+
+    Columns: those of ``SCOPE``, ``country``, ``sponsor`` where asked for, ``month``, ``year``;
+    ``target`` as typed in, with ``minor_digits`` of its currency; ``due_on``, ``cause``,
+    ``next_action``; the programme's ``first_day`` and ``last_day``.
+    """
+    days = state_days(selection, by)
+    not_yet_due = Target.due_on >= days.c.day
+    scope = (Target.programme_id, Target.figure, Target.region_id, Target.currency_id, Target.codes)
     place = func.row_number().over(
-        partition_by=scope,
+        partition_by=(days.c.day, *scope),
         order_by=(
             case((not_yet_due, 0), else_=1),
             case((not_yet_due, Target.due_on)),
@@ -79,49 +107,55 @@ def _targets_statement(selection: Selection, name: str | None) -> Select[Any]:
     )
     ranked = (
         select(
+            days.c.month,
+            days.c.year,
             Target.programme_id.label("programme"),
             Programme.first_day,
             Programme.last_day,
             Target.figure,
             Target.region_id.label("region"),
+            Region.country_id.label("country"),
             Target.currency_id.label("currency"),
             Currency.minor_digits,
-            Target.value,
+            Target.codes,
+            Target.value.label("target"),
             Target.due_on,
             Target.cause,
             Target.next_action,
             place.label("place"),
         )
+        .select_from(days)
+        .join(Target, true())
         .join(Programme, Programme.id == Target.programme_id)
         .outerjoin(Region, Region.id == Target.region_id)
         .outerjoin(Currency, Currency.id == Target.currency_id)
         .where(*programme_filters(selection, Target.programme_id))
     )
-    if name is not None:
-        ranked = ranked.where(Target.figure == name)
     if selection.regions:
         ranked = ranked.where(Target.region_id.in_(selection.regions))
     if selection.countries:
         ranked = ranked.where(Region.country_id.in_(selection.countries))
     if selection.organisations:
-        ranked = ranked.where(Target.id.is_(None))
+        ranked = ranked.where(false())
     candidates = ranked.subquery("ranked_target")
-    return select(candidates).where(candidates.c.place == 1)
+    first = select(candidates).where(candidates.c.place == 1)
+    return with_sponsor(first, candidates.c.programme, selection, by).cte("target_in_force")
 
 
 def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[Any]]) -> Reached:
     """The figures of the targets' scopes: one reading for all programmes that ran the same days."""
-    together: dict[tuple[str, Selection, bool], set[str]] = defaultdict(set)
+    together: dict[tuple[str, Selection, bool, str | None], set[str]] = defaultdict(set)
     for row in rows:
         if _has_actual(row):
-            together[row.figure, _run(row, selection), row.region is not None].add(row.programme)
+            asked = (row.figure, _run(row, selection), row.region is not None, row.codes)
+            together[asked].add(row.programme)
     reached: Reached = {}
-    for (name, run, by_region), programmes in together.items():
+    for (name, run, by_region, codes), programmes in together.items():
         by = ("programme", "region") if by_region else ("programme",)
         theirs = run.narrowed(programmes=tuple(sorted(programmes)))
-        for group in figure(connection, name, theirs, by).to_dict("records"):
-            scope = (group["programme"], name, group.get("region"), group.get("currency"))
-            reached[scope] = (group["value"], group["of"])
+        for group in figure(connection, name, theirs, by, _codes(codes)).to_dict("records"):
+            scope = (group["programme"], name, group["region"] if by_region else None)
+            reached[*scope, group.get("currency"), codes] = (group["value"], group["of"])
     return reached
 
 
@@ -133,19 +167,35 @@ def _run(row: Row[Any], selection: Selection) -> Selection:
 
 def _has_actual(row: Row[Any]) -> bool:
     """Whether the target's figure has just one value for the target's scope."""
-    if row.figure not in figures():
+    codes = _codes(row.codes)
+    if row.figure not in figures() or codes is None:
         return False
     wanted = figures()[row.figure]
-    by = {"programme", "region"} if row.region is not None else {"programme"}
+    by = {"programme", *codes} | ({"region"} if row.region is not None else set())
     currency = {"currency"} if row.currency is not None else set()
-    return by <= set(wanted.dimensions) and set(wanted.fixed) == currency
+    named = set(codes) - {"currency"}  # that has a column of its own
+    return by <= set(wanted.dimensions) and set(wanted.fixed) - named == currency
+
+
+def _codes(written: str | None) -> Codes | None:
+    """A target's codes; none where none is written, None where they can't be read."""
+    try:
+        return codes_of(written or "")
+    except Unreadable:
+        return None
 
 
 def _beside_actual(row: Row[Any], reached: Reached) -> dict[str, Any]:
-    unit = figures()[row.figure].unit if row.figure in figures() else None
-    target = row.value if row.minor_digits is None else float(round(row.value * 10**row.minor_digits))
+    known = figures().get(row.figure)
+    target = row.target if row.minor_digits is None else float(round(row.target * 10**row.minor_digits))
     # A scope without a row holds zero of what is counted, but no share of anything.
-    nothing = None if unit == "share" or not _has_actual(row) else 0
-    actual, of = reached.get((row.programme, row.figure, row.region, row.currency), (nothing, None))
+    nothing = None if known is None or known.is_ratio or not _has_actual(row) else 0
+    scope = (row.programme, row.figure, row.region, row.currency, row.codes)
+    actual, of = reached.get(scope, (nothing, None))
+    if actual is not None and pd.isna(actual):
+        actual = None
     gap = None if actual is None else target - actual
-    return {**row._mapping, "target": target, "actual": actual, "of": of, "gap": gap, "unit": unit}
+    met = None if gap is None else gap >= 0 if row.figure in LESS_IS_BETTER else gap <= 0
+    unit = known.unit if known else None
+    found = {"target": target, "actual": actual, "of": of, "gap": gap, "met": met, "unit": unit}
+    return {**row._mapping, **found}

@@ -88,34 +88,36 @@ def training_coverage(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return coverage.where(cell.c.people > 0) if by else coverage
 
 
-@figure_statement("training_lapsing", dimensions=(*PERSON, "topic", "days"), fixed=("days",))
+@figure_statement("training_lapsing", dimensions=(*PERSON, "topic", "days", *TIME), fixed=("days",))
 def training_lapsing(selection: Selection, by: Sequence[str]) -> Select[Any]:
-    """Active miners whose validity in a required topic ends in 30, 60, 90 days, of those valid.
+    """Active miners whose validity in a required topic ends within 30, 60, 90 days of each state day, of
+    those valid.
 
     By topic, each group has each required topic. Without it, a miner counts once, with the first
     of their topics to lapse.
     """
-    miners, ahead = active_miners(selection, by), horizons(selection)
+    miners, ahead = active_miners(selection, by), horizons()
     valid, groups = _valid_trainings(miners, Topic.required.is_(True)), _groups(miners, by)
     cells = select(*groups.c, ahead.c.days).select_from(groups).join(ahead, true())
     if "topic" in by:
         cells = cells.add_columns(Topic.id.label("topic")).join(Topic, Topic.required.is_(True))
     cell = cells.cte("cell")
     trained = (
-        select(valid.c.miner, valid.c.topic, valid.c.last_day, *ahead.c)
+        select(valid.c.day, valid.c.miner, valid.c.topic, valid.c.last_day, ahead.c.days)
         .select_from(valid)
         .join(ahead, true())
         .subquery("trained")
     )
     groups_trained = _codes(miners, trained, by)
-    lapsing = case((trained.c.last_day <= trained.c.until, trained.c.miner))
+    until = days_later(trained.c.day, trained.c.days)
+    lapsing = case((trained.c.last_day <= until, trained.c.miner))
     counted = (
         select(
             *groups_trained,
             func.count(lapsing.distinct()).label("lapsing"),
             func.count(trained.c.miner.distinct()).label("valid"),
         )
-        .join_from(miners, trained, trained.c.miner == miners.c.miner)
+        .join_from(miners, trained, (trained.c.day == miners.c.day) & (trained.c.miner == miners.c.miner))
         .group_by(*groups_trained)
         .cte("counted")
     )

@@ -16,6 +16,18 @@ def asked(read: Reader, selection: Selection, *, about: str = "") -> dict[str, A
     return {"selection": f"{about} · {said}" if about else said, "data_date": selection.data_date}
 
 
+def since_before(read: Reader, selection: Selection, name: str) -> str:
+    """A figure's change since the day that the selection is compared with, as a sentence goes on:
+    ``, 35 more than on 30 Sep 2025``. Empty where there was nothing to count then."""
+    then = selection.compared()
+    now, before = (read.figure(name, when).iloc[0] for when in (selection, then))
+    if not before["of"] or then.as_of == selection.as_of:
+        return ""
+    more = int(now["value"] - before["value"])
+    said = "as many as" if not more else f"{words.number(abs(more))} {'more' if more > 0 else 'fewer'} than"
+    return f", {said} on {words.day(then.as_of)}"
+
+
 def months_of(selection: Selection) -> tuple[str, ...]:
     """The months of the period up to the as-of day, as a chart's axis lists them."""
     return tuple(month for month, _ in selection.months())

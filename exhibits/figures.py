@@ -1,1 +1,196 @@
-"""Figures."""
+"""Any figure, by its name: now and compared, by a dimension, and month by month."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data_access.comparison import compared
+from data_access.figures import Figure, known_figure
+from data_access.names import minor_digits, names
+from data_access.reader import Reader
+from data_access.selection import Selection
+from exhibits import words
+from exhibits.asking import asked, months_of
+from exhibits.drawn import figures as drawn
+from exhibits.exhibit import Chart, Column, Exhibit
+
+MOST_BARS, MOST_LINES = 15, 7
+TIME = ("month", "year")
+BAR_HEIGHT = 34
+NUMBERS = ("value", "of", "before", "of_before", "change")
+
+
+def breakdowns(figure: Figure) -> tuple[str, ...]:
+    """Dimensions that a figure can be broken down by, besides those it always has and the months."""
+    return tuple(name for name in figure.dimensions if name not in figure.fixed and name != "month")
+
+
+def figure_now(read: Reader, selection: Selection, figure: str) -> Exhibit:
+    """The figure's value, or one for each group it always has, beside the period compared with."""
+    wanted, rows = known_figure(figure), _compared(read, selection, figure, ())
+    return _table(
+        read,
+        selection,
+        wanted,
+        name="figure_now",
+        frame=rows,
+        title=_title(wanted, rows),
+        sentence=_sentence(wanted, rows, selection),
+        subtitle=f"{words.capitalised(_days(selection))}, {_against(selection)}",
+    )
+
+
+def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) -> Exhibit:
+    """The figure broken down by a dimension, the largest groups first, each beside what it was before."""
+    wanted, rows = known_figure(figure), _compared(read, selection, figure, (by,))
+    rows = rows.sort_values("value", ascending=False, ignore_index=True, na_position="last")
+    if by in TIME:
+        rows = rows.sort_values([by, "row"], ignore_index=True)
+    charted = _in_one_currency(rows[rows["value"].notna()], wanted)
+    shown = charted.head(MOST_BARS)
+    more = f"; the {MOST_BARS} largest, all in the table" if len(charted) > MOST_BARS else ""
+    largest = charted.loc[charted["value"].idxmax()] if len(charted) else None
+    said = f"Largest: {largest['row']}, {largest['label']}" if largest is not None else "Nothing to show"
+    return _table(
+        read,
+        selection,
+        wanted,
+        name="figure_by_group",
+        frame=rows,
+        title=f"{wanted.title} by {words.dimension(by)}",
+        sentence=f"{wanted.title} by {words.dimension(by)}. {said}.",
+        subtitle=f"{words.capitalised(_days(selection))}; the tick is {_against(selection)}{more}",
+        chart=Chart(
+            drawn.bars_beside_before, ("row", "drawn", "drawn_before", "label"), (tuple(shown["row"]),)
+        ),
+        height=BAR_HEIGHT * max(2, len(shown)) + 10,
+    )
+
+
+def figure_by_month(read: Reader, selection: Selection, figure: str) -> Exhibit:
+    """The figure at every month's end, or in every month, beside the months compared with."""
+    wanted, rows = known_figure(figure), _compared(read, selection, figure, ("month",))
+    rows = _in_one_currency(rows, wanted)
+    lines = rows.groupby("group", dropna=False)["drawn"].max().sort_values(ascending=False).index[:MOST_LINES]
+    months = months_of(selection)
+    rows = rows.assign(month_name=[words.month(month) for month in rows["month"]])
+    alone = len(lines) <= 1
+    span = words.period(selection.compared().first_day, selection.compared().as_of)
+    dashed = f"; dashed: {span}, month by month" if alone else ""
+    return _table(
+        read,
+        selection,
+        wanted,
+        name="figure_by_month",
+        frame=rows.sort_values(["group", "month"], ignore_index=True),
+        title=f"{wanted.title}, month by month",
+        sentence=f"{wanted.title}, month by month, {_days(selection)}.",
+        subtitle=f"{words.capitalised(_days(selection))}{dashed}",
+        chart=Chart(
+            drawn.lines_by_month,
+            ("month", "group", "drawn", "drawn_before", "label"),
+            (months, tuple(lines), alone, wanted.unit == "share"),
+        ),
+        height=300,
+    )
+
+
+def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ...]) -> pd.DataFrame:
+    """The figure beside itself: codes, numbers, and for people ``row``, ``group``, ``label`` …"""
+    wanted, known, digits = known_figure(figure), read.ask(names), read.ask(minor_digits)
+    frame = read.ask(compared, figure, selection, by)
+    codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != "month"]
+    groups = [code for code in wanted.fixed if code not in by]
+    written = {column: _written(frame, column, wanted, digits) for column in NUMBERS}
+    scale = [10 ** digits[code] for code in frame["currency"]] if "currency" in frame else 1
+    money = scale if wanted.unit == "money" else 1
+    return frame.assign(
+        row=[_named(row, codes, known) or wanted.title for row in frame.to_dict("records")],
+        group=[_named(row, groups, known) or wanted.title for row in frame.to_dict("records")],
+        label=written["value"],
+        drawn=frame["value"].astype(float) / money,
+        drawn_before=frame["before"].astype(float) / money,
+        **{f"{column}_said": said for column, said in written.items()},
+    )
+
+
+def _named(row: Mapping[str, object], codes: list[str], known: words.Names) -> str:
+    return " · ".join(words.name_of(known, code, row[code]) for code in codes)
+
+
+def _written(frame: pd.DataFrame, column: str, figure: Figure, digits: Mapping[str, int]) -> list[str]:
+    """The numbers of a column in the figure's unit; what a share is part of is a count."""
+    currencies = frame["currency"] if "currency" in frame else [None] * len(frame)
+    unit = "count" if column in ("of", "of_before") and figure.is_ratio else figure.unit
+    said = []
+    for number, currency in zip(frame[column], currencies, strict=True):
+        if pd.isna(number):
+            said.append("–")
+        elif column == "change":
+            said.append(words.changed(float(number), unit, currency, digits))
+        else:
+            said.append(words.measured(float(number), unit, currency, digits))
+    return said
+
+
+def _in_one_currency(frame: pd.DataFrame, figure: Figure) -> pd.DataFrame:
+    """Rows of the fullest currency alone: amounts in two share no axis."""
+    if "currency" not in figure.fixed or frame.empty:
+        return frame
+    fullest = frame.groupby("currency")["value"].sum().idxmax()
+    return frame[frame["currency"] == fullest].reset_index(drop=True)
+
+
+def _title(figure: Figure, rows: pd.DataFrame) -> str:
+    if len(rows) != 1:
+        return f"{figure.title}: {words.count(len(rows), 'group', 'groups')}"
+    return f"{figure.title}: {rows['label'].iloc[0]}"
+
+
+def _sentence(figure: Figure, rows: pd.DataFrame, selection: Selection) -> str:
+    """The one value with what it is part of, and what it was; for several groups, only how many."""
+    if len(rows) != 1:
+        return f"{_title(figure, rows)}, {_days(selection)}."
+    now, then = (_with_whole(rows.iloc[0], *parts) for parts in (("value", "of"), ("before", "of_before")))
+    compared_with = _against(selection).removeprefix("against ")
+    return f"{figure.title}: {now}, {_days(selection)}; {then}, {compared_with}."
+
+
+def _with_whole(row: pd.Series[Any], number: str, whole: str) -> str:
+    said = str(row[f"{number}_said"])
+    return f"{said} of {row[f'{whole}_said']}" if pd.notna(row[whole]) else said
+
+
+def _days(selection: Selection) -> str:
+    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
+
+
+def _against(selection: Selection) -> str:
+    then = selection.compared()
+    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"
+
+
+def _table(
+    read: Reader, selection: Selection, figure: Figure, *, frame: pd.DataFrame, **said: object
+) -> Exhibit:
+    """The exhibit of a figure's rows, with the table that all of them have."""
+    has_whole = "of" in frame and frame["of"].notna().any()
+    columns = {
+        "row": Column("Group"),
+        **({"month_name": Column("Month")} if "month_name" in frame else {}),
+        "value_said": Column("Value", "number_text"),
+        **({"of_said": Column("Of", "number_text")} if has_whole else {}),
+        "before_said": Column("Before", "number_text"),
+        "change_said": Column("Change", "number_text"),
+    }
+    return Exhibit(
+        frame=frame,
+        figures=(figure.name,),
+        columns=columns,
+        missing="Nothing of this was recorded in the selection and period: widen one of them.",
+        **asked(read, selection),
+        **said,  # type: ignore[arg-type]
+    )

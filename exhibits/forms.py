@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import altair as alt
 
@@ -30,11 +31,17 @@ def last_month(months: Sequence[str]) -> alt.FieldOneOfPredicate:
     return alt.FieldOneOfPredicate("month", list(months[-1:]))
 
 
-def whole_axis(most: float | None = None) -> alt.Y:
-    """Whole numbers from zero, up to ``most`` where that is given."""
+def whole_axis(most: float | None = None, part: tuple[float, float] | None = None) -> alt.Y:
+    """Whole numbers from zero, up to ``most`` where that is given; in a ``part`` of the height, if not
+    in all of it: from where to where, the top being 0."""
     top = alt.Undefined if most is None else most
     axis = alt.Axis(title=None, format=",d", tickMinStep=1)
-    return alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=True, domainMax=top))
+    return alt.Y("value:Q", axis=axis, scale=alt.Scale(zero=True, domainMax=top, range=heights(part)))
+
+
+def heights(part: tuple[float, float] | None) -> Any:
+    """The range of an axis in a part of the height, so that two can stand over one line of months."""
+    return [alt.ExprRef(f"height * {edge}") for edge in reversed(part)] if part else alt.Undefined
 
 
 def row_axis(palette: Theme, field: str, rows: Sequence[str], longest: int) -> alt.Y:
@@ -107,6 +114,11 @@ def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
             scale=alt.Scale(domain=["met", "short"], range=[palette.own, palette.own_soft]),
         ),
     )
+    # What is missing is as visible as what is there.
+    lacking = base.transform_filter("datum.met == 'short' && datum.reached < 1").mark_rule(
+        color=palette.target, strokeDash=[2, 3], strokeWidth=1.5, yOffset=8, y2Offset=8
+    )
+    lacking = lacking.encode(x=alt.X("reached:Q", scale=scale, axis=None), x2="one:Q")
     target = base.mark_tick(color=palette.target, thickness=2.5, height=16, yOffset=8).encode(
         x=alt.X("one:Q", scale=scale, axis=None)
     )
@@ -114,7 +126,7 @@ def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
     numbers = base.mark_text(align="left", dx=6, dy=8, color=palette.ink).encode(
         x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
     )
-    return alt.layer(actual, target, named, numbers)
+    return alt.layer(actual, lacking, target, named, numbers)
 
 
 def sparkline(palette: Theme, months: tuple[str, ...]) -> Drawing:

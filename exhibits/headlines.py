@@ -1,4 +1,4 @@
-"""The numbers that stand at the head of the overview: each with target, change and trend."""
+"""The numbers that stand at the head of a page: each with target, change and trend."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
 from exhibits.premium import currencies
 
+IN_EACH_MONTH = "In each month"
 # A share that changed by less than half a point stands where it stood.
 LEVEL = 0.005
 
@@ -57,14 +58,75 @@ def insured(read: Reader, selection: Selection) -> Exhibit:
     return _headline(read, selection, "insured", "Insured today", number, trend, "share")
 
 
+def people_insured(read: Reader, selection: Selection) -> Exhibit:
+    """People with cover at some time in the period, against what was planned for exactly this selection."""
+    before = selection.compared()
+    now, then = (_value(read, "people_insured", when) for when in (selection, before))
+    number = Headline(
+        value=words.number(now),
+        change=words.signed(now - then),
+        difference=now - then,
+        good=now > then if now != then else None,
+        compared_with=f"vs {words.period(before.first_day, before.last_day)}",
+        note=_planned(read, selection, "people_insured") or "on any day of the period",
+    )
+    trend = read.figure("people_insured", selection, ["month"])
+    return _headline(
+        read, selection, "people_insured", "People insured", number, trend, "count", IN_EACH_MONTH
+    )
+
+
+def cover_lapsing(read: Reader, selection: Selection) -> Exhibit:
+    """People whose cover ends within 30 days, and within 60 and 90."""
+    frame = read.figure("lapsing", selection).astype({"days": str})
+    ends = frame.set_index("days")[["value", "of"]].reindex(["30", "90"], fill_value=0)
+    soon, later = (words.number(people) for people in ends["value"])
+    insured_people = f"{words.number(ends['of'].iloc[0])} insured"
+    return Exhibit(
+        name="lapsing",
+        title="Cover lapsing",
+        subtitle=f"Insured people whose unbroken cover ends after {words.day(selection.as_of)}; cumulative",
+        sentence=f"Cover of {soon} of {insured_people} people ends within 30 days, of {later} within 90.",
+        figures=("lapsing",),
+        frame=frame,
+        columns={
+            "days": Column("Within days"),
+            "value": Column("People", "count"),
+            "of": Column("Insured", "count"),
+        },
+        headline=Headline(value=soon, note=f"within 30 days, of {insured_people}; {later} within 90 days"),
+        missing="Nobody is at work in this selection.",
+        **asked(read, selection),
+    )
+
+
+def miners_who_left(read: Reader, selection: Selection) -> Exhibit:
+    """Miners who left in the period, beside those who joined: turnover explains the curve of cover."""
+    before = selection.compared()
+    went, went_before = (
+        read.figure("turnover", when).set_index("direction")["value"] for when in (selection, before)
+    )
+    difference = int(went["left"] - went_before["left"])
+    number = Headline(
+        value=words.number(went["left"]),
+        change=words.signed(difference),
+        difference=difference,
+        good=difference < 0 if difference else None,
+        compared_with=f"vs {words.period(before.first_day, before.last_day)}",
+        note=f"{words.number(went['joined'])} joined in the same time",
+    )
+    trend = read.figure("turnover", selection, ["month"], only={"direction": "left"})
+    return _headline(read, selection, "turnover", "Left in the period", number, trend, "count", IN_EACH_MONTH)
+
+
 def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     """Premium spent in the fullest currency of the selection, against the period before."""
     held = currencies(read, selection)
     currency = held[0] if held else "USD"
     digits, only = read.ask(minor_digits).get(currency, 2), {"currency": currency}
+    before = selection.compared()
     now, then = (
-        int(read.figure("premium_spent", when, only=only)["value"].sum())
-        for when in (selection, selection.compared())
+        int(read.figure("premium_spent", when, only=only)["value"].sum()) for when in (selection, before)
     )
     received = int(read.figure("premium_received", selection, only=only)["value"].sum())
     notes = [
@@ -76,12 +138,12 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
         value=words.money_short(now, currency, digits),
         change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
         difference=now - then,
-        compared_with="vs the time before",
+        compared_with=f"against {words.period(before.first_day, before.last_day)}",
         note=" · ".join(note for note in notes if note),
     )
     trend = read.figure("premium_spent", selection, ["month"], only=only)
     trend = trend.assign(value=trend["value"] / 10**digits)
-    return _headline(read, selection, "premium_spent", "Premium spent", number, trend, "money")
+    return _headline(read, selection, "premium_spent", "Premium spent", number, trend, "money", IN_EACH_MONTH)
 
 
 def _value(read: Reader, name: str, selection: Selection) -> float:
@@ -115,6 +177,16 @@ def _target(read: Reader, selection: Selection, name: str) -> str:
     return f"target {aim} by {words.day(target['due_on'])}"
 
 
+def _planned(read: Reader, selection: Selection, name: str) -> str:
+    """What was planned for exactly this selection, and by how much it was missed, in words."""
+    target = read.ask(headline_target, selection, name)
+    if target is None:
+        return ""
+    due = f"{words.number(target['target'])} planned by {words.day(target['due_on'])}"
+    reached = f"{words.number(target['gap'])} short" if target["gap"] > 0 else "reached"
+    return f"{due}: {reached}"
+
+
 def _headline(
     read: Reader,
     selection: Selection,
@@ -123,11 +195,12 @@ def _headline(
     number: Headline,
     trend: pd.DataFrame,
     written: str,
+    when: str = "At the end of every month",
 ) -> Exhibit:
     return Exhibit(
         name=name,
         title=title,
-        subtitle="At the end of every month" if written != "money" else "In each month",
+        subtitle=when,
         sentence=f"{title}: {number.value}; {number.note}.",
         figures=(name,),
         frame=trend,

@@ -93,7 +93,7 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
 
 
 def _way_of_cover(frame: pd.DataFrame) -> str:
-    """What the months say in one line: that cover fell, that it never was so wide, or where it stands."""
+    """What the months say in one line: that cover fell or rose, and from where, or where it stands."""
     if frame.empty:
         return "No miner is at work in any month of this period"
     earlier, last = frame.iloc[:-1], frame.iloc[-1]
@@ -102,10 +102,10 @@ def _way_of_cover(frame: pd.DataFrame) -> str:
     if earlier.empty or insured == earlier["value"].max():
         return stands
     peak = earlier.loc[earlier["value"].idxmax()]
-    if insured > peak["value"]:
-        return f"{stands}, more than in any month before"
-    then = f"{words.count(int(peak['value']), 'miner', 'miners')} in {words.month(peak['month'])}"
-    return f"Cover fell from {then} to {words.number(insured)}"
+    rose = insured > peak["value"]
+    began = earlier.iloc[0] if rose else peak
+    then = f"{words.count(int(began['value']), 'miner', 'miners')} in {words.month(began['month'])}"
+    return f"Cover {'rose' if rose else 'fell'} from {then} to {words.number(insured)}"
 
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
 from data_access.figures import figures
 from data_access.names import minor_digits, names
+from data_access.questions import Unreadable, codes_of
 from data_access.reader import Reader
 from data_access.selection import Selection
-from data_access.targets import targets
+from data_access.targets import LESS_IS_BETTER, targets
 from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import Chart, Column, Exhibit
@@ -18,55 +21,37 @@ from exhibits.forms import bullets
 
 MOST_SHOWN = 9
 TARGET_HEIGHT = 38
+# Where nothing was to be, and something is.
+BEYOND_ALL = 2.0
+MET, SHORT, UNKNOWN = "met", "short", "nothing recorded"
 
 
 def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] = ()) -> Exhibit:
     """Targets in force for the programmes of the selection; for some figures, or for all."""
-    known = read.ask(names)
     frame = read.ask(targets, selection)
-    frame = frame[frame["actual"].notna() & (frame["target"] > 0)]
     if of_figures:
         frame = frame[frame["figure"].isin(of_figures)]
-    digits = read.ask(minor_digits)
-    frame = frame.assign(reached=frame["actual"] / frame["target"]).sort_values("reached", ignore_index=True)
-    actual, target, gap = (_in_words(frame, column, digits) for column in ("actual", "target", "gap"))
-    frame = frame.assign(
-        row=[
-            _scope(*scope, known)
-            for scope in zip(frame["programme"], frame["region"], frame["figure"], strict=True)
-        ],
-        label=[f"{reached} of {aim}" for reached, aim in zip(actual, target, strict=True)],
-        met=["met" if reached >= 1 else "short" for reached in frame["reached"]],
-        one=1.0,
-        edge=frame["reached"].clip(1.0, 1.25),
-        target_said=target,
-        actual_said=actual,
-        gap_said=["met" if left <= 0 else said for left, said in zip(frame["gap"], gap, strict=True)],
-        cause=frame["cause"].fillna(""),
-        next_action=frame["next_action"].fillna(""),
-    )
-    met = int((frame["reached"] >= 1).sum())
+    frame = _told(_furthest_first(frame), read.ask(names), read.ask(minor_digits))
+    met, unknown = (int((frame["met"] == how).sum()) for how in (MET, UNKNOWN))
     title = f"{words.number(met)} of {words.count(len(frame), 'target is', 'targets are')} met"
     title = title if len(frame) else "No target was set for this selection"
-    shown = frame.head(MOST_SHOWN)
-    more = (
-        f"the {MOST_SHOWN} furthest behind; all in the table"
-        if len(frame) > MOST_SHOWN
-        else "furthest behind first"
-    )
+    shown = frame[frame["met"] != UNKNOWN].head(MOST_SHOWN)
+    fewer = len(shown) < len(frame) - unknown
+    order = f"the {MOST_SHOWN} furthest behind; all in the table" if fewer else "furthest behind first"
+    left_out = f"; of {words.number(unknown)} nothing is recorded yet" if unknown else ""
     return Exhibit(
         name="targets" if not of_figures else f"targets_{of_figures[0]}",
         title=title,
-        sentence=f"{title}.{_furthest_behind(frame)}",
-        subtitle=f"Actual as a share of its target, on {words.day(selection.as_of)}; {more}",
-        figures=tuple(dict.fromkeys(frame["figure"])),
+        sentence=f"{title}{left_out}.{_furthest_behind(frame)}",
+        subtitle=f"Actual as a share of its target, on {words.day(selection.as_of)}; {order}{left_out}",
+        figures=tuple(dict.fromkeys(name for name in frame["figure"] if name in figures())) or ("target",),
         **asked(read, selection),
         frame=frame,
         columns={
             "row": Column("Target"),
-            "actual_said": Column("Actual"),
-            "target_said": Column("Target value"),
-            "gap_said": Column("Gap"),
+            "actual_said": Column("Actual", "number_text"),
+            "target_said": Column("Target value", "number_text"),
+            "gap_said": Column("Gap", "number_text"),
             "due_on": Column("Due", "day"),
             "cause": Column("Cause"),
             "next_action": Column("Next action"),
@@ -77,25 +62,88 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     )
 
 
+def _furthest_first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Targets by how far they are reached, as a share of each; those without an actual last.
+
+    Adds ``reached``: actual by target, and ``standing``: the same turned round for what there should
+    be little of.
+    """
+    pairs = zip(frame["figure"], frame["actual"], frame["target"], strict=True)
+    both = [
+        (_by(actual, aim), _by(aim, actual) if name in LESS_IS_BETTER else _by(actual, aim))
+        for name, actual, aim in pairs
+    ]
+    reached, standing = zip(*both, strict=True) if both else ((), ())
+    frame = frame.assign(reached=reached, standing=standing)
+    return frame.sort_values("standing", ignore_index=True)
+
+
+def _by(part: float, whole: float) -> float:
+    """The quotient; nothing of nothing is all of it."""
+    if whole:
+        return float(part / whole)
+    return math.nan if math.isnan(part) else math.inf if part else 1.0
+
+
+def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int]) -> pd.DataFrame:
+    """The targets in words, and what a chart draws of them."""
+    actual, target, gap = (_in_words(frame, column, digits) for column in ("actual", "target", "gap"))
+    met = [
+        UNKNOWN if math.isnan(left) else MET if how else SHORT
+        for left, how in zip(frame["gap"], frame["met"], strict=True)
+    ]
+    return frame.assign(
+        row=[_set_for(row, known) for row in frame.itertuples()],
+        label=[f"{reached} of {aim}" for reached, aim in zip(actual, target, strict=True)],
+        met=met,
+        one=1.0,
+        reached=frame["reached"].replace(math.inf, BEYOND_ALL),
+        edge=frame["reached"].clip(1.0, 1.25),
+        target_said=target,
+        actual_said=actual,
+        gap_said=[left if how == SHORT else how for how, left in zip(met, gap, strict=True)],
+        cause=frame["cause"].fillna(""),
+        next_action=frame["next_action"].fillna(""),
+    )
+
+
 def _furthest_behind(frame: pd.DataFrame) -> str:
     """The target most missed and its stated cause, as sentences; nothing where none is missed."""
-    if frame.empty or frame["reached"].iloc[0] >= 1:
+    missed = frame[frame["met"] == SHORT]
+    if missed.empty:
         return ""
-    worst = frame.iloc[0]
+    worst = missed.iloc[0]
     cause = f" Stated cause: {worst['cause'].rstrip('.')}." if worst["cause"] else ""
     return f" Furthest behind: {worst['row']}, {worst['label']}.{cause}"
 
 
 def _in_words(frame: pd.DataFrame, column: str, digits: Mapping[str, int]) -> list[str]:
-    """The amounts of a column, each in the unit of its row's figure."""
+    """The amounts of a column, each in the unit of its row's figure; a gap has no sign."""
     return [
-        words.value(amount, unit, currency, digits)
+        UNKNOWN if math.isnan(amount) else words.measured(abs(amount), unit, currency, digits)
         for amount, unit, currency in zip(frame[column], frame["unit"], frame["currency"], strict=True)
     ]
 
 
-def _scope(programme: str, region: str | None, figure: str, known: words.Names) -> str:
-    """What a target is set for: ``Access to finance, Antioquia: people trained``."""
-    place = known["region"].get(region, "") if region is not None else ""
-    of = f"{known['programme'][programme]}, {place}" if place else known["programme"][programme]
-    return f"{of}: {words.inside(figures()[figure].title)}"
+def _set_for(target: Any, known: words.Names) -> str:
+    """What a target is set for: ``Access to finance, Antioquia: people trained, women``."""
+    scope = [known["programme"][target.programme]]
+    if pd.notna(target.region):
+        scope.append(known["region"][target.region])
+    what = figures()[target.figure].title if target.figure in figures() else target.figure
+    of = [words.inside(what), *_codes(target.codes, known)]
+    # Two targets may differ by their currency alone.
+    currency = f" in {target.currency}" if pd.notna(target.currency) else ""
+    return f"{', '.join(scope)}: {', '.join(of)}{currency}"
+
+
+def _codes(written: str | None, known: words.Names) -> list[str]:
+    """The codes of a target in words; a stage goes without its ladder."""
+    if pd.isna(written):
+        return []
+    try:
+        codes = codes_of(str(written))
+    except Unreadable:
+        return [str(written)]
+    named = {name: code for name, code in codes.items() if name != "ladder" or "stage" not in codes}
+    return [words.inside(words.name_of(known, name, code)) for name, code in named.items()]

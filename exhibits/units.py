@@ -32,10 +32,8 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
     """Production units by stage, sized by their miners; regions shaded by a figure, if one is named."""
     known = read.ask(names)
     frame = _units_with_stages(read, selection, known)
-    placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
     stages = _stage_places(read)
     regions = _region_values(read, selection, shading, frame, known)
-    unplaced = len(frame) - len(placed)
     title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
     return Exhibit(
         name="units_map",
@@ -59,8 +57,24 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
             (regions, stages, tuple(known["country"].items()), shading),
         ),
         missing="No production unit is enrolled in this selection.",
-        suppressed=f"{words.count(unplaced, 'unit has', 'units have')} no recorded place" if unplaced else "",
+        suppressed=without_place(frame),
         height=height,
+    )
+
+
+def without_place(frame: pd.DataFrame) -> str:
+    """How many of the units a map can't show, in words; nothing where it shows them all."""
+    unplaced = int((frame["latitude"].isna() | frame["longitude"].isna()).sum())
+    return f"{words.count(unplaced, 'unit has', 'units have')} no recorded place" if unplaced else ""
+
+
+def regions_with_units(
+    frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]
+) -> tuple[RegionValue, ...]:
+    """Code, name, no value, and the number of units in words for each region with units."""
+    return tuple(
+        (code, known["region"][code], 0.0, words.count(int(units), "unit", "units"))
+        for code, units in frame.groupby("region").size().items()
     )
 
 
@@ -105,16 +119,12 @@ def _region_values(
     known: Mapping[str, Mapping[str, str]],
 ) -> tuple[RegionValue, ...]:
     """Code, name, value and its words for each region with units: what the map labels and shades."""
-    units = frame.groupby("region").size()
     if not shading:
-        return tuple(
-            (code, known["region"][code], 0.0, words.count(int(n), "unit", "units"))
-            for code, n in units.items()
-        )
+        return regions_with_units(frame, known)
     values = read.figure(shading, selection, ["region"]).dropna(subset=["region"]).set_index("region")
     as_share = shading in ("training_coverage", "insured")
     found = []
-    for code in units.index:
+    for code in frame.groupby("region").size().index:
         if code not in values.index:
             continue
         value, of = float(values.loc[code, "value"]), values.loc[code, "of"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
 
+import pandas as pd
 from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 
@@ -31,6 +32,13 @@ def share(value: float) -> str:
     if 99 < percent < 100:
         return f"over{SPACE}99{SPACE}%"
     return f"{number(percent)}{SPACE}%"
+
+
+def rate(value: float) -> str:
+    """383.4 → ``383``; small ones with a decimal, and none of them rounded down to nothing."""
+    if 0 < value < 0.05:
+        return f"under{SPACE}0.1"
+    return number(value, 0 if value >= 10 or not value else 1)
 
 
 def points(difference: float) -> str:
@@ -66,11 +74,37 @@ def major(minor: int, digits: int = 2) -> Decimal:
     return Decimal(int(minor)).scaleb(-digits)
 
 
+def weight(grams: float) -> str:
+    """341039.2 → ``341 kg``, ``9.2 kg`` below a hundred, and below one kilogram in grams."""
+    if round(grams) < 1000:
+        return f"under{SPACE}1{SPACE}g" if 0 < grams < 1 else f"{number(grams)}{SPACE}g"
+    kilograms = grams / 1000
+    return f"{number(kilograms, 1 if round(kilograms, 1) < 100 else 0)}{SPACE}kg"
+
+
 def value(amount: float, unit: str, currency: str | None, digits: Mapping[str, int]) -> str:
     """A figure's value in its unit: a share, money in minor units of a currency, or a number."""
     if unit == "money" and currency is not None:
         return money_short(int(amount), currency, digits[currency])
-    return share(amount) if unit == "share" else number(amount)
+    written = {"share": share, "rate": rate}.get(unit, number)
+    return written(amount)
+
+
+def measured(amount: float, unit: str, currency: str | None, digits: Mapping[str, int]) -> str:
+    """The same with the unit's sign, and with decimals where the number is small: ``12.5 kg``."""
+    if unit in ("money", "share"):
+        return value(amount, unit, currency, digits)
+    decimals = 0 if float(amount).is_integer() or abs(amount) >= 100 else 1
+    said = rate(amount) if unit == "rate" else number(amount, decimals)
+    return f"{said}{SPACE}{_UNITS[unit]}" if unit in _UNITS else said
+
+
+def changed(difference: float, unit: str, currency: str | None, digits: Mapping[str, int]) -> str:
+    """A difference with its sign: ``+12``, ``−3 points``, ``+USD 1,200``."""
+    if unit == "share":
+        return points(difference)
+    sign = "+" if difference > 0 else "−" if difference < 0 else "±"
+    return f"{sign}{measured(abs(difference), unit, currency, digits)}"
 
 
 def day(value: date) -> str:
@@ -132,6 +166,25 @@ def code(value: str | None) -> str:
     return _CODES.get(value, value.replace("_", " ")) if value is not None else "not recorded"
 
 
+def evidence(grade: str) -> str:
+    """What an evidence grade means."""
+    return _EVIDENCE[grade]
+
+
+def dimension(name: str) -> str:
+    """A dimension's name as it stands inside a sentence."""
+    return _DIMENSIONS.get(name, name.replace("_", " "))
+
+
+def name_of(names: Names, dimension: str, code_: object) -> str:
+    """What a code of a dimension is called; what has no name of its own is said in words."""
+    if pd.isna(code_):
+        return _WITHOUT.get(dimension, "Not recorded")
+    if dimension == "month":
+        return month(str(code_))
+    return names.get(dimension, {}).get(str(code_)) or capitalised(code(str(code_)))
+
+
 def selection(chosen: Selection, names: Names) -> str:
     """The selection in words: what is looked at, where, and when."""
     parts = [
@@ -153,6 +206,21 @@ def _chosen(codes: Sequence[str], names: Mapping[str, str], otherwise: str, befo
     return before + ", ".join(names[c] for c in codes)
 
 
+_UNITS = {
+    "grams": "g",
+    "kilograms": "kg",
+    "hours": "h",
+    "days": "days",
+    "rate": "per 100,000 a year",
+}
+_EVIDENCE = {
+    "counted": "counted in the rows of this store",
+    "reported": "typed in as a total by the programme, unaudited",
+    "estimated": "taken from a survey or from assumptions",
+    "contested": "published values disagree",
+}
+_DIMENSIONS = {"days": "days ahead", "provision": "kind", "category": "what it was for"}
+_WITHOUT = {"standard": "Without a standard", "sponsor": "Without a sponsor"}
 _CODES: dict[str | None, str] = {
     "not_assessed": "Not yet assessed",
     "female": "women",
@@ -163,6 +231,9 @@ _CODES: dict[str | None, str] = {
     "external": "external miners",
     "selector": "mineral selectors",
     "ppe": "personal protective equipment",
+    "applied": "applied for",
+    "shared_licence": "members share one licence",
+    "member_body": "a member body pools fees, services and advocacy",
     "community_and_social": "Community and social",
     "environment": "Environment",
     "health_and_safety": "Health and safety",
@@ -170,4 +241,9 @@ _CODES: dict[str | None, str] = {
     "organisation_and_management": "Organisation and management",
     "local_suppliers": "Local suppliers",
     "women_and_vulnerable_groups": "Women and vulnerable groups",
+    "module_1": "Module 1: the organisation and its management",
+    "module_2": "Module 2: legitimacy",
+    "module_3": "Module 3: risks that stop trade at once",
+    "module_4": "Module 4: risks that stop trade unless mitigated",
+    "module_5": "Module 5: further risks to be reduced",
 }

@@ -10,6 +10,7 @@ from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
+from pages.parts.notice import fatal_notice
 from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
 from pages.parts.style import style
@@ -63,6 +64,7 @@ chosen_page = st.navigation(
 
 st.logo(PAGES / "icon.png", size="large")
 style()
+st.session_state["page"] = chosen_page.url_path
 
 try:
     st.session_state["data_version"] = version()
@@ -73,6 +75,7 @@ try:
     for note in notes():
         st.info(plain(note), icon=":material/link_off:")
     st.session_state["selection"] = selection
+    fatal_notice(selection)
     chosen_page.run()
 except (StoreUnavailable, EmptyStore) as error:
     trouble(error)

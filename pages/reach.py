@@ -1,5 +1,97 @@
-"""Reach."""
+"""Reach: what extending a programme to its target would take, and what that is reckoned from."""
 
+import math
+
+import pandas as pd
 import streamlit as st
 
-st.title("Reach")
+from exhibits import programme, reach
+from pages.parts.empty import nothing_selected
+from pages.parts.parameters import keep_parameter, linked_parameter
+from pages.parts.reading import answer, exhibit
+from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+
+PARTS = ["low", "middle", "high"]
+
+
+def from_link(codes: set[str]) -> tuple[reach.Change, ...]:
+    """The assumptions that a link has brought; what it garbled is said and left out."""
+    found = []
+    for written in linked_parameter("assume"):
+        code, *values = written.rsplit(":", 3)
+        try:
+            low, middle, high = (float(value) for value in values)
+            if code in codes:
+                found.append((code, low, middle, high))
+                continue
+        except ValueError:
+            pass
+        st.info(plain(f"The link assumes “{written}”, which is none of these; it was ignored."))
+    return tuple(found)
+
+
+def edited(assumed: list[reach.Assumption], key: str) -> tuple[reach.Change, ...]:
+    """The assumptions in a table to be changed; those that were."""
+    frame = pd.DataFrame(
+        [
+            {
+                "Assumption": assumption.name,
+                **{part: getattr(assumption.span, part, math.nan) for part in PARTS},
+                "Rests on": assumption.basis,
+            }
+            for assumption in assumed
+        ]
+    )
+    numbers = {
+        part: st.column_config.NumberColumn(part.capitalize(), min_value=0.0, format="%.3g") for part in PARTS
+    }
+    changed = st.data_editor(
+        frame, key=key, hide_index=True, disabled=["Assumption", "Rests on"], column_config=numbers
+    )
+    found = []
+    for assumption, values in zip(assumed, changed[PARTS].itertuples(index=False), strict=True):
+        before = [getattr(assumption.measured, part, math.nan) for part in PARTS]
+        if any(math.isnan(value) for value in values) or list(values) == before:
+            continue
+        if not 0 <= values[0] <= values[1] <= values[2]:
+            st.error(plain(f"{assumption.name}: low, middle and high have to stand in this order. Not used."))
+            continue
+        found.append((assumption.code, *values))
+    return tuple(found)
+
+
+selection = st.session_state["selection"]
+with st.skeleton(HEAD_HEIGHT):
+    choices = answer(programme.choices, selection)
+if not choices:
+    nothing_selected("A bigger programme", "No programme worked with a unit of this selection.")
+    st.stop()
+
+head = st.container()
+chosen = st.session_state.get("reached_programme")
+code = st.selectbox(
+    "Programme",
+    list(choices),
+    index=list(choices).index(chosen) if chosen in choices else 0,
+    format_func=choices.__getitem__,
+    key="reached_programme",
+    persist_state="session",
+)
+as_measured = answer(reach.assumptions_of, selection, code, ())
+if linked := from_link({assumption.code for assumption in as_measured}):
+    st.session_state["linked_assumptions"] = (code, linked)
+of_programme, linked = st.session_state.get("linked_assumptions", (code, ()))
+start = answer(reach.assumptions_of, selection, code, linked if of_programme == code else ())
+
+taken = st.container()
+with st.expander("Change the assumptions", icon=":material/tune:"):
+    changes = edited(start, f"assumed_{code}_{selection.as_of}")
+keep_parameter(
+    "assume", *(":".join([name, *(f"{value:g}" for value in values)]) for name, *values in changes)
+)
+with head:
+    shown = exhibit(reach.what_it_would_take, selection, code, changes)
+    opening("A bigger programme", plain(shown.sentence), shown.selection)
+with taken:
+    show(shown)
+place(reach.assumptions, selection, code, changes)

@@ -1,4 +1,4 @@
-"""What is meant and said: targets, claims, stories, practice notes, support on offer."""
+"""What is meant and said: targets, claims, stories with pictures, practice notes, support on offer."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ def add_knowledge(sample: Sample) -> None:
             value=target["value"],
             currency_id=target.get("currency"),
             due_on=target["due_on"],
+            codes=target.get("codes"),
             cause=target.get("cause"),
             next_action=target.get("next_action"),
         )
@@ -40,6 +41,16 @@ def add_knowledge(sample: Sample) -> None:
                 happened_on=story.get("happened_on"),
                 **_text(story[language]),
             )
+    for photo in words("photos")["photo"]:
+        tables.add(
+            "photo",
+            id=photo["id"],
+            story_id=photo["story"],
+            caption=photo["caption"],
+            taken_on=photo["taken_on"],
+            consent_on=photo["consent_on"],
+            image="".join(photo["image"].split()),
+        )
     for note in words("notes")["note"]:
         for language in LANGUAGES:
             tables.add(
@@ -72,6 +83,7 @@ def _add_claims(sample: Sample, publisher: dict[str, Any]) -> None:
             figure=claim["figure"],
             publisher=publisher["name"],
             published_on=publisher.get("published_on"),
+            subject=claim.get("subject"),
             words=claim["words"],
             comparison=claim["comparison"],
             value=claim["value"],

@@ -132,6 +132,8 @@ UNITS_FOR_A_DOLLAR = {
     "PEN": (3.31, 3.62, 3.98, 3.81, 3.71, 3.75, 3.38, 3.44),
     "COP": (3277.0, 3430.0, 3980.0, 4810.0, 3870.0, 4400.0, 3780.0, 3905.0),
 }
+# Quoted beside the dollar's, because programmes are financed in both.
+CROSS_RATES = (("EUR", "COP"), ("CHF", "COP"))
 RATE_SOURCE = "Illustrative; not a published rate"
 KILOMETRES_PER_DEGREE = 111.2
 
@@ -158,19 +160,34 @@ def near(place: Place, chance: Random, kilometres: float) -> tuple[float, float]
     )
 
 
+def units_for_a_dollar(currency: str, day: date) -> float:
+    """About what a US dollar is worth in a currency on the first of the day's month."""
+    if currency == "USD":
+        return 1.0
+    start, end = UNITS_FOR_A_DOLLAR[currency][day.year - FIRST_RATE_YEAR :][:2]
+    return start + (end - start) * (day.month - 1) / 12
+
+
 def _add_rates(tables: Tables) -> None:
     chance = Random("exchange rates")
     for day in months(date(FIRST_RATE_YEAR, 1, 1), DATA_DATE):
-        for currency, at_new_year in UNITS_FOR_A_DOLLAR.items():
-            start, end = at_new_year[day.year - FIRST_RATE_YEAR :][:2]
-            middle = start + (end - start) * (day.month - 1) / 12
-            rate = Decimal(str(round(middle * chance.uniform(0.99, 1.01), 6)))
-            for pair, value in ((("USD", currency), rate), ((currency, "USD"), 1 / rate)):
-                tables.add(
-                    "exchange_rate",
-                    from_currency_id=pair[0],
-                    to_currency_id=pair[1],
-                    quoted_on=day,
-                    rate=round(value, 6),
-                    source=RATE_SOURCE,
-                )
+        for_a_dollar = {
+            currency: Decimal(str(round(units_for_a_dollar(currency, day) * chance.uniform(0.99, 1.01), 6)))
+            for currency in UNITS_FOR_A_DOLLAR
+        }
+        for currency, rate in for_a_dollar.items():
+            _add_rate(tables, "USD", currency, day, rate)
+            _add_rate(tables, currency, "USD", day, 1 / rate)
+        for from_, to in CROSS_RATES:
+            _add_rate(tables, from_, to, day, for_a_dollar[to] / for_a_dollar[from_])
+
+
+def _add_rate(tables: Tables, from_: str, to: str, day: date, rate: Decimal) -> None:
+    tables.add(
+        "exchange_rate",
+        from_currency_id=from_,
+        to_currency_id=to,
+        quoted_on=day,
+        rate=round(rate, 6),
+        source=RATE_SOURCE,
+    )

@@ -8,6 +8,7 @@ from typing import Any
 
 from sample_data.days import DATA_DATE, later, months
 from sample_data.organisations import words
+from sample_data.places import units_for_a_dollar
 from sample_data.sample import Sample
 from sample_data.tables import major
 
@@ -95,23 +96,24 @@ def _add_ladder(sample: Sample, ladder: dict[str, Any]) -> None:
 
 
 def _add_budget(sample: Sample, chance: Random, programme: dict[str, Any]) -> None:
-    """Budget lines that share out the first sponsor's money, and payments every third month."""
-    agreed = next(row for row in FUNDING if row[0] == programme["id"])
+    """Budget lines that share out what the sponsors agreed, and payments every third month."""
+    agreed, currency = _agreed(programme["id"])
     shares = [chance.uniform(1, 3) for _ in programme["budget"]]
     last = min(programme["last_day"], DATA_DATE)
     quarters = list(months(programme["first_day"], last))[1::3]
     passed = (last - programme["first_day"]).days / (programme["last_day"] - programme["first_day"]).days
-    for number, (action, share) in enumerate(zip(programme["budget"], shares, strict=True), start=1):
+    for number, (line, share) in enumerate(zip(programme["budget"], shares, strict=True), start=1):
         key = f"{programme['id']}-B{number}"
         # Whole hundreds: a budget, not an account.
-        amount = round(agreed[3] * share / sum(shares) * 0.95, -2)
+        amount = round(agreed * share / sum(shares) * 0.95, -2)
         sample.tables.add(
             "budget_line",
             id=key,
             programme_id=programme["id"],
-            action=action,
+            action=line["action"],
+            lever=line["lever"],
             amount=major(int(amount) * MINOR_IN_MAJOR),
-            currency_id=agreed[4],
+            currency_id=currency,
         )
         spent = amount * passed * chance.uniform(0.8, 1.02) / len(quarters)
         for quarter in quarters:
@@ -122,5 +124,16 @@ def _add_budget(sample: Sample, chance: Random, programme: dict[str, Any]) -> No
                 budget_line_id=key,
                 spent_on=later(quarter, chance.randrange(25)),
                 amount=major(minor),
-                currency_id=agreed[4],
+                currency_id=currency,
             )
+
+
+def _agreed(programme: str) -> tuple[float, str]:
+    """What the sponsors of a programme agreed in all, in about the money of the first of them."""
+    agreements = [row[2:] for row in FUNDING if row[0] == programme]
+    currency = agreements[0][2]
+    worth = [
+        amount * units_for_a_dollar(currency, day) / units_for_a_dollar(own, day)
+        for day, amount, own in agreements
+    ]
+    return sum(worth), currency

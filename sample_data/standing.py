@@ -160,6 +160,27 @@ def _permits(sample: Sample, chance: Random) -> None:
             _add_permit(sample, {"organisation_id": body.id}, kind, [s for s in spans if s[1] <= DATA_DATE])
     for unit in list(sample.fictional_units())[::6]:
         _add_permit(sample, {"unit_id": unit.id}, "contract", [("granted", unit.first_day)])
+    _permits_of_units(sample, Random("permits of units"))
+
+
+def _permits_of_units(sample: Sample, chance: Random) -> None:
+    """Units, too, ask for papers of their own: fewer than organisations, and later."""
+    without = [unit for index, unit in enumerate(sample.fictional_units()) if index % 6]
+    for unit in chance.sample(without, len(without) // 3):
+        for kind, asked in (
+            ("contract", 0.8),
+            ("formalisation_registry", 0.6),
+            ("environmental_permit", 0.25),
+        ):
+            if chance.random() > asked:
+                continue
+            first = later(unit.first_day, chance.randrange(30, 400))
+            spans = [("applied", first), ("granted", later(first, chance.randrange(150, 900)))]
+            if chance.random() < 0.15:
+                spans = [("none", first)]
+            elif chance.random() < 0.1:
+                spans.append(("lapsed", later(spans[-1][1], chance.randrange(365, 800))))
+            _add_permit(sample, {"unit_id": unit.id}, kind, [span for span in spans if span[1] <= DATA_DATE])
 
 
 def _add_permit(sample: Sample, holder: dict[str, Any], kind: str, spans: list[tuple[str, date]]) -> None:

@@ -1,4 +1,4 @@
-"""The command line of the store: ``create``, ``import``, ``figures``, ``figure``."""
+"""The command line of the store: ``create``, ``import``, ``figures``, ``figure``, ``claims``, ``targets``."""
 
 from __future__ import annotations
 
@@ -7,13 +7,18 @@ from collections.abc import Sequence
 
 import typer
 
+from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
+from data_access.commands.claiming import claims, targets
 from data_access.commands.filling import create, import_
 from data_access.commands.refusal import Refused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.importing import PackageRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
+
+# What was asked for isn't there, or can't be asked of it.
+REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit)
 
 app = typer.Typer(
     help="The store of the dashboard: create it, take packages in, print figures.",
@@ -26,6 +31,8 @@ app.command()(create)
 app.command("import")(import_)
 app.command()(figures)
 app.command()(figure)
+app.command()(claims)
+app.command()(targets)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -35,6 +42,6 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except PackageRefused as refused:
         print(refused, "Nothing was loaded.", sep="\n", file=sys.stderr)
         sys.exit(2)
-    except (Refused, StoreUnavailable, EmptyStore, UnknownCode, UnknownFigure, UnknownDimension) as refused:
+    except (Refused, StoreUnavailable, EmptyStore, *REFUSALS) as refused:
         print(refused, file=sys.stderr)
         sys.exit(2)

@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -17,17 +18,19 @@ from rich.table import Table
 from data_access.figures import Figure
 from data_access.selection import Selection
 
+VALUES, WHOLES = ("value", "before", "change"), ("of", "of_before", "whole")
+NUMBERS = {*VALUES, *WHOLES, "share"}
 # What stands in the store is printed as it is, whatever brackets and colons are in it.
 PAPER = Console(markup=False, emoji=False, highlight=False)
 
 
-def figures_as_json(figures: Iterable[Figure]) -> None:
+def figures_as_json(figures: Iterable[Figure], day: date) -> None:
     _print_json(
         [
             {
                 "figure": figure.name,
                 "unit": figure.unit,
-                "definition": figure.definition,
+                "definition": figure.definition_on(day),
                 "dimensions": list(figure.dimensions),
             }
             for figure in figures
@@ -35,10 +38,10 @@ def figures_as_json(figures: Iterable[Figure]) -> None:
     )
 
 
-def figures_as_table(figures: Iterable[Figure]) -> None:
+def figures_as_table(figures: Iterable[Figure], day: date) -> None:
     table = Table("figure", "unit", "definition", "dimensions", show_lines=True)
     for figure in figures:
-        table.add_row(figure.name, figure.unit, figure.definition, " ".join(figure.dimensions))
+        table.add_row(figure.name, figure.unit, figure.definition_on(day), " ".join(figure.dimensions))
     PAPER.print(table)
 
 
@@ -47,17 +50,24 @@ class Answer:
     """A figure's rows with the selection they answer, ready to be written.
 
     Each row has the dimensions by name, ``value``, ``of`` and ``evidence``. Money is a decimal
-    string in major units; a value that there is none of is None.
+    string in major units; a value that there is none of is None. ``rates`` are the exchange rates
+    behind sponsors' shares.
     """
 
     figure: Figure
     selection: Selection
     columns: tuple[str, ...]
     rows: list[dict[str, Any]]
+    rates: list[dict[str, Any]]
 
     @classmethod
     def of(
-        cls, figure: Figure, selection: Selection, frame: pd.DataFrame, digits: Mapping[str, int]
+        cls,
+        figure: Figure,
+        selection: Selection,
+        frame: pd.DataFrame,
+        digits: Mapping[str, int],
+        rates: pd.DataFrame | None = None,
     ) -> Answer:
         """From the frame of a figure; ``digits`` are the decimal digits of each currency."""
         columns = tuple(str(column) for column in frame.columns)
@@ -65,7 +75,8 @@ class Answer:
             _written(dict(zip(columns, values, strict=True)), figure, digits)
             for values in frame.itertuples(index=False, name=None)
         ]
-        return cls(figure, selection, columns, rows)
+        used = [] if rates is None else [_rate(row) for row in rates.to_dict("records")]
+        return cls(figure, selection, columns, rows, used)
 
     def print_json(self) -> None:
         _print_json(
@@ -83,10 +94,20 @@ class Answer:
                     "to": self.selection.last_day.isoformat(),
                 },
                 "as_of": self.selection.as_of.isoformat(),
+                **self._compared_with(),
                 "evidence": self.figure.evidence,
                 "rows": self.rows,
+                **({"rates": self.rates} if self.rates else {}),
             }
         )
+
+    def _compared_with(self) -> dict[str, Any]:
+        """The days that the figure is compared with, where it is."""
+        if "before" not in self.columns:
+            return {}
+        then = self.selection.compared()
+        days = {"from": then.first_day, "to": then.last_day, "as_of": then.as_of}
+        return {"compared_with": {name: day.isoformat() for name, day in days.items()}}
 
     def print_csv(self) -> None:
         writer = csv.DictWriter(sys.stdout, self.columns, lineterminator="\n")
@@ -95,34 +116,55 @@ class Answer:
 
     def print_table(self) -> None:
         table = Table()
-        for column in self.columns:
-            table.add_column(column, justify="right" if column in ("value", "of") else "left")
+        # What is empty in every row takes room from the numbers, which must never be cut.
+        filled = [c for c in self.columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
+        for column in filled:
+            table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
         for row in self.rows:
-            table.add_row(*(self._shown(column, row[column]) for column in self.columns))
+            table.add_row(*(self._shown(column, row[column]) for column in filled))
         asked = self.selection
         PAPER.print(f"{self.figure.title}, {asked.first_day} to {asked.last_day}, as of {asked.as_of}")
+        for then in self._compared_with().values():
+            PAPER.print(f"Before: {then['from']} to {then['to']}, as of {then['as_of']}")
         PAPER.print(
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
+        for rate in self.rates:
+            PAPER.print(_rate_in_words(rate))
         PAPER.print(self.figure.definition)
 
     def _shown(self, column: str, value: Any) -> str:
         if value is None:
             return ""
-        return f"{value:.1%}" if column == "value" and self.figure.unit == "share" else str(value)
+        if column == "share" or (column in VALUES and self.figure.unit == "share"):
+            return f"{value:.1%}"
+        return str(round(value, 3) if isinstance(value, float) else value)
 
 
 def _written(row: dict[str, Any], figure: Figure, digits: Mapping[str, int]) -> dict[str, Any]:
     """A row of a frame in plain types: missing is None, money is in major units."""
     plain = {name: None if pd.isna(value) else value for name, value in row.items()}
-    for name in ("value", "of"):
-        number = plain[name]
+    for name in (*VALUES, *WHOLES):
+        number = plain.get(name)
         if number is not None and figure.unit == "money":
             plain[name] = f"{Decimal(int(number)).scaleb(-digits[str(plain['currency'])]):f}"
         elif number is not None:
             # A whole number that stands among missing ones has become a float on its way.
             plain[name] = int(number) if float(number).is_integer() else float(number)
     return plain
+
+
+def _rate(row: dict[str, Any]) -> dict[str, Any]:
+    """An exchange rate in plain types, its day as text; what is missing is None."""
+    plain = {name: None if pd.isna(value) else value for name, value in row.items()}
+    return plain | {"quoted_on": plain["quoted_on"] and plain["quoted_on"].isoformat()}
+
+
+def _rate_in_words(rate: dict[str, Any]) -> str:
+    if rate["rate"] is None:
+        return f"{rate['programme']}: no rate from {rate['from_currency']} into {rate['to_currency']}"
+    worth = f"1 {rate['from_currency']} = {rate['rate']:.6g} {rate['to_currency']}"
+    return f"{rate['programme']}: {worth} on {rate['quoted_on']} ({rate['source']})"
 
 
 def _print_json(content: Any) -> None:

@@ -11,20 +11,24 @@ from sqlalchemy import Connection, Table, select
 
 from data_access.importing.descriptor import foreign_keys, unique_keys
 from data_access.importing.package import Package
+from data_access.importing.pictures import check_pictures
 from data_access.importing.problems import Problems
 from data_access.importing.rules import check_rules
 from data_access.importing.tables import Key, Row, TableRows
-from data_access.schema import Membership
+from data_access.schema import Membership, Photo
 
 
 def check_package(package: Package, connection: Connection, problems: Problems) -> None:
-    """Notes doubled keys, references to nothing, broken rules and overlapping memberships."""
+    """Notes doubled keys, references to nothing, broken rules, overlapping memberships, and pictures
+    that may not be taken in."""
     for rows in package.tables.values():
         check_keys(rows, connection, problems)
         check_references(rows, package, connection, problems)
         check_rules(rows, problems)
     if memberships := package.tables.get(Membership.__tablename__):
         check_memberships(memberships, connection, problems)
+    if photos := package.tables.get(Photo.__tablename__):
+        check_pictures(photos, package, connection, problems)
 
 
 def check_keys(rows: TableRows, connection: Connection, problems: Problems) -> None:

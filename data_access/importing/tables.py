@@ -19,6 +19,9 @@ from data_access.importing.problems import Problems
 
 Key = tuple[Any, ...]
 
+# The csv module stops at 131,072 characters; a picture in Base64 is longer, one that is far too large, too.
+csv.field_size_limit(2**26)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -146,7 +146,10 @@ class Story(Record):
     language: Mapped[str] = choice("language", LANGUAGES, "Language of the text", primary_key=True)
     organisation_id: Mapped[str | None] = ref("organisation", "Organisation it tells of", optional=True)
     title: Mapped[str] = text("Title")
-    body: Mapped[str] = text("The story, in Markdown")
+    body: Mapped[str] = text(
+        "The story, in Markdown; [[figure?selection]] stands for what the store counts, "
+        "e.g. [[active_miners?programme=HSE-2]]"
+    )
     happened_on: OptionalDay = day("Day it tells of, if one", optional=True)
 
 

@@ -11,11 +11,18 @@ from exhibits.theme import Theme
 
 
 def insured_by_month(
-    palette: Theme, months: tuple[str, ...], target: float | None, most: float | None
+    palette: Theme,
+    months: tuple[str, ...],
+    target: float | None,
+    most: float | None,
+    part: tuple[float, float] | None = None,
 ) -> Drawing:
-    """Insured miners as an area over the months; with a target its line, and room up to ``most``."""
+    """Insured miners as an area over the months; with a target its line, and room up to ``most``.
+
+    In a ``part`` of the height, where something else stands below.
+    """
     base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
-    area = base.mark_area(color=palette.own, opacity=0.18).encode(y=whole_axis(most))
+    area = base.mark_area(color=palette.own, opacity=0.18).encode(y=whole_axis(most, part))
     line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
         y="value:Q",
         tooltip=[

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import pandas as pd
@@ -55,8 +56,28 @@ def units_map(
     countries: tuple[tuple[str, str], ...],
     shading: str,
 ) -> pdk.Deck:
-    """Land, borders, shaded regions, the units above them, and names that don't overlap."""
-    colours = {stage: rgb(colour) for stage, colour in _colours(palette, stages).items()}
+    """The units in the colours of their stages, above regions shaded by a figure."""
+    colours = _colours(palette, stages)
+    return units_in_colours(palette, frame, width, height, "stage", colours, regions, countries, shading)
+
+
+def units_in_colours(
+    palette: Theme,
+    frame: pd.DataFrame,
+    width: int,
+    height: int,
+    group: str,
+    colours: Mapping[str, str],
+    regions: tuple[RegionValue, ...],
+    countries: tuple[tuple[str, str], ...],
+    shading: str = "",
+) -> pdk.Deck:
+    """Land, borders, shaded regions, the units above them, and names that don't overlap.
+
+    The column ``group`` holds what a unit's colour says, the one named like it with ``_name`` the
+    words for it.
+    """
+    fills = {code: rgb(colour) for code, colour in colours.items()}
     placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
     view = opening_view(placed, width, height)
     radii = _radii(placed["miners"], view.zoom)
@@ -64,9 +85,10 @@ def units_map(
         {
             "unit": row.unit,
             "at": [round(row.longitude, 4), round(row.latitude, 4)],
-            "c": colours[row.stage],
+            "c": fills[getattr(row, group)],
             "r": radius,
-            "name": f"{row.name} · {row.stage_name} · {words.count(row.miners, 'miner', 'miners')}",
+            "name": f"{row.name} · {getattr(row, f'{group}_name')} · "
+            f"{words.count(row.miners, 'miner', 'miners')}",
         }
         for row, radius in zip(placed.itertuples(index=False), radii, strict=True)
     ]

@@ -12,13 +12,15 @@ from difflib import get_close_matches
 
 import streamlit as st
 
-from data_access.selection import YEARS, Selection, day_of, default_period
+from data_access.selection import YEARS, Against, Selection, day_of, default_period
+from pages.parts.parameters import OF_ANY_PAGE, own_parameters
 from pages.parts.reading import answer, first_programme_day, known_names, options
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
-PARAMETERS = (*FILTERS, "from", "to")
+PARAMETERS = (*FILTERS, "from", "to", "against")
 FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 STREAMLIT_PARAMETERS = {"embed", "embed_options"}
+KNOWN_PARAMETERS = {*PARAMETERS, *STREAMLIT_PARAMETERS, *OF_ANY_PAGE}
 LABELS = {
     "programme": ("Programme", "All programmes"),
     "sponsor": ("Sponsor", "All sponsors"),
@@ -26,6 +28,7 @@ LABELS = {
     "region": ("Region", "All regions"),
     "organisation": ("Organisation", "All organisations"),
 }
+COMPARISONS = {Against.before: "The period before", Against.last_year: "The same period last year"}
 TWELVE_MONTHS, ALL_YEARS, OTHER_DAYS = "twelve_months", "all_years", "other_days"
 
 
@@ -35,6 +38,9 @@ def filters(data_date: date) -> Selection:
     for kind in FILTERS:
         _filter(kind)
     first, last = _period(data_date)
+    against = st.selectbox(
+        "Compared with", list(COMPARISONS), format_func=lambda chosen: COMPARISONS[chosen], key="against"
+    )
     chosen = Selection(
         first_day=first,
         last_day=last,
@@ -44,6 +50,7 @@ def filters(data_date: date) -> Selection:
         countries=tuple(sorted(st.session_state["country"])),
         regions=tuple(sorted(st.session_state["region"])),
         organisations=tuple(sorted(st.session_state["organisation"])),
+        against=against,
     )
     _write_url(chosen)
     if st.session_state["url_seen"]:
@@ -76,14 +83,18 @@ def parameters(chosen: Selection) -> dict[str, list[str]]:
     }
     if (chosen.first_day, chosen.last_day) != default_period(chosen.data_date):
         found |= {"from": [chosen.first_day.isoformat()], "to": [chosen.last_day.isoformat()]}
+    if chosen.against != Against.before:
+        found["against"] = [str(chosen.against)]
     return {name: codes for name, codes in found.items() if codes}
 
 
 def reset(*kinds: str) -> None:
     """Widens the filters named, or all of them (a callback: it runs before the next rerun)."""
-    for kind in kinds or (*FILTERS, "period"):
+    for kind in kinds or (*FILTERS, "period", "against"):
         if kind == "period":
             st.session_state["period"] = TWELVE_MONTHS
+        elif kind == "against":
+            st.session_state["against"] = Against.before
         else:
             st.session_state[kind] = []
 
@@ -117,7 +128,7 @@ def _adopt_url(data_date: date) -> None:
     said = [
         f"The link's parameter “{name}” is not one of this dashboard's, and was ignored."
         for name in st.query_params
-        if name not in PARAMETERS and name not in STREAMLIT_PARAMETERS
+        if name not in KNOWN_PARAMETERS
     ]
     for kind in FILTERS:
         st.session_state[kind] = []
@@ -127,6 +138,7 @@ def _adopt_url(data_date: date) -> None:
             else:
                 said.append(_unknown(kind, code, options().get(kind, {})))
     said += _adopt_period(seen, data_date)
+    said += _adopt_comparison(seen)
     st.session_state["url_notes"] = said
 
 
@@ -157,6 +169,14 @@ def _adopt_period(seen: Mapping[str, list[str]], data_date: date) -> list[str]:
     st.session_state["period"] = known.get((first, last), OTHER_DAYS)
     st.session_state["first_day"], st.session_state["last_day"] = first, last
     return said
+
+
+def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[str]:
+    asked = seen.get("against", [Against.before])[-1]
+    known = asked in list(Against)
+    st.session_state["against"] = Against(asked) if known else Against.before
+    offered = " or ".join(Against)
+    return [] if known else [f"The link's “against” is “{asked}”, which is not {offered}; it was ignored."]
 
 
 def _periods(data_date: date) -> dict[str, tuple[date, date]]:
@@ -214,7 +234,8 @@ def _offered(kind: str) -> list[str]:
 
 def _write_url(chosen: Selection) -> None:
     wanted = parameters(chosen)
-    others = {name: st.query_params.get_all(name) for name in st.query_params if name in STREAMLIT_PARAMETERS}
+    left_alone = {*STREAMLIT_PARAMETERS, *own_parameters()}
+    others = {name: st.query_params.get_all(name) for name in st.query_params if name in left_alone}
     seen = {name: st.query_params.get_all(name) for name in st.query_params if name not in others}
     if seen != wanted:
         st.query_params.from_dict(wanted | others)

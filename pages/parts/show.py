@@ -22,7 +22,7 @@ LONGEST_READ_TABLE = 10
 PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:])")
+MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
 # Where an address would become a link in spite of all escapes, an invisible character keeps it apart.
 ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
@@ -58,8 +58,14 @@ def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
         show(answer(build, *arguments))
 
 
-def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> Any:
-    """Places an exhibit in its frame; gives what a map's selection gives."""
+def show(
+    exhibit: Exhibit,
+    *,
+    on_select: Callable[[], None] | None = None,
+    body: Callable[[Exhibit], None] | None = None,
+) -> Any:
+    """Places an exhibit in its frame, with a ``body`` in place of its table; gives what a map's
+    selection gives."""
     selected = None
     with st.container(border=True, key=f"exhibit_{exhibit.name}", height="stretch"):
         st.markdown(f"### {plain(exhibit.title)}")
@@ -71,13 +77,24 @@ def show(exhibit: Exhibit, *, on_select: Callable[[], None] | None = None) -> An
             _chart(exhibit)
         elif exhibit.map is not None:
             selected = _map(exhibit, on_select)
+        elif body is not None:
+            body(exhibit)
         elif len(exhibit.frame) <= LONGEST_READ_TABLE:
-            st.table(exhibit.table().map(_cell), border="horizontal", hide_index=True)
+            _read_table(exhibit)
         else:
             table(exhibit)
         st.space("stretch")
         _foot(exhibit)
     return selected
+
+
+def _read_table(exhibit: Exhibit) -> None:
+    """A short table in the page's own type; the key names the columns of words, which stand to the left."""
+    words_in = [
+        f"t{place}" for place, column in enumerate(exhibit.columns.values(), 1) if column.format == "text"
+    ]
+    with st.container(key="_".join(["aligned", exhibit.name, *words_in])):
+        st.table(exhibit.table().map(_cell), border="horizontal", hide_index=True)
 
 
 def headline(build: Callable[..., Exhibit], *arguments: Any) -> None:
@@ -90,6 +107,8 @@ def _headline(exhibit: Exhibit) -> None:
     number = exhibit.headline
     if number is None:
         raise ValueError(f"{exhibit.name} is not a headline")
+    # Where people died, no change of a number is shown as a good one, nor as a bad one.
+    good = None if st.session_state.get("fatal") else number.good
     arrow: Literal["up", "down", "off"] = "off"
     if number.difference:
         arrow = "up" if number.difference > 0 else "down"
@@ -98,7 +117,7 @@ def _headline(exhibit: Exhibit) -> None:
             exhibit.title,
             number.value,
             number.change or None,
-            delta_color=COLOURS[number.good],
+            delta_color=COLOURS[good],
             delta_arrow=arrow,
             help=figures()[exhibit.figures[0]].definition,
         )

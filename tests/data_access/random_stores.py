@@ -12,6 +12,7 @@ from data_access.schema.protection import GOODS, PAYERS, PRODUCTS
 
 BEGINNING, END = date(2023, 1, 1), date(2024, 12, 31)
 REGIONS = {"PE-ARE": "PE", "PE-PUN": "PE", "CO-CAU": "CO"}
+CURRENCIES = ("USD", "PEN")
 MINING = ("A1", "A2", "A3")
 SPONSORS = ("S1", "S2", "S3")
 LADDERS = {"L": ("one", "two", "three"), "M": ("low", "high")}
@@ -51,7 +52,8 @@ def _places(chance: Random) -> Iterator[s.Record]:
         yield s.Country(id=code, name=code)
     for code, country in REGIONS.items():
         yield s.Region(id=code, country_id=country, name=code)
-    yield s.Currency(id="USD", name="US dollar", minor_digits=2)
+    for code in CURRENCIES:
+        yield s.Currency(id=code, name=code, minor_digits=2)
     for code in (*MINING, *SPONSORS):
         region = chance.choice(list(REGIONS))
         kind = "mining_organisation" if code in MINING else "company"
@@ -79,7 +81,8 @@ def _programmes(chance: Random) -> Iterator[s.Record]:
             id=unit, name=unit, organisation_id=chance.choice(MINING), region_id=chance.choice(list(REGIONS))
         )
         for programme in chance.sample(sorted(PROGRAMMES), chance.randint(1, 3)):
-            for first, last in {_span(chance, 700) for _ in range(2)}:
+            # Two spans of a unit in a programme don't begin on one day.
+            for first, last in dict(_span(chance, 700) for _ in range(2)).items():
                 ends = None if chance.random() < 0.5 else last
                 yield s.Enrolment(unit_id=unit, programme_id=programme, first_day=first, last_day=ends)
     for number in range(45):
@@ -133,10 +136,12 @@ def _protection(chance: Random) -> Iterator[s.Record]:
         )  # fmt: skip
     for number in range(30):
         unit = chance.choice((None, *UNITS))
+        worth = chance.choice((None, chance.randrange(1, 10_000)))
         yield s.Delivery(
             id=f"d{number}", programme_id=chance.choice(sorted(PROGRAMMES)), kind=chance.choice(GOODS),
             unit_id=unit, organisation_id=None if unit else chance.choice(MINING),
             delivered_on=_day(chance), quantity=chance.randint(1, 50),
+            value_minor=worth, currency_id=None if worth is None else chance.choice(CURRENCIES),
         )  # fmt: skip
         yield s.AssistanceVisit(
             id=f"v{number}", programme_id=chance.choice(sorted(PROGRAMMES)), unit_id=chance.choice(UNITS),

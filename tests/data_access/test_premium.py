@@ -1,4 +1,4 @@
-"""Gold and premium against small cases computed by hand."""
+"""Premium against small cases computed by hand."""
 
 from __future__ import annotations
 
@@ -9,37 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access.premium import premium_trace, spending_items
-from data_access.schema import GoldLot, PremiumExpenditure, PremiumRate, PremiumReceipt
+from data_access.schema import PremiumExpenditure, PremiumReceipt
 from data_access.selection import Selection
+from tests.data_access.gold_rows import lot, rate, rates, received, spent
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
-
-
-def lot(key: str, organisation: str, sold_on: date, milligrams: int, **given: Any) -> GoldLot:
-    given = {"standard_id": "FM", "buyer_id": "B1", "destination_id": "CH"} | given
-    return GoldLot(id=key, organisation_id=organisation, sold_on=sold_on, fine_milligrams=milligrams, **given)
-
-
-def rate(key: str, standard: str, minor: int, first: date, last: date | None = None) -> PremiumRate:
-    return PremiumRate(
-        id=key, standard_id=standard, rate_minor=minor, currency_id="USD", first_day=first, last_day=last
-    )
-
-
-def received(key: str, organisation: str, day: date, minor: int, **given: Any) -> PremiumReceipt:
-    given = {"currency_id": "USD"} | given
-    return PremiumReceipt(id=key, organisation_id=organisation, received_on=day, amount_minor=minor, **given)
-
-
-def spent(key: str, organisation: str, day: date, minor: int, **given: Any) -> PremiumExpenditure:
-    given = {"currency_id": "USD", "category": "environment", "description": "Trees"} | given
-    return PremiumExpenditure(id=key, organisation_id=organisation, spent_on=day, amount_minor=minor, **given)
-
-
-def rates() -> list[PremiumRate]:
-    return [
-        rate("R1", "FM", 4000_00, date(2020, 1, 1), date(2024, 6, 30)),
-        rate("R2", "FM", 5000_00, date(2024, 7, 1)),
-    ]
 
 
 def booked() -> list[PremiumReceipt | PremiumExpenditure]:
@@ -50,53 +23,6 @@ def booked() -> list[PremiumReceipt | PremiumExpenditure]:
         spent("X2", "A1", date(2024, 3, 31), 95_00),
         received("E3", "A1", date(2024, 4, 1), 1_00),
     ]
-
-
-def test_gold_of_the_first_and_last_day_counts_and_none_before_or_after(engine: Engine) -> None:
-    fill(
-        engine,
-        world(),
-        [
-            lot("L0", "A1", date(2023, 12, 31), 1_000),
-            lot("L1", "A1", date(2024, 1, 1), 2_001),
-            lot("L2", "A1", date(2024, 12, 31), 4_000, standard_id=None),
-            lot("L3", "A1", date(2025, 1, 1), 8_000),
-        ],
-    )
-    assert values_of(engine, "gold_sold", YEAR_2024) == {(): 6.001}
-    assert values_of(engine, "gold_sold", YEAR_2024, "standard") == {"FM": 2.001, None: 4.0}
-    assert values_of(engine, "gold_sold", YEAR_2024, "month") == {"2024-01": 2.001, "2024-12": 4.0}
-
-
-def test_no_gold_is_known_after_the_data_date(engine: Engine) -> None:
-    fill(
-        engine, world(), [lot("L1", "A1", date(2024, 5, 31), 1_000), lot("L2", "A1", date(2024, 6, 1), 1_000)]
-    )
-    until_may = Selection(date(2024, 1, 1), date(2024, 12, 31), date(2024, 5, 31))
-    assert values_of(engine, "gold_sold", until_may) == {(): 1.0}
-
-
-def test_no_gold_is_zero(engine: Engine) -> None:
-    fill(engine, world())
-    assert values_of(engine, "gold_sold", YEAR_2024) == {(): 0}
-    assert values_of(engine, "gold_sold", YEAR_2024, "buyer") == {}
-
-
-def test_gold_by_buyer_and_destination(engine: Engine) -> None:
-    fill(
-        engine,
-        world(),
-        [
-            lot("L1", "A1", date(2024, 2, 1), 1_000),
-            lot("L2", "A2", date(2024, 2, 1), 2_000, buyer_id="B2"),
-            lot("L3", "A3", date(2024, 2, 1), 4_000, destination_id="PE"),
-        ],
-    )
-    assert values_of(engine, "gold_sold", YEAR_2024, "buyer", "destination") == {
-        ("B1", "CH"): 1.0,
-        ("B2", "CH"): 2.0,
-        ("B1", "PE"): 4.0,
-    }
 
 
 @pytest.mark.parametrize(

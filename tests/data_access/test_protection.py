@@ -198,6 +198,31 @@ def test_lapsing_is_cumulative_and_goes_by_the_last_day_of_unbroken_cover(engine
     assert wholes_of(engine, "lapsing", YEAR_2024) == dict.fromkeys(expected, 8)
 
 
+def test_lapsing_by_month_looks_ahead_from_the_end_of_each(engine: Engine) -> None:
+    fill(
+        engine,
+        world(),
+        [enrolled("U1", "P1")],
+        crew("ends", "renewed"),
+        [
+            # 30 days after the end of February, 59 days after that of January, in a leap year.
+            cover("ends", FIRST, date(2024, 3, 30)),
+            cover("renewed", FIRST, date(2024, 3, 30)),
+            cover("renewed", date(2024, 3, 31), LAST, "funeral"),
+        ],
+    )
+    spring = Selection(FIRST, date(2024, 3, 31), date(2030, 1, 1))
+    found = values_of(engine, "lapsing", spring, "month")
+    assert {codes for codes, miners in found.items() if miners == 1} == {
+        ("90", "2024-01"), ("60", "2024-01"), ("90", "2024-02"), ("60", "2024-02"), ("30", "2024-02"),
+    }  # fmt: skip
+    assert set(found.values()) == {0, 1}
+    insured = {month: of for (_, month), of in wholes_of(engine, "lapsing", spring, "month").items()}
+    assert insured == {"2024-01": 2, "2024-02": 2, "2024-03": 1}
+    two_years = Selection(date(2023, 1, 1), date(2024, 3, 29), date(2030, 1, 1))
+    assert values_of(engine, "lapsing", two_years, "year")["30", "2024"] == 1
+
+
 def test_lapsing_lists_groups_where_nobody_is_insured(engine: Engine) -> None:
     fill(
         engine,

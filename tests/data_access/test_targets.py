@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
+from data_access.figures import figures
 from data_access.schema import (
+    Assessment,
     Attendance,
+    Delivery,
     Enrolment,
     Funding,
     ImprovementPlan,
@@ -19,13 +22,14 @@ from data_access.schema import (
     PlanAction,
     PremiumExpenditure,
     Programme,
+    Stage,
     Target,
     Topic,
     TrainingSession,
 )
 from data_access.selection import Selection
-from data_access.targets import headline_target, targets
-from tests.data_access.gold_world import YEAR_2024, fill, world
+from data_access.targets import LESS_IS_BETTER, headline_target, targets
+from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 
 DATA_DATE = date(2025, 6, 30)
 
@@ -66,8 +70,8 @@ def test_target_beside_actual_gap_cause_and_next_action(engine: Engine) -> None:
         [target("T1", "production_units", 5, cause="Floods", next_action="Enrol in Ocoña")],
     )
     assert found(engine) == [
-        ["P1", "production_units", None, None, 5.0, date(2024, 12, 31), 1.0, None, 4.0, "units", "Floods",
-         "Enrol in Ocoña"]
+        ["P1", "production_units", None, None, None, 5.0, date(2024, 12, 31), 1.0, None, 4.0, False, "units",
+         "Floods", "Enrol in Ocoña"]
     ]  # fmt: skip
 
 
@@ -211,14 +215,127 @@ def test_a_figure_without_one_value_for_the_scope_has_no_actual(engine: Engine) 
     ]
 
 
+def test_a_target_can_be_for_codes_of_the_figures_own_dimensions(engine: Engine) -> None:
+    """Three helmets and a chamber came to U1 of P1, two chambers to U2 in Puno."""
+    helmets, chamber, in_puno = ("ppe", 3, "U1"), ("rescue_chamber", 1, "U1"), ("rescue_chamber", 2, "U2")
+    fill(
+        engine,
+        world(),
+        [
+            Delivery(id=f"D{kind}{unit}", programme_id="P1", kind=kind, quantity=quantity, unit_id=unit,
+                     delivered_on=date(2023, 5, 1))
+            for kind, quantity, unit in (helmets, chamber, in_puno)
+        ],
+        trained(date(2024, 2, 1), date(2024, 3, 1)),
+        [
+            target("T1", "deliveries", 5, codes="provision=rescue_chamber"),
+            target("T2", "deliveries", 4, codes="provision=ppe"),
+            target("T3", "deliveries", 1, codes="provision=rescue_chamber", region_id="PE-PUN"),
+            target("T4", "deliveries", 9),  # of which kind?
+            target("T5", "people_trained", 8, codes="sex=female"),
+            target("T6", "people_trained", 8, codes="sex=male"),
+            target("T7", "people_trained", 8, codes="colour=red"),
+            target("T8", "people_trained", 8, codes="nonsense"),
+            target("T9", "people_trained", 7),
+        ],
+    )  # fmt: skip
+    assert found(engine, YEAR_2024, "figure", "region", "codes", "target", "actual", "gap") == [
+        ["deliveries", None, None, 9.0, None, None],
+        ["deliveries", None, "provision=ppe", 4.0, 3.0, 1.0],
+        ["deliveries", None, "provision=rescue_chamber", 5.0, 3.0, 2.0],
+        ["deliveries", "PE-PUN", "provision=rescue_chamber", 1.0, 2.0, -1.0],
+        ["people_trained", None, None, 7.0, 2.0, 5.0],
+        ["people_trained", None, "colour=red", 8.0, None, None],
+        ["people_trained", None, "nonsense", 8.0, None, None],
+        ["people_trained", None, "sex=female", 8.0, 2.0, 6.0],
+        ["people_trained", None, "sex=male", 8.0, 0.0, 8.0],
+    ]
+    with engine.connect() as connection:
+        headline = headline_target(connection, YEAR_2024.narrowed(programmes=("P1",)), "people_trained")
+    assert headline is not None and headline["target"] == 7.0
+
+
+def test_a_stage_of_a_ladder_can_be_aimed_at(engine: Engine) -> None:
+    noon = datetime(2024, 5, 1, 12)
+    found_at = {"ladder_id": "L", "assessed_on": noon.date(), "recorded_at": noon}
+    fill(
+        engine,
+        world(),
+        [Stage(id=stage, ladder_id="L", position=place, name=stage) for place, stage in enumerate("ab", 1)],
+        [Assessment(id=f"S{unit}", unit_id=unit, stage_id="b", **found_at) for unit in ("U1", "U2")],
+        [
+            target("T1", "units_by_stage", 3, codes="ladder=L&stage=b"),
+            target("T2", "units_by_stage", 1, codes="ladder=L&stage=a"),
+            target("T3", "units_by_stage", 1, codes="stage=b"),  # of which ladder?
+        ],
+    )
+    # U2 left P1 on 30 June 2024.
+    until_june = Selection(date(2024, 1, 1), date(2024, 6, 30), DATA_DATE)
+    by = ("codes", "actual", "gap")
+    assert found(engine, until_june, *by) == [
+        ["ladder=L&stage=a", 0.0, 1.0], ["ladder=L&stage=b", 2.0, 1.0], ["stage=b", None, None],
+    ]  # fmt: skip
+    assert found(engine, YEAR_2024, *by)[1] == ["ladder=L&stage=b", 1.0, 2.0]
+
+
+def test_of_what_there_should_be_little_a_target_is_the_most(engine: Engine) -> None:
+    """U1 and U2 have been enrolled for a year and never assessed; U3 of P2 came half a year ago."""
+    fill(
+        engine,
+        world(),
+        [
+            target("T1", "overdue_assessments", 0, codes="ladder=L"),
+            target("T2", "overdue_assessments", 1, codes="ladder=L", programme="P2"),
+            target("T3", "production_units", 1),
+            target("T4", "production_units", 3, programme="P2"),
+        ],
+    )
+    mid_2024 = Selection(date(2024, 1, 1), date(2024, 6, 30), DATA_DATE)
+    assert found(engine, mid_2024, "programme", "figure", "target", "actual", "met") == [
+        ["P1", "overdue_assessments", 0.0, 2.0, False],
+        ["P1", "production_units", 1.0, 2.0, True],
+        ["P2", "overdue_assessments", 1.0, 1.0, True],
+        ["P2", "production_units", 3.0, 2.0, False],
+    ]
+
+
+def test_what_there_should_be_little_of_are_figures() -> None:
+    assert set(figures()) >= LESS_IS_BETTER
+
+
+def test_the_target_as_a_figure_is_in_the_figures_own_unit(engine: Engine) -> None:
+    fill(
+        engine,
+        world(),
+        [
+            target("T1", "premium_spent", 100.10, currency_id="USD"),
+            target("T2", "training_coverage", 0.6, date(2024, 3, 31), region_id="PE-PUN"),
+            target("T3", "training_coverage", 0.7, region_id="PE-PUN"),
+            target("T4", "production_units", 7, programme="P2"),
+        ],
+    )
+    assert values_of(engine, "target", YEAR_2024) == {
+        ("P1", "premium_spent", None, "USD", None): 100.10,
+        ("P1", "training_coverage", "PE-PUN", None, None): 0.7,
+        ("P2", "production_units", None, None, None): 7,
+    }
+    spring = Selection(date(2024, 3, 15), date(2024, 4, 1), DATA_DATE, regions=("PE-PUN",))
+    assert values_of(engine, "target", spring, "month") == {
+        ("P1", "training_coverage", "PE-PUN", None, None, "2024-03"): 0.6,
+        ("P1", "training_coverage", "PE-PUN", None, None, "2024-04"): 0.7,
+    }
+    funded = values_of(engine, "target", YEAR_2024.narrowed(programmes=("P1",)), "sponsor")
+    assert {codes[-1] for codes in funded} == {"S1", "S2"} and len(funded) == 4
+
+
 def test_no_targets_are_an_empty_frame(engine: Engine) -> None:
     fill(engine, world())
     with engine.connect() as connection:
         frame = targets(connection, YEAR_2024)
     assert frame.empty
     assert list(frame.columns) == [
-        "programme", "figure", "region", "currency", "target", "due_on", "actual", "of", "gap", "unit",
-        "cause", "next_action",
+        "programme", "figure", "region", "currency", "codes", "target", "due_on", "actual", "of", "gap",
+        "met", "unit", "cause", "next_action",
     ]  # fmt: skip
 
 

@@ -8,13 +8,15 @@ from datetime import date
 from importlib import import_module
 from itertools import product
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 
 import exhibits
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection, data_date, default_period
 from data_access.units import unit_places
+from exhibits.conditions import compared_rounds, other_surveys
+from exhibits.contested import subjects
 from exhibits.exhibit import Exhibit
 from exhibits.premium import currencies
 from exhibits.units import SHADINGS
@@ -27,7 +29,7 @@ def _builders() -> Iterator[Builder]:
         module = import_module(f"exhibits.{path.stem}")
         for name, found in inspect.getmembers(module, inspect.isfunction):
             ours = found.__module__ == module.__name__ and not name.startswith("_")
-            if ours and get_type_hints(found).get("return") is Exhibit:
+            if ours and inspect.signature(found).return_annotation == Exhibit.__name__:
                 yield found
 
 
@@ -84,6 +86,13 @@ def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[t
         "unit": [*units[:1], "NO-SUCH-UNIT"],
         "shading": ["", *SHADINGS],
         "of_figures": [(), ("people_trained", "training_hours")],
+        "figure": ["insured", "units_by_stage", "premium_spent", "training_coverage"],
+        "by": ["programme", "year"],
+        "survey": [*compared_rounds(read, selection)[:1], *other_surveys(read, selection), "NO-SUCH-SURVEY"],
+        "story": ["mobile-plant", "NO-SUCH-STORY"],
+        "programme": ["HSE-2", "FIN"],
+        "about": [*subjects(read, everything(read)), "no such thing"],
+        "changes": [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
         "height": [400],
     }
     return product(*(choices[name] for name in asked))

@@ -111,6 +111,7 @@ def test_a_map_shows_names_as_text_and_fetches_nothing_of_them(hostile_store: Pa
         ("http://a.example", "http\\:\u2060//a.example"),
         ("WWW.a.example", "WWW\u2060.a.example"),
         ("me@a.example", "me\u2060@a.example"),
+        ("&#104;ttp&colon;//a.example", r"\&\#104;ttp\&colon;//a.example"),
     ],
 )
 def test_plain_escapes_what_markdown_reads(text: str, escaped: str) -> None:

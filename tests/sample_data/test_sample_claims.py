@@ -9,6 +9,9 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from data_access.claims import claims
+from data_access.reader import Reader
+from data_access.store import open_store
 from tests.sample_data.package_rows import (
     DATA_DATE,
     Row,
@@ -169,6 +172,18 @@ def test_a_claim_comes_out_of_the_rows(claim: Row) -> None:
             assert recorded <= published and round(recorded, 1) == round(published, 1)
         case other:
             pytest.fail(f"no counted claim compares by {other}")
+
+
+def test_the_store_records_what_the_rows_say(sample_store_url: str) -> None:
+    store = open_store(sample_store_url)
+    recorded = Reader(store).ask(claims).set_index("id")
+    store.engine.dispose()
+    for claim in COUNTED:
+        found = recorded.loc[claim["id"]]
+        expected = RECOMPUTED[claim["figure"]](parse_qs(claim["selection"]))
+        assert found["recorded"] == pytest.approx(expected), claim["words"]
+        assert found["difference"] == pytest.approx(expected - float(claim["value"]))
+        assert found["holds"] is True
 
 
 def test_all_counted_claims_are_there() -> None:

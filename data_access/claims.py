@@ -1,0 +1,193 @@
+"""What others have published, beside what the rows of this store say of the same."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import Connection, Row, Select, select
+
+from data_access.evidence import COUNTED, MixedEvidence, one_grade
+from data_access.figures import Figure, UnknownDimension, UnknownFigure, figure, figures, known_figure
+from data_access.names import names
+from data_access.questions import Question, Unreadable, question_of
+from data_access.schema import Base, Claim, Currency
+
+COLUMNS = (
+    *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
+    *("recorded", "difference", "unit", "currency", "evidence", "holds", "reason"),
+    *("selection", "question", "source"),
+)
+# "About" holds within this part of the published value.
+TOLERANCE = 0.05
+# A share is published in whole percents at the least: 0.9 is 90 %.
+LEAST_SHARE_DIGITS = 2
+# What differs beyond these digits only differs by the way a computer adds.
+EXACT_DIGITS = 9
+REASONS = {
+    "=": "The rows of this store give another value.",
+    ">=": "The rows of this store give less than was published.",
+    "<=": "The rows of this store give more than was published.",
+    "about": f"The rows of this store give a value more than {TOLERANCE:.0%} away from it.",
+}
+# Codes that a column of some table may hold, whether or not any row does.
+KNOWN_CODES = {
+    code
+    for table in Base.metadata.tables.values()
+    for column in table.columns
+    for code in column.info.get("choices", ())
+}
+
+
+class NotRecorded(ValueError):
+    """The rows give no value to set beside a claim; the message says why."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What the rows say of a claim: the question as read, a value and its unit, or why there is none."""
+
+    question: Question | None = None
+    value: float | None = None
+    unit: str | None = None
+    reason: str = ""
+
+
+def claims(connection: Connection) -> pd.DataFrame:
+    """Every claim beside what is recorded of it: those that no longer hold first, then by key.
+
+    Columns: ``id``, ``claim`` (the words), ``publisher``, ``published_on``, ``subject``, ``figure``,
+    ``comparison`` (= >= <= about), ``published``, ``recorded``, ``difference`` (recorded less
+    published), ``unit``, ``currency``, ``evidence``, ``holds`` (True, False, or None where nothing
+    is compared), ``reason`` (why it does not hold or is not compared, in a sentence), ``selection``
+    (as written), ``question`` (as read: a Question, or None) and ``source``. Money is in minor units.
+
+    A claim with a selection is computed anew. Only counted ones are compared: ``=`` after rounding
+    to the digits published (a share to whole percents at the least, money to the minor unit),
+    ``about`` within 5 %. A counted claim that can't be computed does not hold. Raises EmptyStore.
+    """
+    found = [_beside_recorded(connection, row) for row in connection.execute(_claims_statement())]
+    found.sort(key=lambda claim: claim["holds"] is not False)
+    frame = pd.DataFrame(found, columns=list(COLUMNS))
+    return frame.astype(dict.fromkeys(("published", "recorded", "difference"), float))
+
+
+def _claims_statement() -> Select[Any]:
+    columns = [column for column in Claim.__table__.columns if column.name not in ("illustrative", "words")]
+    return (
+        select(*columns, Claim.words.label("claim"), Currency.minor_digits)
+        .outerjoin(Currency, Currency.id == Claim.currency_id)
+        .order_by(Claim.id)
+    )
+
+
+def _beside_recorded(connection: Connection, row: Row[Any]) -> dict[str, Any]:
+    recorded = _recorded(connection, row)
+    published = row.value if row.minor_digits is None else float(round(row.value * 10**row.minor_digits))
+    compared = row.evidence == COUNTED
+    holds = difference = None
+    reason = recorded.reason
+    if compared:
+        holds = False
+    if compared and recorded.value is not None:
+        difference = round(recorded.value - published, EXACT_DIGITS)
+        holds = _holds(row.comparison, published, recorded.value, recorded.unit)
+        reason = "" if holds else REASONS[row.comparison]
+    return {
+        **row._mapping,
+        "published": published,
+        "recorded": recorded.value,
+        "difference": difference,
+        "unit": recorded.unit,
+        "currency": row.currency_id,
+        "holds": holds,
+        "reason": reason,
+        "question": recorded.question,
+    }
+
+
+def _recorded(connection: Connection, row: Row[Any]) -> Recorded:
+    """The claim's value computed anew from the rows."""
+    own = figures().get(row.figure)
+    unit = "money" if row.currency_id is not None else own.unit if own else None
+    if row.selection is None:
+        return Recorded(unit=unit, reason="It names no rows of this store to compute it from.")
+    question = None
+    try:
+        question = question_of(connection, row.selection)
+        wanted = known_figure(row.figure)
+        unit = _unit(wanted, question)
+        one_grade(row.evidence, wanted.evidence)
+        return Recorded(question, _value(connection, row, wanted, question, unit), unit)
+    except (NotRecorded, Unreadable, UnknownFigure, UnknownDimension, MixedEvidence) as error:
+        return Recorded(question, unit=unit, reason=str(error))
+
+
+def _value(
+    connection: Connection, row: Row[Any], wanted: Figure, question: Question, unit: str | None
+) -> float:
+    """The one value that answers the question; raises NotRecorded, UnknownDimension."""
+    only = dict(question.only)
+    if row.currency_id is not None:
+        only["currency"] = row.currency_id
+    if question.count is not None:
+        groups = figure(connection, wanted.name, question.selection, [question.count], only)
+        filled = groups[groups["value"].notna() & (groups["value"] != 0)]
+        return float(filled[question.count].nunique())
+    if unit == "money" and row.currency_id is None:
+        raise NotRecorded("It names no currency.")
+    found = figure(connection, wanted.name, question.selection, only=only)
+    if len(found) > 1:
+        several = [name for name in wanted.fixed if found[name].nunique(dropna=False) > 1]
+        raise NotRecorded(f"There are {len(found)} values of it: name the {' and the '.join(several)}.")
+    if found.empty:
+        _known(connection, only)
+    nothing = None if wanted.is_ratio or wanted.name == "target" else 0
+    value: Any = found["value"].iloc[0] if len(found) else nothing
+    if pd.isna(value):
+        raise NotRecorded("There is nothing in this selection to compute it from.")
+    major = wanted.unit != "money" and unit == "money"  # a target stands in major units
+    return float(round(value * 10**row.minor_digits) if major else value)
+
+
+def _known(connection: Connection, only: dict[str, str | None]) -> None:
+    """Raises NotRecorded for a code that nothing here has: of a misspelt one there would be none."""
+    known: dict[str, Container[str]] = {**names(connection), "figure": figures()}
+    for dimension, code in only.items():
+        if code is not None and code not in known.get(dimension, KNOWN_CODES):
+            raise NotRecorded(f"There is no {dimension} “{code}” in this store.")
+
+
+def _unit(wanted: Figure, question: Question) -> str | None:
+    """What the value counts: a target has the unit of the figure it is set for."""
+    if question.count is not None:
+        return question.count
+    aimed_at = figures().get(question.only.get("figure") or "")
+    return aimed_at.unit if aimed_at else wanted.unit
+
+
+def _holds(comparison: str, published: float, recorded: float, unit: str | None) -> bool:
+    """Whether the published value still holds against the recorded one, both in the same unit."""
+    exact_published, exact_recorded = (round(value, EXACT_DIGITS) for value in (published, recorded))
+    match comparison:
+        case ">=":
+            return exact_recorded >= exact_published
+        case "<=":
+            return exact_recorded <= exact_published
+        case "about":
+            return abs(exact_recorded - exact_published) <= round(TOLERANCE * abs(published), EXACT_DIGITS)
+    digits = max(_digits(published), LEAST_SHARE_DIGITS if unit == "share" else 0)
+    return _rounded(recorded, digits) == _rounded(published, digits)
+
+
+def _digits(value: float) -> int:
+    """How many decimal digits a value was published with: 0.875 has three, 154 none."""
+    exponent = Decimal(str(value)).normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _rounded(value: float, digits: int) -> Decimal:
+    return Decimal(str(round(value, EXACT_DIGITS))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)

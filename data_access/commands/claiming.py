@@ -1,0 +1,150 @@
+"""``claims`` and ``targets``: what was published and what was meant, beside what is recorded."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import pandas as pd
+import typer
+from rich import box
+from rich.table import Table
+
+from data_access import claims as claimed
+from data_access import targets as aimed
+from data_access.commands.printing import PAPER
+from data_access.commands.selecting import (
+    Countries,
+    FirstDay,
+    HowPrinted,
+    LastDay,
+    Organisations,
+    Programmes,
+    Regions,
+    RowFormat,
+    Sponsors,
+    selected,
+)
+from data_access.commands.stores import StoreUrl, reading
+from data_access.evidence import COUNTED
+from data_access.names import minor_digits
+
+CLAIM = (
+    *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
+    *("recorded", "difference", "unit", "currency", "evidence", "holds", "reason", "selection", "source"),
+)
+CLAIM_NUMBERS = ("published", "recorded", "difference")
+TARGET_NUMBERS = ("target", "actual", "gap")
+NARROWEST_WORDS = 18
+# Heading → the columns that stand in it, each on a line of its own.
+Paper = dict[str, tuple[str, ...]]
+CLAIM_ON_PAPER: Paper = {
+    "claim": ("claim", "publisher", "currency"),
+    **{name: (name,) for name in CLAIM_NUMBERS},
+    "holds": ("holds", "evidence", "reason"),
+}
+TARGET_ON_PAPER: Paper = {
+    "target for": ("figure", "programme", "region", "codes", "currency"),
+    **{name: (name,) for name in TARGET_NUMBERS},
+    "due, cause, next action": ("due_on", "cause", "next_action"),
+}
+
+Rows = list[dict[str, Any]]
+
+
+def claims(format: HowPrinted = RowFormat.table, store: StoreUrl = None) -> None:
+    """Print what was published beside what is recorded; exit with 1 if a counted claim differs."""
+    with reading(store) as connection:
+        frame, digits = claimed.claims(connection), minor_digits(connection)
+    rows = _plain(frame[list(CLAIM)], CLAIM_NUMBERS, digits)
+    _print(rows, CLAIM, format, CLAIM_ON_PAPER, CLAIM_NUMBERS)
+    counted = frame[frame["evidence"] == COUNTED]
+    differing = counted[~counted["holds"].astype(bool)]
+    if format == RowFormat.table:
+        PAPER.print(f"{len(counted) - len(differing)} of {len(counted)} counted claims hold.")
+    if len(differing):
+        raise typer.Exit(1)
+
+
+def targets(
+    programme: Programmes = None,
+    country: Countries = None,
+    region: Regions = None,
+    organisation: Organisations = None,
+    sponsor: Sponsors = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    format: HowPrinted = RowFormat.table,
+    store: StoreUrl = None,
+) -> None:
+    """Print the targets in force beside what was reached, the stated cause and the next action."""
+    filters = {
+        "programme": programme,
+        "country": country,
+        "region": region,
+        "organisation": organisation,
+        "sponsor": sponsor,
+    }
+    with reading(store) as connection:
+        frame = aimed.targets(connection, selected(connection, filters, first_day, last_day))
+        digits = minor_digits(connection)
+    rows = _plain(frame, TARGET_NUMBERS, digits)
+    _print(rows, tuple(frame.columns), format, TARGET_ON_PAPER, TARGET_NUMBERS)
+
+
+def _plain(frame: pd.DataFrame, numbers: Iterable[str], digits: Mapping[str, int]) -> Rows:
+    """The rows in plain types: missing is None, money a decimal string in major units."""
+    rows: Rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    for row in rows:
+        minor = digits[row["currency"]] if row["unit"] == "money" and row["currency"] else None
+        for name in numbers:
+            row[name] = _number(row[name], minor)
+    return rows
+
+
+def _number(value: float | None, digits: int | None) -> str | float | None:
+    if value is None:
+        return None
+    if digits is not None:
+        return f"{Decimal(int(value)).scaleb(-digits):f}"
+    return int(value) if float(value).is_integer() else value
+
+
+def _print(
+    rows: Rows, columns: tuple[str, ...], format: RowFormat, on_paper: Paper, numbers: Iterable[str]
+) -> None:
+    match format:
+        case RowFormat.json:
+            print(json.dumps({"rows": rows}, ensure_ascii=False, indent=2, default=str))
+        case RowFormat.csv:
+            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        case RowFormat.table:
+            table = Table(box=box.SIMPLE, leading=1)
+            for heading in on_paper:
+                if heading in numbers:
+                    table.add_column(heading, justify="right", no_wrap=True)
+                else:
+                    table.add_column(heading, overflow="fold", min_width=NARROWEST_WORDS)
+            for row in rows:
+                cells = ([_shown(row, column) for column in names] for names in on_paper.values())
+                table.add_row(*("\n".join(filter(None, lines)) for lines in cells))
+            PAPER.print(table if rows else "There is nothing of this in the store or the selection.")
+
+
+def _shown(row: dict[str, Any], column: str) -> str:
+    value = row[column]
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "yes" if value else "no"
+        case float() if row["unit"] == "share":
+            return f"{value:.1%}"
+        case _:
+            return str(value)

@@ -1,0 +1,69 @@
+"""The filters and days that commands take, and the selection that they make."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from sqlalchemy import Connection
+
+from data_access.commands.refusal import Refused
+from data_access.selection import YEARS, Against, Selection, UnknownCode, day_of, selection_of
+
+Codes = list[str] | None
+Programmes = Annotated[Codes, typer.Option(metavar="CODE", help="Programme. All filters can be repeated.")]
+Countries = Annotated[Codes, typer.Option(metavar="CODE", help="Country, by its ISO 3166-1 code.")]
+Regions = Annotated[Codes, typer.Option(metavar="CODE", help="Region, by its ISO 3166-2 code.")]
+Organisations = Annotated[Codes, typer.Option(metavar="CODE", help="Mining organisation.")]
+Sponsors = Annotated[Codes, typer.Option(metavar="CODE", help="Organisation that funds the programme.")]
+FirstDay = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day.")]
+LastDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, included.")]
+
+
+class RowFormat(StrEnum):
+    """How rows can be printed."""
+
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
+
+
+def selected(
+    connection: Connection,
+    filters: Mapping[str, Codes],
+    first_day: str | None,
+    last_day: str | None,
+    against: Against | None = None,
+) -> Selection:
+    """The selection that was asked for. Raises Refused, UnknownCode, EmptyStore."""
+    first, last = day("--from", first_day), day("--to", last_day)
+    try:
+        return selection_of(
+            connection,
+            first_day=first,
+            last_day=last,
+            against=against or Against.before,
+            **{name: codes or () for name, codes in filters.items()},
+        )
+    except UnknownCode:
+        raise
+    except ValueError as error:  # the period is none
+        raise Refused(str(error)) from error
+
+
+def day(option: str, given: str | None) -> date | None:
+    """The day given to an option; raises Refused."""
+    if given is None:
+        return None
+    try:
+        return day_of(given)
+    except ValueError:
+        raise Refused(
+            f"{option} {given} is not a day. Write days as 2024-04-17, from {YEARS[0]} to {YEARS[-1]}."
+        ) from None

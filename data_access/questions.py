@@ -1,0 +1,76 @@
+"""A question to a figure, written as a query string: filters, days, and codes of its dimensions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from sqlalchemy import Connection
+
+from data_access.selection import Selection, UnknownCode, day_of, selection_of
+
+FILTERS = ("programme", "sponsor", "country", "region", "organisation")
+DAYS = {"from": "first_day", "to": "last_day"}
+COUNT = "count"
+
+# Dimension → the one code asked for; None asks for the group that has no code.
+Codes = dict[str, str | None]
+
+
+class Unreadable(ValueError):
+    """A query string that can't be followed; the message says why."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A selection, the codes of a figure's dimensions, and perhaps a dimension whose codes to count."""
+
+    selection: Selection
+    only: Codes = field(default_factory=dict)
+    count: str | None = None
+
+
+def codes_of(written: str) -> Codes:
+    """The codes in a query string such as ``ladder=SBG&stage=SBG-2``.
+
+    An empty code (``region=``) asks for what has none. Raises Unreadable.
+    """
+    return _codes(_pairs(written), written)
+
+
+def question_of(connection: Connection, written: str) -> Question:
+    """The question that a query string asks: ``programme=HSE-1&to=2024-04-17&provision=ppe``.
+
+    Filters and days have their names in the URL; a filter can be named again. ``count`` names the
+    dimension whose codes with a value are to be counted. Whatever else is named is a dimension, and
+    so is a filter without a code. Without days, they are those of the default period.
+    Raises Unreadable, EmptyStore.
+    """
+    pairs = _pairs(written)
+    filters = {name: [code for other, code in pairs if other == name and code] for name in FILTERS}
+    codes = _codes([(name, code) for name, code in pairs if not filters.get(name)], written)
+    count = codes.pop(COUNT, None)
+    try:
+        days = {field: day_of(codes.pop(name) or "") for name, field in DAYS.items() if name in codes}
+        selection = selection_of(connection, **filters, **days)  # type: ignore[arg-type]
+    except UnknownCode as error:
+        raise Unreadable(str(error)) from error
+    except ValueError as error:
+        raise Unreadable(f"“{written}” names no period that can be read.") from error
+    return Question(selection, codes, count)
+
+
+def _codes(pairs: list[tuple[str, str]], written: str) -> Codes:
+    found: Codes = {}
+    for name, code in pairs:
+        if name in found:
+            raise Unreadable(f"“{written}” names {name} twice.")
+        found[name] = code or None
+    return found
+
+
+def _pairs(written: str) -> list[tuple[str, str]]:
+    try:
+        return parse_qsl(written, keep_blank_values=True, strict_parsing=True)
+    except ValueError:
+        raise Unreadable(f"“{written}” is no query string such as programme=HSE-1&to=2024-04-17.") from None

@@ -1,0 +1,187 @@
+"""Sponsors' shares: whose money a programme is, and each one's part of what it reached."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import pandas as pd
+
+from data_access.attributed import can_be_split
+from data_access.figures import Figure, figures, known_figure
+from data_access.names import minor_digits, names
+from data_access.reader import Reader
+from data_access.selection import Selection
+from exhibits import words
+from exhibits.asking import asked
+from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.forms import BAR_HEIGHT, bars
+from exhibits.sponsors import no_parts, parts_of, rates_in_words, records, shares_in_words
+
+# What a programme reached, in the order in which its sponsors read it.
+RESULTS = (
+    *("production_units", "active_miners", "people_trained", "training_hours", "people_insured"),
+    *("risk_assessed", "miners_risk_assessed", "assistance_visits", "deliveries", "expenditure"),
+)
+MOST_BARS = 16
+
+
+def shares_of_funding(read: Reader, selection: Selection, programme: str) -> Exhibit:
+    """What each sponsor agreed to pay for the programme, and its share of all that was agreed."""
+    chosen = selection.narrowed(programmes=(programme,))
+    frame = read.figure("attributed", chosen).sort_values("value", ascending=False, ignore_index=True)
+    agreed = _agreed(read, chosen)
+    frame = frame.assign(
+        row=frame["sponsor"].map(read.ask(names)["sponsor"]),
+        agreed=[agreed[sponsor] for sponsor in frame["sponsor"]],
+        share_said=shares_in_words(frame["value"]),
+    )
+    frame = frame.assign(label=[f"{row['share_said']} · {row['agreed']}" for row in records(frame)])
+    title = _who_pays(frame)
+    known = frame["value"].notna().any()
+    return Exhibit(
+        name="shares_of_funding",
+        title=title,
+        sentence=f"{title}.",
+        subtitle=f"Share of all funding agreed for the programme by {words.day(selection.as_of)}",
+        figures=("attributed", "funding"),
+        **asked(read, chosen),
+        frame=frame,
+        columns={
+            "row": Column("Sponsor"),
+            "agreed": Column("Agreed", "number_text"),
+            "share_said": Column("Share", "number_text"),
+        },
+        chart=Chart(bars, ("row", "value", "label"), (tuple(frame["row"]),)) if known else None,
+        suppressed=rates_in_words(read, chosen),
+        missing="No funding of this programme was agreed by then: choose a later period, or any sponsor.",
+        height=(BAR_HEIGHT + 14) * max(2, len(frame)),
+    )
+
+
+def shares_of_results(read: Reader, selection: Selection, programme: str) -> Exhibit:
+    """What the programme reached, whole and by sponsor: a table that adds up line by line."""
+    chosen = selection.narrowed(programmes=(programme,))
+    parts = pd.concat([parts_of(read, chosen, name) for name in RESULTS], ignore_index=True)
+    sponsors = {f"part_{place}": name for place, name in enumerate(dict.fromkeys(parts["sponsor_name"]))}
+    frame = parts.drop_duplicates(["result", "whole_said"])[["result", "whole_said"]]
+    for column, sponsor in sponsors.items():
+        # Every sponsor has a part of every result, in the same order.
+        frame[column] = list(parts.loc[parts["sponsor_name"] == sponsor, "part_said"])
+    title = _of_results(parts, selection)
+    return Exhibit(
+        name="shares_of_results",
+        title=title,
+        sentence=f"{title}.",
+        subtitle=f"{words.period(selection.first_day, selection.as_of)}; each result × the sponsor's share "
+        f"on {words.day(selection.as_of)}. People are never rounded into persons",
+        figures=("attributed", *dict.fromkeys(parts["figure"])),
+        **asked(read, chosen),
+        frame=frame.reset_index(drop=True),
+        columns={
+            "result": Column("Result"),
+            "whole_said": Column("Whole", "number_text"),
+            **{column: Column(sponsor, "number_text") for column, sponsor in sponsors.items()},
+        },
+        suppressed=rates_in_words(read, chosen),
+        missing="The programme reached nothing in this period: choose its whole run.",
+    )
+
+
+def share_of_figure(read: Reader, selection: Selection, figure: str) -> Exhibit:
+    """Each sponsor's part of one figure, programme by programme; programmes are not added.
+
+    Empty for a figure that can't be split, and says so.
+    """
+    wanted = known_figure(figure)
+    splittable = can_be_split(wanted)
+    parts = parts_of(read, selection, figure) if splittable else no_parts()
+    # Bars are as long as the share: results of two programmes have no scale in common.
+    parts = parts.assign(
+        row=[f"{row['sponsor_name']}: {row['programme_name']}" for row in records(parts)],
+        value=parts["share"],
+    )
+    one_group = not set(wanted.fixed) - {"currency"}
+    rows = tuple(dict.fromkeys(parts["row"]))[:MOST_BARS]
+    title = _of_one_figure(parts, wanted, selection)
+    more = f"; the first {MOST_BARS}, all in the table" if len(parts) > MOST_BARS and one_group else ""
+    return Exhibit(
+        name="share_of_figure",
+        title=title,
+        sentence=f"{title}.",
+        subtitle=f"{words.period(selection.first_day, selection.as_of)}; the figure × each sponsor's share "
+        f"of the programme's funding on {words.day(selection.as_of)}{more}",
+        figures=(figure, "attributed"),
+        **asked(read, selection),
+        frame=parts,
+        columns={
+            "programme_name": Column("Programme"),
+            **({} if one_group else {"group_name": Column("Of what")}),
+            "sponsor_name": Column("Sponsor"),
+            "share_said": Column("Share", "number_text"),
+            "part_said": Column("Part", "number_text"),
+            "whole_said": Column("Whole", "number_text"),
+        },
+        chart=Chart(bars, ("row", "value", "label"), (rows, "own", 300)) if one_group else None,
+        suppressed=rates_in_words(read, selection) if len(parts) else "",
+        missing="No programme of this selection has any of it to share out: choose a longer period."
+        if splittable
+        else "Shares, rates and lengths of time have no parts that could be shared out.",
+        height=BAR_HEIGHT * max(2, len(rows)) + 20,
+    )
+
+
+def _agreed(read: Reader, selection: Selection) -> dict[str, str]:
+    """What each sponsor agreed to pay, each currency by itself."""
+    digits, amounts = read.ask(minor_digits), defaultdict(list)
+    for row in records(read.figure("funding", selection, ["sponsor"])):
+        currency = row["currency"]
+        amounts[row["sponsor"]].append(words.money(row["value"], currency, digits[currency]))
+    return {sponsor: words.listed(said) for sponsor, said in amounts.items()}
+
+
+def _who_pays(frame: pd.DataFrame) -> str:
+    if frame.empty:
+        return "No funding was agreed"
+    if frame["value"].isna().any():
+        return "The shares can't be told: an exchange rate is missing"
+    if frame["value"].iloc[0] == 1:
+        return f"{frame['row'].iloc[0]} pays for all of it"
+    first, *others = zip(frame["row"], frame["share_said"], strict=True)
+    return words.listed([f"{first[0]} pays {first[1]}", *(f"{name} {share}" for name, share in others)])
+
+
+def _of_results(parts: pd.DataFrame, selection: Selection) -> str:
+    """The first result that counts people, or else the first of all, and whose it is."""
+    if parts.empty:
+        return "Nothing was reached that could be shared out"
+    people = parts[[figures()[name].unit == "people" for name in parts["figure"]]]
+    chosen = people if len(people) else parts
+    first = chosen.iloc[0]
+    return _whose(chosen[chosen["result"] == first["result"]], selection)
+
+
+def _of_one_figure(parts: pd.DataFrame, figure: Figure, selection: Selection) -> str:
+    if parts.empty:
+        return f"{figure.title}: nothing to share out"
+    if len(parts[["programme", "result", "whole_said"]].drop_duplicates()) == 1:
+        return _whose(parts, selection)
+    programmes = words.count(parts["programme"].nunique(), "programme", "programmes")
+    if len(selection.sponsors) == 1:
+        return f"{figure.title}: your shares in {programmes}"
+    sponsors = words.count(parts["sponsor"].nunique(), "sponsor", "sponsors")
+    return f"{figure.title}: the shares of {sponsors} in {programmes}"
+
+
+def _whose(parts: pd.DataFrame, selection: Selection) -> str:
+    """``People trained · your share of 154 people: 92.4``, or how many count for which sponsor."""
+    first = parts.iloc[0]
+    unit = figures()[first["figure"]].unit
+    whole = first["whole_said"] if unit == "money" else f"{first['whole_said']} {unit}"
+    if parts["share"].isna().any():
+        return f"{first['result']} · {whole}, not shared out: an exchange rate is missing"
+    if len(selection.sponsors) == 1:
+        return f"{first['result']} · your share of {whole}: {first['part_said']}"
+    if first["share"] == 1:
+        return f"{first['result']} · all {whole} for {first['sponsor_name']}"
+    each = [f"{row['part_said']} for {row['sponsor_name']}" for row in records(parts)]
+    return f"{first['result']} · of {whole}, {words.listed(each)}"

@@ -1,0 +1,87 @@
+"""Drawn: risks found by CRAFT assessments, and how old the last reports are."""
+
+from __future__ import annotations
+
+import altair as alt
+
+from exhibits.exhibit import FRAME, Drawing
+from exhibits.forms import last_month, month_axis, row_axis
+from exhibits.theme import Theme
+
+# Beyond it the strongest cell would be too dark for the page's ink, or too bright for it by night.
+STRONGEST = 0.5
+# Above the highest stack, for the word at the line.
+ROOM = 2.5
+TWO_LINES = "split(datum.label, ': ')"
+PERCENT = "round(100 * datum.value) + ' %'"
+YEARS_OLD = "datum.value == 0 ? 'new' : datum.value + (datum.value == 1 ? ' year' : ' years')"
+
+
+def findings_by_module_and_level(
+    palette: Theme, modules: tuple[str, ...], levels: tuple[str, ...]
+) -> Drawing:
+    """A heat table with the number of open findings in each cell; the name of a module on two lines."""
+    headings = alt.Axis(title=None, orient="top", labelAngle=0, labelColor=palette.ink)
+    rows = row_axis(palette, "module_name", modules, longest=230)
+    base = alt.Chart(FRAME).encode(
+        x=alt.X("level_name:N", sort=list(levels), axis=headings),
+        y=rows.axis(title=None, labelExpr=TWO_LINES, labelLimit=230, labelColor=palette.ink),
+    )
+    strength = alt.Scale(range=[0.04, STRONGEST], zero=True)
+    cells = base.mark_rect(color=palette.target, stroke=palette.paper, strokeWidth=2).encode(
+        opacity=alt.Opacity("value:Q", legend=None, scale=strength),
+        tooltip=[
+            alt.Tooltip("module_name:N", title=" "),
+            alt.Tooltip("level_name:N", title="Level"),
+            alt.Tooltip("value:Q", title="Open", format=",d"),
+            alt.Tooltip("of:Q", title="Recorded", format=",d"),
+        ],
+    )
+    numbers = base.mark_text(fontSize=15, color=palette.ink).encode(text="label:N")
+    return alt.layer(cells, numbers)
+
+
+def mitigated_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
+    """The share mitigated at each month's end, on a scale of all; its end is marked."""
+    shares = alt.Y("value:Q", axis=alt.Axis(title=None, labelExpr=PERCENT), scale=alt.Scale(domain=[0, 1]))
+    base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)), y=shares)
+    line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
+        tooltip=[
+            alt.Tooltip("month:N", title="Month"),
+            alt.Tooltip("label:N", title="Mitigated"),
+            alt.Tooltip("of:Q", title="Recorded", format=",d"),
+        ]
+    )
+    number = base.mark_text(dy=-12, fontWeight="bold", align="right", dx=8, color=palette.own)
+    return alt.layer(line, number.transform_filter(last_month(months)).encode(text="label:N"))
+
+
+def reports_by_age(palette: Theme, kinds: tuple[str, ...], years: int, most: int) -> Drawing:
+    """Each organisation as a point where its last report stands in age, up to ``years``; points of one
+    quarter are stacked, ``most`` at most. A line divides those that are current from the others."""
+    base = alt.Chart(FRAME).encode(
+        x=alt.X(
+            "years:Q",
+            axis=alt.Axis(title=None, labelExpr=YEARS_OLD, tickCount=years, tickMinStep=1, labelFlush=True),
+            scale=alt.Scale(domain=[0, years], nice=False),
+        ),
+        y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0, most + ROOM])),
+    )
+    known = alt.Scale(domain=list(kinds), range=[palette.own, palette.categories[1]])
+    shapes = alt.Scale(domain=list(kinds), range=["circle", "diamond"])
+    points = base.mark_point(filled=True, size=70, opacity=1).encode(
+        color=alt.Color("report_name:N", scale=known),
+        shape=alt.Shape("report_name:N", scale=shapes),
+        tooltip=[
+            alt.Tooltip("organisation_name:N", title=" "),
+            alt.Tooltip("report_name:N", title="Report"),
+            alt.Tooltip("day:N", title="Of"),
+        ],
+    )
+    # One row, or the word would be written once for each organisation.
+    bare = alt.Chart(FRAME).transform_aggregate(organisations="count()")
+    limit = bare.mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5).encode(x=alt.datum(1))
+    word = bare.mark_text(color=palette.target, align="left", dx=6).encode(
+        x=alt.datum(1), y=alt.value(8), text=alt.value("no longer current")
+    )
+    return alt.layer(limit, word, points)

@@ -1,0 +1,125 @@
+"""The numbers at the head of the gold page: how much, how much of it well known, and what is open."""
+
+from __future__ import annotations
+
+import math
+
+import pandas as pd
+
+from data_access.gold import unpaid_by_month
+from data_access.names import minor_digits
+from data_access.reader import Reader
+from data_access.selection import Selection
+from data_access.trace import gold_trace
+from exhibits import words
+from exhibits.asking import asked, months_of
+from exhibits.exhibit import Chart, Column, Exhibit, Format, Headline
+from exhibits.forms import sparkline
+from exhibits.gold import GRAMS_IN_KILOGRAM, MISSING
+
+# A share that changed by less than half a point stands where it stood.
+LEVEL = 0.005
+
+
+def gold_sold(read: Reader, selection: Selection) -> Exhibit:
+    """Fine gold sold in the period."""
+    now, then = (_value(read, "gold_sold", when) for when in (selection, selection.compared()))
+    monthly = read.figure("gold_sold", selection, ["month"])
+    sellers = read.figure("gold_sold", selection, ["organisation"])
+    number = Headline(
+        value=words.weight(now),
+        change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
+        difference=now - then if then else 0,
+        compared_with=_compared(selection),
+        note=f"by {words.count(len(sellers), 'organisation', 'organisations')}",
+    )
+    trend = monthly.assign(value=monthly["value"] / GRAMS_IN_KILOGRAM)
+    return _headline(read, selection, ("gold_sold",), "Gold sold", number, trend, "Fine kilograms")
+
+
+def gold_under_standard(read: Reader, selection: Selection) -> Exhibit:
+    """Share of the gold sold under a standard."""
+    return _share(read, selection, "gold_under_standard", "Under a standard")
+
+
+def gold_traceable(read: Reader, selection: Selection) -> Exhibit:
+    """Share of the gold sold whose units are known."""
+    return _share(read, selection, "gold_traceable", "Traceable")
+
+
+def due_open(read: Reader, selection: Selection, currency: str) -> Exhibit:
+    """Premium due for the gold of the period that was not paid by its end."""
+    digits = read.ask(minor_digits)
+    now, then = (_open(read, when, currency) for when in (selection, selection.compared()))
+    of_due = words.money_short(now["due"], currency, digits[currency])
+    number = Headline(
+        value=words.money_short(now["open"], currency, digits[currency]),
+        change=words.changed(now["open"] - then["open"], "money", currency, digits) if then["due"] else "",
+        difference=now["open"] - then["open"] if then["due"] else 0,
+        good=now["open"] < then["open"] if then["due"] and now["open"] != then["open"] else None,
+        compared_with=_compared(selection),
+        note=f"of {of_due} due",
+    )
+    trend = read.ask(unpaid_by_month, selection, currency)
+    trend = trend.assign(value=trend["value"] / 10 ** digits[currency])
+    figures = ("premium_due", "premium_received")
+    return _headline(
+        read, selection, figures, "Due, not paid", number, trend, f"Open, by month of the sale ({currency})"
+    )
+
+
+def _share(read: Reader, selection: Selection, name: str, title: str) -> Exhibit:
+    now, then = (_value(read, name, when) for when in (selection, selection.compared()))
+    difference = 0.0 if math.isnan(now - then) else now - then
+    grams = _value(read, "gold_sold", selection)
+    number = Headline(
+        value="–" if math.isnan(now) else words.share(now),
+        change="" if math.isnan(now - then) else words.points(difference),
+        difference=difference,
+        good=difference > 0 if abs(difference) >= LEVEL else None,
+        compared_with=_compared(selection),
+        note=f"of {words.weight(grams)}",
+    )
+    trend = read.figure(name, selection, ["month"])
+    return _headline(read, selection, (name,), title, number, trend, title)
+
+
+def _open(read: Reader, selection: Selection, currency: str) -> dict[str, int]:
+    """What fell due for the gold of the period, and what of it was open at its end."""
+    sold = read.ask(gold_trace, selection, currency).sold
+    return {amount: int(sold[amount].sum()) for amount in ("due", "open")}
+
+
+def _value(read: Reader, name: str, selection: Selection) -> float:
+    return float(read.figure(name, selection)["value"].astype(float).iloc[0])
+
+
+def _compared(selection: Selection) -> str:
+    before = selection.compared()
+    return f"vs {words.period(before.first_day, before.as_of)}"
+
+
+def _headline(
+    read: Reader,
+    selection: Selection,
+    figures: tuple[str, ...],
+    title: str,
+    number: Headline,
+    trend: pd.DataFrame,
+    heading: str,
+) -> Exhibit:
+    written: Format = "share" if number.value.endswith("%") else "decimal"
+    return Exhibit(
+        name=f"{figures[0]}_headline",
+        title=title,
+        subtitle="In each month",
+        sentence=f"{title}: {number.value}; {number.note}.",
+        figures=figures,
+        frame=trend,
+        columns={"month": Column("Month"), "value": Column(heading, written)},
+        chart=Chart(sparkline, ("month", "value"), (months_of(selection),)) if len(trend) > 1 else None,
+        headline=number,
+        missing=MISSING,
+        height=44,
+        **asked(read, selection),
+    )

@@ -1,0 +1,76 @@
+"""Claims as a list to read: what was said, the numbers beside each other, and a way to the figure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import streamlit as st
+
+from data_access.evidence import COUNTED
+from data_access.figures import figures
+from data_access.questions import Question
+from data_access.reader import Reader, Remembering
+from data_access.selection import Selection
+from exhibits import claims, contested, words
+from exhibits.exhibit import Exhibit
+from pages.parts.filters import parameters
+from pages.parts.show import palette
+
+
+def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[Exhibit]]:
+    """All exhibits of claims from one reading of them: the lists (how many hold, which differ, which
+    hold, which are only reported) and the ranges of what is contested."""
+    once = Remembering(read.store)
+    lists = (claims.what_holds, claims.claims_that_differ, claims.claims_that_hold, claims.uncounted)
+    subjects = contested.subjects(once, selection)
+    return (
+        [build(once, selection) for build in lists],
+        [contested.contested_range(once, selection, about) for about in subjects],
+    )
+
+
+def claim_rows(exhibit: Exhibit) -> None:
+    """The claims of an exhibit, one under the other."""
+    for claim in exhibit.frame.itertuples():
+        with st.container(key=f"claim_{re.sub(r'[^a-z0-9]+', '_', claim.id.lower())}", gap="xsmall"):
+            st.html(_row(claim))
+            if claim.question is not None and claim.figure in figures():
+                st.page_link(
+                    "figures.py",
+                    label=f"{figures()[claim.figure].title} in this selection",
+                    icon=":material/functions:",
+                    query_params=figure_link(claim.figure, claim.question),
+                )
+
+
+def figure_link(name: str, asks: Question) -> dict[str, list[str]]:
+    """URL parameters that open a figure in the selection of a question, broken down by what it names."""
+    broken_down = [asks.count, *asks.only] if asks.count else list(asks.only)
+    return {"figure": [name]} | ({"by": broken_down[:1]} if broken_down else {}) | parameters(asks.selection)
+
+
+def _row(claim: Any) -> str:
+    """A claim as HTML; what comes from the store is escaped, and its source is no link."""
+    grade = words.capitalised(claim.evidence if claim.evidence == COUNTED else claim.graded)
+    by = f"{claim.publisher}, {claim.said_on}" if claim.evidence == COUNTED else claim.said_on
+    told = [f"{grade} · {by} · {claim.covers}", f"Source: {claim.source}"]
+    lines = "".join(f"<small>{escape(line)}</small>" for line in told)
+    why = f"<p>{escape(claim.reason)}</p>" if _differs(claim) else ""
+    numbers = "".join(f"<div><dt>{name}</dt><dd>{number}</dd></div>" for name, number in _numbers(claim))
+    return f'<div class="claim"><div><b>{escape(claim.claim)}</b>{why}{lines}</div><dl>{numbers}</dl></div>'
+
+
+def _numbers(claim: Any) -> Iterator[tuple[str, str]]:
+    """Published and, of what is counted, recorded and the difference; in the colour of shortfalls if any."""
+    yield "Published", escape(claim.published_said)
+    if claim.evidence == COUNTED:
+        how = f'<span style="color: {palette().target}">{{}}</span>' if _differs(claim) else "{}"
+        yield "Recorded", how.format(escape(claim.recorded_said))
+        yield "Difference", how.format(escape(claim.difference_said))
+
+
+def _differs(claim: Any) -> bool:
+    return claim.evidence == COUNTED and not claim.holds

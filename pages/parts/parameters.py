@@ -1,0 +1,55 @@
+"""What single pages keep in the URL besides the shared filters, so that a link opens them as they were.
+
+A parameter that a link may carry is read with ``page_parameter``. One that a widget shows as well is
+taken from the link before the widget is drawn, and written back after; the widget has to outlive the
+page, or a link that brings the same once more would find it empty::
+
+    if asked := linked_parameter("figure"):
+        st.session_state["figure"] = asked[-1]
+    chosen = st.selectbox("Figure", known, key="figure", persist_state="session")
+    keep_parameter("figure", chosen)
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+# Each page's own: they leave the URL with the page. All else would be taken for a mistake in the link.
+PAGE_PARAMETERS = {"stories": ("search", "story"), "figures": ("figure", "by"), "reach": ("assume",)}
+OF_ANY_PAGE = frozenset(name for names in PAGE_PARAMETERS.values() for name in names)
+
+
+def own_parameters() -> tuple[str, ...]:
+    """The names of the parameters of the page that is open."""
+    return PAGE_PARAMETERS.get(st.session_state["page"], ())
+
+
+def page_parameter(name: str) -> list[str]:
+    """The values that the URL has for one of the page's own parameters."""
+    return st.query_params.get_all(name)
+
+
+def linked_parameter(name: str) -> list[str]:
+    """The same where a link has brought them; none where the page has written them itself."""
+    found = page_parameter(name)
+    return [] if found == _kept().get(name) else found
+
+
+def keep_parameter(name: str, *values: str) -> None:
+    """Writes one of the page's own parameters into the URL; without values it is taken out.
+
+    It can be a callback, too. Raises ValueError for any other name.
+    """
+    if name not in own_parameters():
+        raise ValueError(f"{name} is not among this page's PAGE_PARAMETERS: the next rerun would lose it")
+    if page_parameter(name) != list(values):
+        if values:
+            st.query_params[name] = values
+        else:
+            del st.query_params[name]
+    _kept()[name] = list(values)
+
+
+def _kept() -> dict[str, list[str]]:
+    kept: dict[str, list[str]] = st.session_state.setdefault("parameters_kept", {})
+    return kept

@@ -1,0 +1,78 @@
+"""How a story is shown: as a card, and in full with the live figures behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data_access.selection import Selection
+from exhibits import stories
+from exhibits.stories import Picture, Told
+from pages.parts.parameters import keep_parameter
+from pages.parts.prose import prose
+from pages.parts.reading import answer
+from pages.parts.show import opening, place, plain
+
+CARDS_IN_A_ROW = 3
+
+
+def shelf(told: Sequence[Told], excerpts: Sequence[str] = ()) -> None:
+    """Stories side by side."""
+    for first in range(0, len(told), CARDS_IN_A_ROW):
+        row = range(first, min(first + CARDS_IN_A_ROW, len(told)))
+        for number, column in zip(row, st.columns(CARDS_IN_A_ROW), strict=False):
+            with column:
+                card(told[number], excerpts[number] if excerpts else "")
+
+
+def card(told: Told, excerpt: str = "") -> None:
+    """A story in short: a picture, what it is about, how it begins (or ``excerpt``, in Markdown)."""
+    with st.container(border=True, key=f"story_{told.story}", height="stretch"):
+        for picture in answer(stories.pictures, told.story)[:1]:
+            st.image(picture.image, alt=picture.caption)
+        st.markdown(f"### {plain(told.title)}")
+        st.caption(plain(_place_and_time(told)))
+        st.markdown(excerpt or plain(told.excerpt))
+        st.space("stretch")
+        st.button(
+            "Read the story",
+            key=f"read_{told.story}",
+            icon=":material/arrow_forward:",
+            on_click=keep_parameter,
+            args=("story", told.story),
+        )
+
+
+def in_full(told: Told, selection: Selection) -> None:
+    """A story to read: its text beside its pictures, and under them the figures that it quotes."""
+    st.button(
+        "All stories",
+        key="all_stories",
+        icon=":material/arrow_back:",
+        on_click=keep_parameter,
+        args=("story",),
+    )
+    opening(plain(told.title), plain(told.organisation), _place_and_time(told))
+    text, beside = st.columns([7, 5], gap="large")
+    with text:
+        st.markdown(prose(told.body, told.quotes))
+    with beside:
+        for picture in answer(stories.pictures, told.story):
+            _figure(picture)
+    if told.quotes:
+        place(stories.story_figures, selection, told.story)
+    with st.container(horizontal=True):
+        for quote in told.quotes:
+            if quote.figure is not None:
+                label = plain(f"{quote.figure.title} among all figures")
+                st.page_link("figures.py", label=label, icon=":material/functions:", query_params=quote.link)
+
+
+def _figure(picture: Picture) -> None:
+    st.image(picture.image, alt=picture.caption)
+    st.caption(f"{plain(picture.caption)}. {plain(picture.credit)}.")
+
+
+def _place_and_time(told: Told) -> str:
+    return " · ".join(part for part in (told.where, told.when) if part)

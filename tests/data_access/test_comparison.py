@@ -1,0 +1,126 @@
+"""A figure beside itself in the period before, or in the same period last year."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import pytest
+from sqlalchemy import Engine, create_engine
+
+from data_access import schema as s
+from data_access.comparison import compared
+from data_access.figures import figure, figures
+from data_access.selection import Against, Selection, period_last_year, selection_of
+from tests.data_access.gold_world import fill, world
+
+DATA_DATE = date(2024, 9, 30)
+YEAR = Selection(date(2024, 1, 1), date(2024, 12, 31), DATA_DATE, against=Against.last_year)
+
+
+def receipt(key: str, day: date, cents: int, currency: str = "USD", organisation: str = "A1") -> s.Record:
+    return s.PremiumReceipt(
+        id=key, organisation_id=organisation, received_on=day, amount_minor=cents, currency_id=currency
+    )
+
+
+def rows(engine: Engine, name: str, selection: Selection, *by: str) -> list[dict[str, Any]]:
+    """The rows of the comparison as plain values; missing is None."""
+    with engine.connect() as connection:
+        frame = compared(connection, name, selection, by)
+    return frame.astype(object).where(frame.notna(), None).drop(columns="evidence").to_dict("records")
+
+
+@pytest.mark.parametrize(
+    ("period", "last_year"),
+    [
+        ((date(2024, 1, 1), date(2024, 12, 31)), (date(2023, 1, 1), date(2023, 12, 31))),
+        ((date(2023, 10, 1), date(2024, 9, 30)), (date(2022, 10, 1), date(2023, 9, 30))),
+        # the end of a month stays the end of one, in leap years and out of them
+        ((date(2024, 2, 1), date(2024, 2, 29)), (date(2023, 2, 1), date(2023, 2, 28))),
+        ((date(2025, 2, 1), date(2025, 2, 28)), (date(2024, 2, 1), date(2024, 2, 29))),
+        ((date(2024, 2, 29), date(2024, 3, 14)), (date(2023, 2, 28), date(2023, 3, 14))),
+        ((date(2024, 5, 7), date(2024, 5, 7)), (date(2023, 5, 7), date(2023, 5, 7))),
+    ],
+)
+def test_the_same_period_last_year(period: tuple[date, date], last_year: tuple[date, date]) -> None:
+    assert period_last_year(*period) == last_year
+
+
+def test_of_a_period_not_yet_over_only_what_is_known_is_compared() -> None:
+    assert YEAR.compared().last_day == date(2023, 9, 30)
+    assert YEAR.narrowed(programmes=("P1",)).compared().programmes == ("P1",)
+
+
+def test_a_period_after_all_data_is_compared_with_a_day() -> None:
+    later = Selection(date(2030, 1, 1), date(2030, 12, 31), DATA_DATE, against=Against.last_year)
+    assert (later.compared().first_day, later.compared().last_day) == (date(2029, 1, 1), date(2029, 1, 1))
+
+
+def test_amounts_of_both_periods_stand_side_by_side_exactly(engine: Engine) -> None:
+    """An amount beyond what a float holds exactly stays exact to the minor unit."""
+    huge = 2**60 + 1
+    fill(engine, world(), [
+        receipt("now", date(2024, 9, 30), huge),
+        receipt("then", date(2023, 1, 1), 1),
+        receipt("after", date(2023, 10, 1), 500),
+        receipt("other", date(2023, 5, 1), 70, "PEN"),
+    ])  # fmt: skip
+    dollars, soles = reversed(rows(engine, "premium_received", YEAR))
+    assert soles == {
+        "currency": "PEN",
+        "value": 0,
+        "of": None,
+        "before": 70,
+        "of_before": None,
+        "change": -70,
+    }
+    assert (dollars["value"], dollars["before"], dollars["change"]) == (huge, 1, huge - 1)
+
+
+def test_months_are_paired_in_their_order_and_named_as_the_selection_names_them(engine: Engine) -> None:
+    fill(engine, world(), [
+        receipt("january", date(2024, 1, 5), 10),
+        receipt("a year before", date(2023, 1, 31), 4),
+        receipt("march then", date(2023, 3, 1), 8),
+    ])  # fmt: skip
+    found = {
+        row["month"]: (row["value"], row["before"]) for row in rows(engine, "premium_received", YEAR, "month")
+    }
+    assert found == {"2024-01": (10, 4), "2024-03": (0, 8)}
+    quarter = Selection(date(2024, 1, 1), date(2024, 3, 31), DATA_DATE)
+    assert rows(engine, "premium_received", quarter, "month")[0]["before"] == 0
+    years = rows(engine, "premium_received", YEAR, "year")
+    assert [(row["year"], row["value"], row["before"]) for row in years] == [("2024", 10, 12)]
+
+
+def test_of_a_share_that_one_period_lacks_there_is_none(engine: Engine) -> None:
+    fill(engine, world(), [s.GoldLot(
+        id="lot", organisation_id="A1", buyer_id="B1", standard_id="FM", sold_on=date(2024, 2, 1),
+        fine_milligrams=1000, destination_id="CH",
+    )])  # fmt: skip
+    (row,) = rows(engine, "gold_under_standard", YEAR, "organisation")
+    assert (row["value"], row["before"], row["change"]) == (1, None, None)
+
+
+@pytest.mark.parametrize("against", list(Against))
+@pytest.mark.parametrize("name", sorted(figures()))
+def test_both_columns_are_what_the_figure_says_of_each_period(
+    name: str, against: Against, sample_sqlite_store_url: str
+) -> None:
+    engine = create_engine(sample_sqlite_store_url)
+    with engine.connect() as connection:
+        chosen = selection_of(connection, country=["PE"], against=against)
+        both = compared(connection, name, chosen)
+        now, then = (figure(connection, name, when) for when in (chosen, chosen.compared()))
+    engine.dispose()
+    codes = list(figures()[name].fixed)
+    for column, alone in (("value", now), ("before", then)):
+        told = alone.set_index(codes)["value"].to_dict() if codes else dict(enumerate(alone["value"]))
+        beside = both.set_index(codes)[column].to_dict() if codes else dict(enumerate(both[column]))
+        left_out = {code: value for code, value in beside.items() if code not in told}
+        assert all(value == 0 or pd.isna(value) for value in left_out.values())
+        assert {code: beside[code] for code in told if pd.notna(told[code])} == pytest.approx(
+            {code: value for code, value in told.items() if pd.notna(value)}
+        )
