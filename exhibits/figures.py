@@ -105,8 +105,7 @@ def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ..
     codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != "month"]
     groups = [code for code in wanted.fixed if code not in by]
     written = {column: _written(frame, column, wanted, digits) for column in NUMBERS}
-    scale = [10 ** digits[code] for code in frame["currency"]] if "currency" in frame else 1
-    money = scale if wanted.unit == "money" else 1
+    money = [10 ** digits[code] for code in frame["currency"]] if wanted.unit == "money" else 1
     return frame.assign(
         row=[_named(row, codes, known) or wanted.title for row in frame.to_dict("records")],
         group=[_named(row, groups, known) or wanted.title for row in frame.to_dict("records")],
@@ -138,7 +137,7 @@ def _written(frame: pd.DataFrame, column: str, figure: Figure, digits: Mapping[s
 
 def _in_one_currency(frame: pd.DataFrame, figure: Figure) -> pd.DataFrame:
     """Rows of the fullest currency alone: amounts in two share no axis."""
-    if "currency" not in figure.fixed or frame.empty:
+    if figure.unit != "money" or frame.empty:
         return frame
     fullest = frame.groupby("currency")["value"].sum().idxmax()
     return frame[frame["currency"] == fullest].reset_index(drop=True)

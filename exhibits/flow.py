@@ -18,7 +18,19 @@ LONGEST_LINE = 22
 LAST_COLUMN = 0.845
 HALVINGS = 40
 SIDES = ("source", "target")
-TOLD = ("lines", "at", "said", "said_at", "name", "row", "row_foot", "part", "role", "heading", "heading_row")
+TOLD = (
+    "lines",
+    "at",
+    "said",
+    "said_at",
+    "name",
+    "row",
+    "row_foot",
+    "part",
+    "role",
+    "heading",
+    "heading_foot",
+)
 PLACED = ("amount", "role", "x0", "x1", "top0", "foot0", "top1", "foot1", "ends")
 COLUMNS = (*SIDES, *PLACED, *(f"{side}_{what}" for side in SIDES for what in TOLD))
 
@@ -64,7 +76,7 @@ def laid_out(
     ``source_`` or ``target_``: ``lines`` (its name) and ``said`` (its amount) with the heights ``at``
     and ``said_at`` at which they stand beside its bar; and as the list has it, ``name``, ``row`` and
     ``row_foot`` (the heights of its line), ``part`` (of the greatest amount) and ``role``. Above the
-    first of a column stands its ``heading``, in the list at ``heading_row``.
+    first of a column stands its ``heading``, in the list down to ``heading_foot``.
     """
     flow = _Flow([node for node in nodes if _amount(node, bands)], [b for b in bands if b.amount > 0], height)
     if not flow.bands:
@@ -187,5 +199,5 @@ class _Flow:
                 told = {"name": node.name, "row": row * line, "row_foot": (row + 1) * line - SEAM}
                 found[node.key] = told | {"part": part, "role": roles[node.key]}
                 if not number:
-                    found[node.key] |= {"heading": headings[node.column], "heading_row": (row - 1) * line}
+                    found[node.key] |= {"heading": headings[node.column], "heading_foot": row * line - SEAM}
         return found

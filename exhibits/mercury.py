@@ -30,10 +30,10 @@ def in_words(read: Reader, selection: Selection) -> str:
     said += f"{kilograms(whole['usual'])}"
     if pd.notna(whole["part"]):
         said += f": {_less_or_more(1 - whole['part'])}"
-    of_them = words.count(len(users), "that reported", "that reported")
-    return (
-        f"In {days}, {said}. {words.number(more) if more else 'None'} of the {of_them} used more than before."
+    said_more = (
+        f"{words.number(more) if more else 'None'} of {words.number(len(users))} that reported used more"
     )
+    return f"In {days}, {said}. {said_more} than before."
 
 
 def used_by_month(read: Reader, selection: Selection) -> Exhibit:

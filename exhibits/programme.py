@@ -45,13 +45,14 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     known, run = read.ask(names), run_of(read, programme)
     chosen = selection.narrowed(programmes=(programme,))
     stages = read.ask(stage_order)
-    sponsors = read.ask(agreements, chosen)["sponsor"].map(known["sponsor"])
+    # All who pay are named, whoever looks.
+    sponsors = read.ask(agreements, chosen.narrowed(sponsors=()))["sponsor"].map(known["sponsor"])
     payers = words.listed(list(dict.fromkeys(sponsors))) or "nobody yet"
     next_phases = read.ask(phases, programme).query("follows == @programme")["name"]
-    at_work = _at_work(read, chosen)
+    lead, at_work = known["organisation"][run["lead"]], _at_work(read, chosen)
     where = where_in(run, selection.as_of)
     facts = [
-        ("Led by", known["organisation"][run["lead"]]),
+        ("Led by", lead),
         ("Paid by", payers),
         ("Runs", days_of(run)),
         *([("Follows", known["programme"][run["follows"]])] if run["follows"] else []),
@@ -63,7 +64,7 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     does = (run["description"] or run["name"]).rstrip(".")
     return Exhibit(
         name="programme_card",
-        title=f"Led by {known['organisation'][run['lead']]}, paid by {payers}",
+        title=f"Led and paid by {payers}" if payers == lead else f"Led by {lead}, paid by {payers}",
         sentence=f"{does}. Paid by {payers}; {where}, with {at_work}.",
         subtitle=f"Programme {programme}",
         figures=("funding", "production_units", "active_miners"),
@@ -129,7 +130,7 @@ def claims_of_programme(read: Reader, selection: Selection, programme: str) -> E
     """What was published of the programme, beside what the rows say of the same."""
     digits, found = read.ask(minor_digits), read.ask(claims)
     about = [asks is not None and asks.selection.programmes == (programme,) for asks in found["question"]]
-    found = found[about].reset_index(drop=True)
+    found = found.loc[about].reset_index(drop=True)
     said = {
         column: [
             "–" if pd.isna(row[column]) else words.measured(row[column], row["unit"], row["currency"], digits)
@@ -164,6 +165,8 @@ def claims_of_programme(read: Reader, selection: Selection, programme: str) -> E
 def _what_holds(frame: pd.DataFrame) -> str:
     compared = frame[frame["held"] != HELD[None]]
     failed = int((compared["held"] == HELD[False]).sum())
+    if frame.empty:
+        return "No claim was published of it"
     if compared.empty:
         return "No claim can be compared"
     if failed:

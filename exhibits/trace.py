@@ -14,7 +14,8 @@ from exhibits.flow import COLUMNS, laid_out
 
 FIGURES = ("gold_sold", "premium_due", "premium_received", "premium_spent", "premium_balance")
 HEADINGS = ("Gold sold", "Came in, or still open", "In hand", "Spent or kept", "What it bought", "Where")
-HEIGHT = 640
+# Pixels: as high as the list of a narrow screen needs, within bounds.
+LEAST_HEIGHT, MOST_HEIGHT, LINE = 320, 640, 25
 DRAWN = (*(column for column in COLUMNS if column != "amount"), "label")
 MISSING = "No premium fell due, came in, was spent or is held: widen the region or the programme."
 
@@ -30,7 +31,9 @@ def gold_trace(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Gold → due → received → spent → what it bought → where, as one picture."""
     of = account(read, selection, currency)
     nodes, bands = flow_of(of)
-    frame = laid_out(nodes, bands, HEADINGS, HEIGHT)
+    reached = {key for band in bands if band.amount for key in (band.source, band.target)}
+    height = min(max(LINE * (len(reached) + len(HEADINGS)), LEAST_HEIGHT), MOST_HEIGHT)
+    frame = laid_out(nodes, bands, HEADINGS, height)
     frame = frame.assign(
         label=[of.short(amount) for amount in frame["amount"]],
         exact=[words.major(amount, of.digits) for amount in frame["amount"]],
@@ -51,9 +54,9 @@ def gold_trace(read: Reader, selection: Selection, currency: str) -> Exhibit:
             "target": Column("To"),
             "exact": Column(f"Amount ({currency})", "money"),
         },
-        chart=Chart(drawn.premium_trace, DRAWN, (HEIGHT,)),
+        chart=Chart(drawn.premium_trace, DRAWN, (height,)),
         missing=MISSING,
-        height=HEIGHT,
+        height=height,
     )
 
 

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits import headlines, overview, targets, units
+from exhibits import attributed, headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import exhibit
 from pages.parts.show import HEAD_HEIGHT, headline, opening, place
@@ -35,3 +35,6 @@ with left:
     place(overview.insured_by_month, selection)
 with right:
     place(targets.targets_of, selection)
+if selection.sponsors:
+    # What a sponsor pays together with others is theirs in part.
+    place(attributed.share_of_figure, selection, "active_miners")

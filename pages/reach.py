@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from data_access.projection import Span
 from exhibits import programme, reach
 from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
@@ -20,11 +21,11 @@ def from_link(codes: set[str]) -> tuple[reach.Change, ...]:
     for written in linked_parameter("assume"):
         code, *values = written.rsplit(":", 3)
         try:
-            low, middle, high = (float(value) for value in values)
+            assumed = Span(*(float(value) for value in values))
             if code in codes:
-                found.append((code, low, middle, high))
+                found.append((code, assumed.low, assumed.middle, assumed.high))
                 continue
-        except ValueError:
+        except (ValueError, TypeError):  # no numbers, too few, or out of order
             pass
         st.info(plain(f"The link assumes “{written}”, which is none of these; it was ignored."))
     return tuple(found)
@@ -53,8 +54,10 @@ def edited(assumed: list[reach.Assumption], key: str) -> tuple[reach.Change, ...
         before = [getattr(assumption.measured, part, math.nan) for part in PARTS]
         if any(math.isnan(value) for value in values) or list(values) == before:
             continue
-        if not 0 <= values[0] <= values[1] <= values[2]:
-            st.error(plain(f"{assumption.name}: low, middle and high have to stand in this order. Not used."))
+        try:
+            Span(*values)
+        except ValueError as error:
+            st.error(plain(f"{assumption.name}: {error} It was not used."))
             continue
         found.append((assumption.code, *values))
     return tuple(found)

@@ -21,9 +21,8 @@ def results(query: str) -> None:
     telling, helping, advising = found
     said = plain(f"“{query}”")
     if not any(found):
-        st.markdown(
-            f":material/search_off: Nothing here holds all the words of {said}. Try fewer, or others."
-        )
+        nothing = f"Nothing in this selection holds all the words of {said}."
+        st.markdown(f":material/search_off: {nothing} Try fewer words, or wider filters.")
         return
     st.markdown(f"{words.count(sum(map(len, found)), 'text holds', 'texts hold')} all the words of {said}.")
     if telling:

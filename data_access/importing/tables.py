@@ -19,7 +19,8 @@ from data_access.importing.problems import Problems
 
 Key = tuple[Any, ...]
 
-# The csv module stops at 131,072 characters; a picture in Base64 is longer, one that is far too large, too.
+# The csv module stops at 131,072 characters, and a picture in Base64 is longer. Frictionless lifts the limit
+# for all when it loads its own reader, on which we do not count.
 csv.field_size_limit(2**26)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import altair as alt
 
@@ -75,7 +75,7 @@ def _wide(palette: Theme, colours: alt.Scale, scale: alt.Scale) -> list[alt.Char
             # A rim of paper keeps the words apart from the bands behind them.
             written.append(text.mark_text(**mark, stroke=palette.paper, strokeWidth=3, strokeOpacity=0.75))
             written.append(text.mark_text(**mark, color=palette.ink))
-        written.append(_heading(palette, base, side, dy=0).encode(x=x(f"x{end}"), y=alt.value(0)))
+        written.append(_heading(palette, base, side, "top").encode(x=x(f"x{end}"), y=alt.value(0)))
     return [bands, *bars, *written]
 
 
@@ -92,24 +92,28 @@ def _narrow(palette: Theme, colours: alt.Scale, scale: alt.Scale) -> list[alt.Ch
             y2=foot,
             color=alt.Color(f"{side}_role:N", scale=colours, legend=None),
         )
-        word: dict[str, Any] = {"baseline": "top", "dy": 2, "fontSize": 12, "color": palette.ink}
-        name = told.mark_text(**word, align="left", dx=4)
-        said = told.mark_text(**word, align="right", dx=-2)
+        written = told.transform_calculate(middle=f"(datum.{side}_row + datum.{side}_row_foot) / 2")
+        word: dict[str, Any] = {"baseline": "middle", "fontSize": 12, "color": palette.ink}
+        middle = alt.Y("middle:Q", scale=scale, axis=None)
         layers += [
             bars,
-            name.encode(x=alt.value(0), y=top, text=f"{side}_name:N"),
-            said.encode(x=alt.value("width"), y=top, text=f"{side}_said:N"),
-            _heading(palette, base, side, dy=3).encode(
-                x=alt.value(0), y=alt.Y(f"{side}_heading_row:Q", scale=scale, axis=None)
+            written.mark_text(**word, align="left", dx=4).encode(
+                x=alt.value(0), y=middle, text=f"{side}_name:N"
+            ),
+            written.mark_text(**word, align="right", dx=-2).encode(
+                x=alt.value("width"), y=middle, text=f"{side}_said:N"
+            ),
+            _heading(palette, base, side, "bottom").encode(
+                x=alt.value(0), y=alt.Y(f"{side}_heading_foot:Q", scale=scale, axis=None)
             ),
         ]
     return layers
 
 
-def _heading(palette: Theme, base: alt.Chart, side: str, dy: int) -> alt.Chart:
+def _heading(palette: Theme, base: alt.Chart, side: str, baseline: Literal["top", "bottom"]) -> alt.Chart:
     headed: alt.Chart = (
         base.transform_filter(f"isValid(datum.{side}_heading)")
-        .mark_text(align="left", baseline="top", dy=dy, fontSize=12, color=palette.muted)
+        .mark_text(align="left", baseline=baseline, fontSize=12, color=palette.muted)
         .encode(text=f"{side}_heading:N")
     )
     return headed

@@ -32,8 +32,6 @@ def support_by_offer(supporters: tuple[Supporter, ...]) -> None:
         st.markdown(NOBODY)
         return
     offered = [kind for kind in OFFERS if any(kind in supporter.kinds for supporter in supporters)]
-    if st.session_state.get("offer") not in offered:
-        st.session_state["offer"] = None
     kind = st.pills(
         "What they offer", offered, format_func=OFFERS.__getitem__, key="offer", persist_state="session"
     )

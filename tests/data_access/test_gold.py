@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data_access.gold import lots
+from data_access.gold import lots, unpaid_by_month
 from data_access.schema import GoldLot, GoldLotUnit
 from data_access.selection import Selection
 from tests.data_access.gold_rows import came_from, lot, rate, rates, received
@@ -215,3 +215,24 @@ def test_lots_are_listed_under_the_currency_of_their_due(engine: Engine) -> None
     assert list(listed(engine, YEAR_2024, "USD")["lot"]) == ["L1"]
     assert list(listed(engine, YEAR_2024, "PEN")["due"]) == [1000_00]
     assert listed(engine, YEAR_2024, "EUR").empty
+
+
+def test_what_is_open_by_the_month_of_the_sale(engine: Engine) -> None:
+    """A lot paid twice does not make up for another that is not paid."""
+    sold = [
+        lot("L1", "A1", date(2024, 1, 31), 1_000_000),
+        lot("L2", "A1", date(2024, 1, 1), 1_000_000),
+        lot("L3", "A2", date(2024, 2, 1), 1_000_000),
+        lot("L4", "A2", date(2024, 3, 1), 1_000_000, standard_id=None),
+    ]
+    paid = [
+        received("E1", "A1", date(2024, 2, 1), 8000_00, lot_id="L1"),
+        received("E2", "A1", date(2024, 2, 1), 1_00, lot_id="L2"),
+        received("E3", "A2", date(2024, 2, 1), 4000_00, lot_id="L3"),
+    ]
+    fill(engine, world(), rates(), sold, paid)
+    with engine.connect() as connection:
+        found = unpaid_by_month(connection, YEAR_2024, "USD")
+        in_euros = unpaid_by_month(connection, YEAR_2024, "EUR")
+    assert found.to_dict("split", index=False)["data"] == [["2024-01", 3999_00], ["2024-02", 0]]
+    assert in_euros.empty and list(in_euros.columns) == ["month", "value"]

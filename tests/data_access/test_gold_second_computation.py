@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data_access.figures import figure
-from data_access.gold import lots
+from data_access.gold import lots, unpaid_by_month
 from data_access.selection import Selection
 from data_access.trace import gold_trace
 from tests.data_access.gold_world import empty, fill
@@ -86,7 +86,12 @@ def test_lots_agree_with_the_second_computation(engine: Engine, seed: int) -> No
         for currency in CURRENCIES:
             with engine.connect() as connection:
                 found = lots(connection, selection, currency)
+                unpaid = unpaid_by_month(connection, selection, currency)
             expected = [lot for lot in sold_in(store, selection) if lot.currency == currency]
+            by_month: dict[tuple[str], int] = defaultdict(int)
+            for lot in expected:
+                by_month[f"{lot.day:%Y-%m}",] += max(lot.due - lot.paid, 0)
+            assert by_codes(unpaid, "month") == {month: (amount,) for month, amount in by_month.items()}
             expected.sort(key=lambda lot: (-max(lot.due - lot.paid, 0), -lot.day.toordinal(), lot.key))
             assert [tuple(row) for row in found[COLUMNS].itertuples(index=False)] == [
                 (

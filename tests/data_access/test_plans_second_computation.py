@@ -68,7 +68,7 @@ def _plans(chance: Random) -> Iterator[s.Record]:
 
 
 def _reports(chance: Random) -> Iterator[s.Record]:
-    for number in range(8):
+    for number in range(14):
         yield s.CraftAssessment(
             id=f"r{number}", organisation_id=chance.choice(MINING), assessed_on=_day(chance),
             report=chance.choice(("full", "summary")), programme_id=chance.choice((None, *PROGRAMMES)),
@@ -76,7 +76,7 @@ def _reports(chance: Random) -> Iterator[s.Record]:
     for number in range(50):
         begun, ended = sorted((_day(chance), _day(chance)))
         yield s.CraftFinding(
-            id=f"f{number}", craft_assessment_id=f"r{chance.randrange(8)}", requirement="",
+            id=f"f{number}", craft_assessment_id=f"r{chance.randrange(14)}", requirement="",
             module=chance.choice(CRAFT_MODULES), level=chance.choice(LEVELS),
             mitigating_on=chance.choice((None, begun)), mitigated_on=chance.choice((None, ended)),
         )  # fmt: skip

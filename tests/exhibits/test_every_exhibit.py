@@ -115,7 +115,13 @@ def test_a_figure_that_is_shown_is_named(made: list[Exhibit]) -> None:
 
 
 def test_its_evidence_is_a_known_grade(made: list[Exhibit]) -> None:
-    assert {exhibit.evidence for exhibit in made} <= GRADES
+    assert {grade for exhibit in made for grade in exhibit.evidence.split(", ")} <= GRADES
+
+
+def test_it_names_every_grade_but_counted_that_its_figures_have(made: list[Exhibit]) -> None:
+    for exhibit in made:
+        uncounted = {figures()[name].evidence for name in exhibit.figures} - {"counted"}
+        assert uncounted <= set(exhibit.evidence.split(", ")), exhibit.name
 
 
 def test_it_knows_its_data_date(made: list[Exhibit], gallery: Gallery) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from exhibits.flow import COLUMNS, HEADING, LAST_COLUMN, LINE, SIDES, Band, Node, laid_out
+from exhibits.flow import COLUMNS, HEADING, LAST_COLUMN, LINE, SEAM, SIDES, Band, Node, laid_out
 
 HEIGHT = 600
 HEADINGS = ("First", "Second", "Third")
@@ -87,9 +87,9 @@ def test_lines_of_the_list_keep_apart_and_each_column_has_its_heading(bands: lis
     known = pd.DataFrame(told(frame)).T
     headed = known[known["heading"].notna()]
     assert sorted(headed["heading"]) == sorted({HEADINGS[int(name[-1])] for name in known["name"]})
-    starts = sorted([*known["row"], *headed["heading_row"]])
-    line = HEIGHT / len(starts)
-    assert starts == pytest.approx([place * line for place in range(len(starts))])
+    line = HEIGHT / (len(known) + len(headed))
+    starts = sorted([*known["row"], *(headed["heading_foot"] + SEAM - line)])
+    assert starts == pytest.approx([place * line for place in range(len(starts))], abs=1e-6)
     assert (known["row_foot"] - known["row"] < line).all()
     assert known["part"].max() == 1
 

@@ -49,7 +49,7 @@ def test_the_shortfall_of_the_insurance_initiative_is_seen_first(open_page: Open
     assert selection_in_words(app) == "Insurance initiative for external miners · Dec 2024 – Apr 2025"
     opening = app.main.markdown[0].value.replace("\\", "")
     assert "Of **200 planned** by 30 Apr 2025, 80 were insured: **120 short**." in opening
-    assert titles(app)[0] == "80 of the 200 people planned were insured: 120 short"
+    assert titles(app)[0] == r"80 of the 200 people planned were insured\: 120 short"
     assert app.metric[1].value == "80"
     told = app.table[0].value.to_string().replace("\\", "")
     assert "Turnover among external miners" in told and "let miners and operator share its cost" in told
