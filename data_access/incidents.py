@@ -114,7 +114,7 @@ def fatal_incidents(connection: Connection, selection: Selection) -> tuple[Fatal
             found.c.day,
             *found.c["programme", "region", "cause", "people_hurt", "statement"],
         )
-        .where(found.c.severity != "fatal")
+        .where(found.c.severity == "fatal")
         .order_by(found.c.day.desc(), bytewise(found.c.incident))
     )
     fatal = []

@@ -48,7 +48,7 @@ def question_of(connection: Connection, written: str) -> Question:
     """
     pairs = _pairs(written)
     filters = {name: [code for other, code in pairs if other == name and code] for name in FILTERS}
-    codes = _codes([(name, code) for name, code in pairs if name not in filters], written)
+    codes = _codes([(name, code) for name, code in pairs if not filters.get(name)], written)
     count = codes.pop(COUNT, None)
     try:
         days = {field: day_of(codes.pop(name) or "") for name, field in DAYS.items() if name in codes}

@@ -164,7 +164,7 @@ def _injuries(read: Reader, selection: Selection, said: str) -> pd.DataFrame:
     found = found.reindex(list(INJURY_ROWS)).astype(float)
     people = found["of"].fillna(0).astype(int)
     return found.assign(
-        row=list(INJURY_ROWS.values()),
+        row=[INJURY_ROWS[code] for code in found.index],
         group=said,
         of=people,
         drawn=found["value"].fillna(0),

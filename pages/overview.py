@@ -4,8 +4,9 @@ import streamlit as st
 
 from exhibits import attributed, headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
+from pages.parts.headline import headline
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, headline, opening, place
+from pages.parts.show import HEAD_HEIGHT, opening, place
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

@@ -4,8 +4,9 @@ import streamlit as st
 
 from exhibits import cover_financing, headlines, incidents, insured, protection, safety, targets
 from pages.parts.empty import nothing_selected
+from pages.parts.headline import headline
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, card, emphasised, headline, opening, place
+from pages.parts.show import HEAD_HEIGHT, card, emphasised, opening, place
 
 TITLE = "What protects people, and who pays"
 

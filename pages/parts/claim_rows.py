@@ -37,19 +37,27 @@ def claim_rows(exhibit: Exhibit) -> None:
     for claim in exhibit.frame.itertuples():
         with st.container(key=f"claim_{re.sub(r'[^a-z0-9]+', '_', claim.id.lower())}", gap="xsmall"):
             st.html(_row(claim))
-            if claim.question is not None and claim.figure in figures():
+            name = _figure(claim)
+            if name in figures():
                 st.page_link(
                     "figures.py",
-                    label=f"{figures()[claim.figure].title} in this selection",
+                    label=f"{figures()[name].title} in this selection",
                     icon=":material/functions:",
-                    query_params=figure_link(claim.figure, claim.question),
+                    query_params=figure_link(name, claim.question),
                 )
 
 
 def figure_link(name: str, asks: Question) -> dict[str, list[str]]:
     """URL parameters that open a figure in the selection of a question, broken down by what it names."""
-    broken_down = [asks.count, *asks.only] if asks.count else list(asks.only)
+    broken_down = [code for code in (asks.count, *asks.only) if code in figures()[name].dimensions]
     return {"figure": [name]} | ({"by": broken_down[:1]} if broken_down else {}) | parameters(asks.selection)
+
+
+def _figure(claim: Any) -> str | None:
+    """The figure that a claim leads to: of a target, the one it is set for."""
+    if claim.question is None:
+        return None
+    return str(claim.question.only.get("figure") or claim.figure)
 
 
 def _row(claim: Any) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from html import escape
-from typing import Any, Literal
+from typing import Any
 
 import streamlit as st
 
@@ -17,7 +17,7 @@ from exhibits.theme import Theme, theme
 from pages.parts.reading import answer
 
 # Skeletons: as high as what comes in their place.
-HEAD_HEIGHT, HEADLINE_HEIGHT, EXHIBIT_HEIGHT = 150, 220, 380
+HEAD_HEIGHT, EXHIBIT_HEIGHT = 150, 380
 LONGEST_READ_TABLE = 10
 PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
@@ -26,8 +26,6 @@ MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
 # Where an address would become a link in spite of all escapes, an invisible character keeps it apart.
 ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 WORD_JOINER = "\u2060"
-# Whether a change is good.
-COLOURS: dict[bool | None, Literal["green", "red", "gray"]] = {True: "green", False: "red", None: "gray"}
 
 
 def palette() -> Theme:
@@ -74,7 +72,7 @@ def show(
             _empty(exhibit)
             return None
         if exhibit.chart is not None:
-            _chart(exhibit)
+            chart(exhibit)
         elif exhibit.map is not None:
             selected = _map(exhibit, on_select)
         elif body is not None:
@@ -97,47 +95,8 @@ def _read_table(exhibit: Exhibit) -> None:
         st.table(exhibit.table().map(_cell), border="horizontal", hide_index=True)
 
 
-def headline(build: Callable[..., Exhibit], *arguments: Any) -> None:
-    """Places a number in a card of its own; while it is made, a skeleton."""
-    with st.skeleton(HEADLINE_HEIGHT):
-        _headline(answer(build, *arguments))
-
-
-def _headline(exhibit: Exhibit) -> None:
-    number = exhibit.headline
-    if number is None:
-        raise ValueError(f"{exhibit.name} is not a headline")
-    # Where people died, no change of a number is shown as a good one, nor as a bad one.
-    good = None if st.session_state.get("fatal") else number.good
-    arrow: Literal["up", "down", "off"] = "off"
-    if number.difference:
-        arrow = "up" if number.difference > 0 else "down"
-    with st.container(border=True, key=f"headline_{exhibit.name}", height="stretch", gap="small"):
-        st.metric(
-            exhibit.title,
-            number.value,
-            number.change or None,
-            delta_color=COLOURS[good],
-            delta_arrow=arrow,
-            help=figures()[exhibit.figures[0]].definition,
-        )
-        if exhibit.chart is not None:
-            _chart(exhibit)
-        compared = f"{number.compared_with} · " if number.change and number.compared_with else ""
-        st.space("stretch")
-        with st.container(
-            horizontal=True, vertical_alignment="bottom", gap="small", key=f"foot_{exhibit.name}"
-        ):
-            st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
-            more = st.popover("Data", type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
-        if more.open:
-            with more:
-                _definitions(exhibit)
-                table(exhibit)
-                _download(exhibit)
-
-
-def _chart(exhibit: Exhibit) -> None:
+def chart(exhibit: Exhibit) -> None:
+    """The exhibit's chart, with its sentence for those who can't see it."""
     assert exhibit.chart is not None
     st.vega_lite_chart(
         exhibit.frame[list(exhibit.chart.columns)],
@@ -200,7 +159,7 @@ def _foot(exhibit: Exhibit) -> None:
         )
         if definition.open:
             with definition:
-                _definitions(exhibit)
+                definitions(exhibit)
         if has_twin:
             st.button(
                 "Hide table" if open_ else "Table",
@@ -209,12 +168,13 @@ def _foot(exhibit: Exhibit) -> None:
                 on_click=_turn,
                 args=(f"open_{exhibit.name}", not open_),
             )
-        _download(exhibit)
+        download(exhibit)
     if open_:
         table(exhibit)
 
 
-def _download(exhibit: Exhibit) -> None:
+def download(exhibit: Exhibit) -> None:
+    """A button that gives the exhibit's table as a file."""
     st.download_button(
         "Download",
         data=lambda: as_csv(exhibit.table()),
@@ -230,7 +190,8 @@ def _turn(name: str, on: bool) -> None:
     st.session_state[name] = on
 
 
-def _definitions(exhibit: Exhibit) -> None:
+def definitions(exhibit: Exhibit) -> None:
+    """What the exhibit's figures mean, and the selection they are of."""
     for name in exhibit.figures:
         known = figures()[name]
         st.markdown(f"**{known.title}** · `{name}` · {known.unit}\n\n{known.definition}")

@@ -25,7 +25,7 @@ P1, P2 = {("P1", "S1"): 2 / 3, ("P1", "S2"): 1 / 3}, {("P2", "S2"): 1.0}
 
 
 def until(day: date, **filters: tuple[str, ...]) -> Selection:
-    return Selection(date(2024, 1, 1), day, DATA_DATE, **filters)
+    return Selection(date(2024, 1, 1), day, DATA_DATE).narrowed(**filters)
 
 
 def agreed(sponsor: str, day: date, minor: int, currency: str = "USD", programme: str = "P1") -> s.Funding:

@@ -52,7 +52,7 @@ def lines() -> list[s.Record]:
 
 
 def days(first: date, last: date, **filters: tuple[str, ...]) -> Selection:
-    return Selection(first, last, DATA_DATE, **filters)
+    return Selection(first, last, DATA_DATE).narrowed(**filters)
 
 
 def test_a_budget_is_whole_whatever_the_period(engine: Engine) -> None:

@@ -103,10 +103,11 @@ def test_a_units_permit_is_not_its_organisations_even_under_the_same_code(engine
             ProductionUnit(id="A1", name="Like its organisation", organisation_id="A1", region_id="PE-ARE"),
             Enrolment(unit_id="A1", programme_id="P1", first_day=date(2024, 1, 1)),
             permit("M1", "granted", date(2024, 1, 1), unit_id="A1"),
+            permit("M2", "lapsed", date(2024, 2, 1), organisation_id="A1"),
         ],
     )
     assert statuses(engine, YEAR_2024, "unit") == {"granted": 1, "not_recorded": 3}
-    assert statuses(engine, YEAR_2024, "organisation") == {"not_recorded": 4}
+    assert statuses(engine, YEAR_2024, "organisation") == {"lapsed": 1, "not_recorded": 3}
 
 
 def test_permits_month_by_month_of_units_enrolled_then(engine: Engine) -> None:

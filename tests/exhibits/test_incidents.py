@@ -155,6 +155,8 @@ def test_a_rate_is_never_told_without_its_count(
         "Not fatal: lost time",
     ]
     assert list(shown.frame["group"].unique()) == ["2025", "2024"]
+    counts = shown.frame[shown.frame["group"] == "2025"].set_index("row")["of"]
+    assert (counts["Fatal"], counts["Not fatal: lost time"]) == (now.get("fatal", 0), now.get("lost_time", 0))
     assert all("person" in label or "people" in label or "nobody" in label for label in shown.frame["label"])
 
 

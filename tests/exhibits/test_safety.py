@@ -136,6 +136,7 @@ def test_the_map_says_by_colour_what_its_legend_says(palette: Theme) -> None:
     )
     fills = {point["unit"]: "#{:02X}{:02X}{:02X}".format(*point["c"]) for point in points.data}
     assert [fills["B"], fills["A"]] == [colour for colour, _ in group.entries]
+    assert fills["B"] == palette.target
 
 
 def test_the_map_of_the_sample_shows_each_unit_once(read: Reader, chosen: Selection) -> None:

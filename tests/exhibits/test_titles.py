@@ -27,7 +27,7 @@ def by_month(*values: int, of: int = 200) -> pd.DataFrame:
         ((1, 0), "Cover fell from 1 miner in Jan 2025 to 0"),
         ((80, 120, 100), "Cover fell from 120 miners in Feb 2025 to 100"),
         ((80, 120), "Cover rose from 80 miners in Jan 2025 to 120"),
-        ((80, 60, 120), "Cover rose from 80 miners in Jan 2025 to 120"),
+        ((60, 80, 120), "Cover rose from 60 miners in Jan 2025 to 120"),
         ((0, 1), "Cover rose from 0 miners in Jan 2025 to 1"),
         ((120, 80, 120), "120 miners are insured"),
         ((0, 0), "0 miners are insured"),

@@ -69,6 +69,8 @@ def test_every_counted_claim_leads_to_its_figure_in_its_selection(page: AppTest)
     assert len(asked) == 14
     assert {link.page for link in links(page)} == {"figures"}
     assert asked[0] == "figure=production_units&programme=HSE-1&from=2023-04-18&to=2024-04-17"
+    # A target leads to the figure that it is set for.
+    assert asked[1] == asked[0] and links(page)[1].label == "Production units in this selection"
     assert "figure=deliveries&by=provision&programme=HSE-1&from=2023-04-18&to=2024-04-17" in asked
     assert "figure=funding&by=sponsor&programme=HSE-2&from=2025-01-21&to=2026-01-20" in asked
 
