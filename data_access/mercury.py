@@ -29,6 +29,8 @@ from data_access.selection import Selection
 
 MERCURY_USED = "mercury_used"
 MEASURED = (*ORGANISATION, "unit", *TIME)
+# What a survey asks is an estimate, and is added to nothing measured or reported.
+MEASURED_OR_REPORTED = IndicatorValue.survey_id.is_(None)
 
 
 @figure_statement("mercury_reduction", dimensions=MEASURED)
@@ -58,7 +60,9 @@ def miners_formalised(selection: Selection, by: Sequence[str]) -> Select[Any]:
 @figure_statement("money_mobilised", dimensions=(*MEASURED, "currency"), fixed=("currency",))
 def money_mobilised(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Loans and grants that mining organisations obtained, as reported; its unit is a currency."""
-    values = indicator_values(selection, by, IndicatorValue.indicator_id == "money_mobilised")
+    values = indicator_values(
+        selection, by, IndicatorValue.indicator_id == "money_mobilised", MEASURED_OR_REPORTED
+    )
     columns = {column.name: column for column in (*values.c, Currency.id.label("currency"))}
     groups = [columns[name] for name in by]
     minor_units = case({digits: 10**digits for digits in range(5)}, value=Currency.minor_digits)
@@ -79,7 +83,7 @@ def responsible_gold(selection: Selection, by: Sequence[str]) -> Select[Any]:
 
 
 def _reported_totals(selection: Selection, by: Sequence[str], indicator: str) -> Select[Any]:
-    values = indicator_values(selection, by, IndicatorValue.indicator_id == indicator)
+    values = indicator_values(selection, by, IndicatorValue.indicator_id == indicator, MEASURED_OR_REPORTED)
     groups = [values.c[name] for name in by]
     total = cast(func.coalesce(func.sum(values.c.value_milli), 0), Float) / 1000.0
     return select(*groups, total.label("value"), null().label("of")).group_by(*groups)
@@ -96,6 +100,7 @@ def _mercury_reports(selection: Selection, by: Sequence[str]) -> CTE:
         selection,
         by,
         IndicatorValue.indicator_id == MERCURY_USED,
+        MEASURED_OR_REPORTED,
         IndicatorValue.first_day >= selection.first_day,
     )
     usual, months = _monthly_baseline(), _whole_months(reports.c)

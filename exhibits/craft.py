@@ -37,7 +37,7 @@ def findings_by_module_and_level(read: Reader, selection: Selection) -> Exhibit:
     counts = zip(frame["value"], frame["of"], strict=True)
     frame = frame.assign(label=[words.number(value) if of else "–" for value, of in counts])
     on = words.day(selection.as_of)
-    never = "; – where none was recorded" if (frame["of"] == 0).any() else ""
+    never = "; – where none was recorded" if 0 < len(recorded) < len(frame) else ""
     return Exhibit(
         name="findings_by_module_and_level",
         frame=frame if len(recorded) else frame.iloc[:0],
@@ -125,7 +125,7 @@ def reports_by_age(read: Reader, selection: Selection) -> Exhibit:
     quarter = frame["months"] // QUARTER
     frame = frame.assign(
         organisation_name=frame["organisation"].map(known["organisation"]),
-        region_name=frame["region"].map(known["region"]).fillna(""),
+        region_name=[known["region"].get(region, "") for region in frame["region"]],
         report_name=frame["report"].map(REPORTS),
         day=[words.day(day) for day in frame["assessed_on"]],
         years=(quarter + 0.5) * QUARTER / 12,

@@ -121,7 +121,6 @@ def overdue_actions(read: Reader, selection: Selection) -> Exhibit:
     frame = frame.assign(
         owner=[_owner(row.unit, row.organisation, known) for row in frame.itertuples()],
         field_name=[words.capitalised(words.code(field)) for field in frame["field"]],
-        region_name=frame["region"].map(known["region"]).fillna(""),
     )
     on = words.day(selection.as_of)
     title = sentence = f"No action is overdue on {on}"
@@ -144,7 +143,6 @@ def overdue_actions(read: Reader, selection: Selection) -> Exhibit:
             "description": Column("Action"),
             "days": Column("Days overdue", "count"),
             "owner": Column("Unit or organisation"),
-            "region_name": Column("Region"),
             "field_name": Column("Field"),
             "due_on": Column("Due", "day"),
         },

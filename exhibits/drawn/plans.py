@@ -26,17 +26,17 @@ def done_of_planned(palette: Theme, rows: tuple[str, ...]) -> Drawing:
 
 
 def done_of_planned_by_month(palette: Theme, months: tuple[str, ...], most: float) -> Drawing:
-    """At each month's end a bar as high as what was planned, filled as far as it is done; room up to
-    ``most``, for the last month's number."""
+    """At each month's end a bar as high as what was planned, filled as far as it is done; ``most``
+    leaves room for the last month's number above all bars."""
     base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
     bar = base.mark_bar(width={"band": 0.7}).encode(
         tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("label:N", title="Done")]
     )
     counted = alt.Axis(title=None, format=",d", tickMinStep=1)
     heights = alt.Y("planned:Q", axis=counted, scale=alt.Scale(domain=[0, most], nice=False))
-    number = base.mark_text(align="right", dx=20, dy=-8, fontWeight="bold", color=palette.ink)
+    number = base.mark_text(align="right", dx=20, fontWeight="bold", color=palette.ink)
     return alt.layer(
         bar.encode(y=heights, color=alt.value(palette.own_soft)),
         bar.encode(y="done:Q", color=alt.value(palette.own)),
-        number.transform_filter(last_month(months)).encode(y="planned:Q", text="label:N"),
+        number.transform_filter(last_month(months)).encode(y=alt.value(10), text="label:N"),
     )

@@ -108,6 +108,8 @@ def test_budgets_by_action_lever_and_sponsor(engine: Engine) -> None:
         ("PEN", "S1"): 40_00,
         ("PEN", "S2"): 40_00,
     }
+    alone = YEAR_2024.narrowed(sponsors=("S1",))
+    assert values_of(engine, "budget", alone, "sponsor") == {("USD", "S1"): 123_00, ("PEN", "S1"): 40_00}
 
 
 def test_spending_counts_on_the_first_and_the_last_day(engine: Engine) -> None:
@@ -159,7 +161,10 @@ def test_places_and_sponsors_choose_programmes_whose_amounts_stay_whole(
     engine: Engine, filters: dict[str, Any], spent: dict[str, int]
 ) -> None:
     fill(engine, lines(), [paid("B1", date(2024, 5, 1), 1_00), paid("B5", date(2024, 5, 1), 20_00)])
-    assert values_of(engine, "expenditure", YEAR_2024.narrowed(**filters)) == spent
+    chosen = YEAR_2024.narrowed(**filters)
+    assert values_of(engine, "expenditure", chosen) == spent
+    by_sponsor = values_of(engine, "expenditure", chosen, "sponsor")
+    assert {sponsor for _, sponsor in by_sponsor} <= set(chosen.sponsors or ("S1", "S2"))
 
 
 def rows_of(seed: int) -> list[s.Record]:

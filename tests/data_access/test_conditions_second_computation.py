@@ -371,7 +371,8 @@ def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) ->
 @pytest.mark.parametrize("seed", [1])
 def test_every_dimension_and_filter_agrees_with_the_second_computation(engine: Engine, seed: int) -> None:
     fill(engine, store_of(seed))
-    rows, filled = Rows(store_of(seed)), defaultdict(int)
+    rows = Rows(store_of(seed))
+    filled: dict[str, int] = defaultdict(int)
     for compute, nothing in SECOND.items():
         asked = [(dimension,) for dimension in known_figure(compute.__name__).dimensions]
         for place, by in enumerate([(), *asked, *asked[::-2]]):

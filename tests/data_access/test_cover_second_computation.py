@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from data_access import schema as s
 from data_access.figures import figure, known_figure
 from tests.data_access.gold_world import fill
-from tests.data_access.random_stores import random_store
+from tests.data_access.random_stores import CURRENCIES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
 from tests.data_access.test_second_computation import SELECTIONS, lapsing
 
@@ -24,13 +24,13 @@ DIRECTIONS = ("joined", "left")
 
 
 def store_with_costs(seed: int) -> list[s.Record]:
-    """The random store of that seed, its covers of some length with costs in two currencies."""
+    """The random store of that seed, its covers with costs of all sizes in two currencies."""
     chance, rows = Random(seed), random_store(seed)
     for row in rows:
         if isinstance(row, s.Cover):
             row.cost_minor = chance.choice((0, 1, chance.randrange(1000), chance.randrange(10**9)))
-            row.currency_id = chance.choice(("USD", "PEN"))
-    return [*rows, s.Currency(id="PEN", name="Peruvian sol", minor_digits=2)]
+            row.currency_id = chance.choice(CURRENCIES)
+    return rows
 
 
 def turnover(store: Store) -> Cells:

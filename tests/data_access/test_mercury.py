@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from data_access.schema import Currency, Indicator, IndicatorBaseline, IndicatorValue
+from data_access.schema import Currency, Indicator, IndicatorBaseline, IndicatorValue, Survey
 from data_access.selection import Selection
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, wholes_of, world
 
 
-def used(key: str, first: date, last: date, grams: int, **given: str) -> IndicatorValue:
+def used(key: str, first: date, last: date, grams: int, **given: Any) -> IndicatorValue:
     given = {"unit_id": "U1", "programme_id": "P1", "indicator_id": "mercury_used"} | given
     if "organisation_id" in given:
         del given["unit_id"]
@@ -217,7 +217,7 @@ def test_a_period_of_one_day_holds_no_whole_month(engine: Engine) -> None:
     assert values_of(engine, "mercury_avoided", day) == {(): 0}
 
 
-def reported(key: str, indicator: str, value: float, last: date, **given: str | None) -> IndicatorValue:
+def reported(key: str, indicator: str, value: float, last: date, **given: Any) -> IndicatorValue:
     """A total for the year up to ``last``, of a region unless told otherwise."""
     where = {"region_id": "PE-ARE"} if not {"unit_id", "organisation_id", "region_id"} & set(given) else {}
     return IndicatorValue(
@@ -329,3 +329,29 @@ def test_money_measured_in_what_is_no_currency_is_left_out(engine: Engine) -> No
 def test_reported_gold_is_not_added_to_the_gold_sold(engine: Engine) -> None:
     fill(engine, world(), core(reported("V1", "responsible_gold", 5, date(2024, 12, 31))))
     assert values_of(engine, "gold_sold", YEAR_2024) == {(): 0}
+
+
+def test_what_a_survey_asked_is_added_to_nothing_measured_or_reported(engine: Engine) -> None:
+    march, last = date(2024, 3, 1), date(2024, 3, 31)
+    asked = {"survey_id": "Y", "asked": 10}
+    fill(
+        engine,
+        world(),
+        [Survey(id="Y", name="Survey", first_day=march, last_day=last)],
+        mercury(
+            baseline("B1", date(2022, 1, 1), date(2022, 1, 31), 1_000),
+            used("V1", date(2024, 1, 1), date(2024, 1, 31), 250),
+            used("V2", march, last, 900, **asked),
+        ),
+        core(
+            *(
+                reported(f"{name}-{number}", name, 5, last, **more)
+                for name in ("miners_formalised", "money_mobilised", "responsible_gold")
+                for number, more in enumerate(({}, asked))
+            )
+        ),
+    )
+    assert values_of(engine, "mercury_avoided", YEAR_2024) == {(): 0.75}
+    assert values_of(engine, "miners_formalised", YEAR_2024) == {(): 5}
+    assert values_of(engine, "responsible_gold", YEAR_2024) == {(): 5}
+    assert values_of(engine, "money_mobilised", YEAR_2024) == {"USD": 500}

@@ -126,6 +126,7 @@ def test_a_reported_total_is_compared_only_with_a_reported_one(
     assert shown.headline is not None
     assert (shown.headline.value, shown.headline.change, shown.headline.note) == (value, change, note)
     assert shown.headline.compared_with == "against 2024"
+    assert bool(shown.headline.difference) == bool(change)
     assert (shown.evidence, len(shown.frame)) == ("reported", len(totals))
 
 

@@ -21,7 +21,7 @@ from tests.exhibits.scripted import YEAR, Scripted
 NAMES = {
     "organisation": {"A1": "Asociación Uno", "A2": "Asociación Dos"},
     "unit": {"U1": "Group 1"},
-    "region": {"PE-ARE": "Arequipa"},
+    "region": {},
     **{kind: {} for kind in ("programme", "sponsor", "country")},
 }
 EXHIBITS = [name for name in BUILDERS if name.startswith(("plans.", "craft."))]

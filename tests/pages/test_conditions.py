@@ -132,7 +132,7 @@ def test_a_selection_that_holds_nothing_says_what_to_widen(
 @pytest.mark.parametrize("page", ["conditions", "mercury"])
 def test_every_chart_has_its_table(page: str, open_page: Open) -> None:
     app = open_page(page)
-    twins = [button.key for button in app.button if str(button.key).startswith("twin_")]
+    twins = [str(button.key) for button in app.button if str(button.key).startswith("twin_")]
     assert len(twins) == charts(app)
     for twin in twins:
         app.button(key=twin).click()

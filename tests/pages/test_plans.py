@@ -59,10 +59,8 @@ def test_the_progress_that_was_published_stands_on_the_page(open_page: Open) -> 
 
 def test_overdue_actions_are_listed_with_the_longest_first(open_page: Open) -> None:
     (table,) = open_page("plans").dataframe
-    assert list(table.value.columns) == [
-        *("Action", "Days overdue", "Unit or organisation"),
-        *("Region", "Field", "Due"),
-    ]
+    headings = ["Action", "Days overdue", "Unit or organisation", "Field", "Due"]
+    assert list(table.value.columns) == headings
     assert table.value["Days overdue"].is_monotonic_decreasing
     assert table.value["Days overdue"].min() >= 1
 
