@@ -59,7 +59,7 @@ def meaning(name: str) -> None:
         for old in reversed(figure.earlier):
             st.markdown(f"**Until {words.day(old.until)}:** {old.definition}")
         asked = [f"--{kind} {code}" for kind, codes in parameters(selection).items() for code in codes]
-        st.code(" ".join(["python -m data_access figure", name, *asked]), language="sh", wrap_lines=True)
+        st.code(" ".join(["python -m data_access figure", name, *asked]), language=None, wrap_lines=True)
 
 
 adopt_link()
