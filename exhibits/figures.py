@@ -28,6 +28,11 @@ def breakdowns(figure: Figure) -> tuple[str, ...]:
     return tuple(name for name in figure.dimensions if name not in figure.fixed and name != "month")
 
 
+def on_one_scale(figure: Figure) -> bool:
+    """Whether its values share an axis: those of targets are of as many kinds as there are figures."""
+    return figure.name != "target"
+
+
 def figure_now(read: Reader, selection: Selection, figure: str) -> Exhibit:
     """The figure's value, or one for each group it always has, beside the period compared with."""
     wanted, rows = known_figure(figure), _compared(read, selection, figure, ())

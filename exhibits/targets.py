@@ -31,7 +31,8 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     frame = read.ask(targets, selection)
     if of_figures:
         frame = frame[frame["figure"].isin(of_figures)]
-    frame = _told(_furthest_first(frame), read.ask(names), read.ask(minor_digits))
+    alone = len(selection.programmes) == 1
+    frame = _told(_furthest_first(frame), read.ask(names), read.ask(minor_digits), alone)
     met, unknown = (int((frame["met"] == how).sum()) for how in (MET, UNKNOWN))
     title = f"{words.number(met)} of {words.count(len(frame), 'target is', 'targets are')} met"
     title = title if len(frame) else "No target was set for this selection"
@@ -85,16 +86,19 @@ def _by(part: float, whole: float) -> float:
     return math.nan if math.isnan(part) else math.inf if part else 1.0
 
 
-def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int]) -> pd.DataFrame:
-    """The targets in words, and what a chart draws of them."""
+def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int], alone: bool) -> pd.DataFrame:
+    """The targets in words, and what a chart draws of them; of a programme ``alone`` without its name."""
     actual, target, gap = (_in_words(frame, column, digits) for column in ("actual", "target", "gap"))
     met = [
         UNKNOWN if math.isnan(left) else MET if how else SHORT
         for left, how in zip(frame["gap"], frame["met"], strict=True)
     ]
     return frame.assign(
-        row=[_set_for(row, known) for row in frame.itertuples()],
-        label=[f"{reached} of {aim}" for reached, aim in zip(actual, target, strict=True)],
+        row=[_set_for(row, known, alone) for row in frame.itertuples()],
+        label=[
+            f"{reached} of {aim}" if reached != aim or how != SHORT else f"nearly {aim}, {left} short"
+            for reached, aim, how, left in zip(actual, target, met, gap, strict=True)
+        ],
         met=met,
         one=1.0,
         reached=frame["reached"].replace(math.inf, BEYOND_ALL),
@@ -125,16 +129,17 @@ def _in_words(frame: pd.DataFrame, column: str, digits: Mapping[str, int]) -> li
     ]
 
 
-def _set_for(target: Any, known: words.Names) -> str:
+def _set_for(target: Any, known: words.Names, alone: bool) -> str:
     """What a target is set for: ``Access to finance, Antioquia: people trained, women``."""
-    scope = [known["programme"][target.programme]]
+    scope = [] if alone else [known["programme"][target.programme]]
     if pd.notna(target.region):
         scope.append(known["region"][target.region])
     what = figures()[target.figure].title if target.figure in figures() else target.figure
     of = [words.inside(what), *_codes(target.codes, known)]
     # Two targets may differ by their currency alone.
     currency = f" in {target.currency}" if pd.notna(target.currency) else ""
-    return f"{', '.join(scope)}: {', '.join(of)}{currency}"
+    said = f"{', '.join(of)}{currency}"
+    return f"{', '.join(scope)}: {said}" if scope else words.capitalised(said)
 
 
 def _codes(written: str | None, known: words.Names) -> list[str]:

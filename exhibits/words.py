@@ -94,7 +94,7 @@ def measured(amount: float, unit: str, currency: str | None, digits: Mapping[str
     """The same with the unit's sign, and with decimals where the number is small: ``12.5 kg``."""
     if unit in ("money", "share"):
         return value(amount, unit, currency, digits)
-    decimals = 0 if float(amount).is_integer() or abs(amount) >= 100 else 1
+    decimals = 0 if float(amount).is_integer() or abs(amount) >= 100 else 1 if abs(amount) >= 1 else 2
     said = rate(amount) if unit == "rate" else number(amount, decimals)
     return f"{said}{SPACE}{_UNITS[unit]}" if unit in _UNITS else said
 
@@ -182,6 +182,8 @@ def name_of(names: Names, dimension: str, code_: object) -> str:
         return _WITHOUT.get(dimension, "Not recorded")
     if dimension == "month":
         return month(str(code_))
+    if (dimension, code_) == ("sex", "other"):
+        return "Another sex"
     return names.get(dimension, {}).get(str(code_)) or capitalised(code(str(code_)))
 
 
@@ -225,7 +227,6 @@ _CODES: dict[str | None, str] = {
     "not_assessed": "Not yet assessed",
     "female": "women",
     "male": "men",
-    "other": "another sex",
     "not_stated": "sex not stated",
     "internal": "internal miners",
     "external": "external miners",

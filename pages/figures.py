@@ -73,7 +73,8 @@ with left:
     show(now)
 with right:
     meaning(name)
-place(drawn.figure_by_month, selection, name)
-place(drawn.figure_by_group, selection, name, by)
+if drawn.on_one_scale(known_figure(name)):
+    place(drawn.figure_by_month, selection, name)
+    place(drawn.figure_by_group, selection, name, by)
 if can_be_split(known_figure(name)):
     place(attributed.share_of_figure, selection, name)

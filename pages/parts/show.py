@@ -7,12 +7,13 @@ from collections.abc import Callable
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
 from data_access.tables import as_csv
 from exhibits import words
-from exhibits.exhibit import Column, Exhibit, LegendGroup
+from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
 from pages.parts.reading import answer
 
@@ -92,7 +93,11 @@ def _read_table(exhibit: Exhibit) -> None:
         f"t{place}" for place, column in enumerate(exhibit.columns.values(), 1) if column.format == "text"
     ]
     with st.container(key="_".join(["aligned", exhibit.name, *words_in])):
-        st.table(exhibit.table().map(_cell), border="horizontal", hide_index=True)
+        written = {
+            column.title: [_written(cell, column.format) for cell in exhibit.frame[name]]
+            for name, column in exhibit.columns.items()
+        }
+        st.table(written, border="horizontal", hide_index=True)
 
 
 def chart(exhibit: Exhibit) -> None:
@@ -133,8 +138,20 @@ def table(exhibit: Exhibit) -> None:
     )
 
 
-def _cell(cell: Any) -> Any:
-    return plain(cell) if isinstance(cell, str) else cell
+def _written(cell: Any, format: Format) -> str:
+    """A cell as text, its Markdown escaped; what is missing is empty."""
+    if pd.isna(cell):
+        return ""
+    match format:
+        case "count" | "decimal":
+            return words.number(cell, 0 if float(cell).is_integer() else 1)
+        case "money":
+            return f"{cell:,}"
+        case "share":
+            return words.share(cell)
+        case "day":
+            return words.day(cell)
+    return plain(str(cell))
 
 
 def _column(column: Column) -> Any:
