@@ -90,7 +90,7 @@ def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[t
         "by": ["programme", "year"],
         "survey": [*compared_rounds(read, selection)[:1], *other_surveys(read, selection), "NO-SUCH-SURVEY"],
         "story": ["mobile-plant", "NO-SUCH-STORY"],
-        "programme": ["HSE-2", "FIN"],
+        "programme": [code for code in ("HSE-2", "FIN", "P1") if code in read.ask(names)["programme"]],
         "about": [*subjects(read, everything(read)), "no such thing"],
         "changes": [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
         "height": [400],

@@ -11,7 +11,11 @@ from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
-PAGES = ("overview", "map", "stages", "training", "premium")
+# The pages of a selection's charts; each of the others has tests of its own.
+PAGES = (
+    *("overview", "map", "stages", "training", "protection", "plans"),
+    *("gold", "premium", "mercury"),
+)
 Open = Callable[..., AppTest]
 
 

@@ -22,6 +22,21 @@ FULL: dict[str, tuple[int, int, list[str]]] = {
     "Where the units are": (1, 1, ["production units in", "of the units are in"]),
     "How units climb": (8, 0, ["or above", "moves? up", "Units stayed longest", "overdue"]),
     "Who is trained": (6, 0, ["active miners", "people trained", "Most hours", "lapses", "targets"]),
+    "What protects people, and who pays": (
+        13,
+        1,
+        [
+            "people planned were insured",
+            "joined and",
+            "accident cover",
+            "Cover cost",
+            "safety provision",
+            "hurt",
+        ],
+    ),
+    "What was agreed and what is open": (7, 0, ["planned actions", "overdue", "CRAFT findings are open"]),
+    "From gold to what it paid for": (9, 0, ["is still open", "under a standard", "not paid in full"]),
+    "How much mercury is used": (4, 0, ["of the baseline", "used more than before", "Reported last"]),
     "What the premium bought": (4, 0, ["spent in the period", "of spending", "Last bought", "hold"]),
 }
 
@@ -56,7 +71,8 @@ def test_every_chart_says_what_it_shows_to_those_who_cannot_see_it(full: AppTest
 
 
 def test_every_exhibit_names_its_evidence_and_data_date(full: AppTest) -> None:
-    feet = [text.value for text in full.caption if text.value.startswith("Counted · data to 30 Sep 2026")]
+    grade = re.compile(r"(Counted|Reported|Estimated|Contested)(, \w+)* · data to 30 Sep 2026")
+    feet = [text.value for text in full.caption if grade.match(text.value)]
     assert feet and len(feet) == len(titles(full))
 
 
