@@ -96,7 +96,7 @@ def figure_by_month(read: Reader, selection: Selection, figure: str) -> Exhibit:
         subtitle=f"{words.capitalised(_days(selection))}{dashed}",
         chart=Chart(
             drawn.lines_by_month,
-            ("month", "group", "drawn", "drawn_before", "label"),
+            ("month", "group", "drawn", "label", *(["drawn_before"] if alone else [])),
             (months, tuple(lines), alone, wanted.unit == "share"),
         ),
         height=300,

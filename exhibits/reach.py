@@ -3,81 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
 from data_access.names import minor_digits, names
-from data_access.projection import COST, DROP_OUT, MINERS, STAGE, UNITS, Outcome, Span, project
-from data_access.reach import LEAST_COVERS, LEAST_QUARTERS, LEAST_STAYS, LEAST_UNITS, Measured, measured
+from data_access.projection import STAGE, UNITS, Outcome, Span, project
+from data_access.reach import LEAST_UNITS, Measured, measured
 from data_access.reader import Reader
 from data_access.selection import Selection
+from data_access.targets import targets
 from exhibits import words
 from exhibits.asking import asked
+from exhibits.assumptions import ASSUMED, EXTRAPOLATED, TARGET, Assumption, Change, amount, assumptions_of
 from exhibits.drawn import reach as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
 ROW_HEIGHT = 46
-TARGET = "units_target"
-UNIT_OF = {DROP_OUT: "share", STAGE: "days"}
-EXTRAPOLATED = "estimated"
 SAID = {
-    TARGET: "Units to reach",
-    MINERS: "Miners in a unit",
-    DROP_OUT: "Not covered again in 30 days",
     "added_units": "Units added",
     "added_people": "Miners added",
-    STAGE: "Days to climb one stage",
+    STAGE: ASSUMED[STAGE],
     "people_dropping_out": "Dropping out of cover",
     "money_a_year": "Money a year",
     "money_per_stage": "Money to the next stage",
 }
-# code, low, middle, high: what a viewer assumes in place of what was measured
-Change = tuple[str, float, float, float]
 
 
-@dataclass(frozen=True)
-class Assumption:
-    """One assumption as it is used: measured or changed, or None where there is too little to measure."""
-
-    code: str
-    name: str
-    span: Span | None
-    measured: Span | None
-    basis: str
-    unit: str
-    currency: str | None = None
-
-    @property
-    def short_name(self) -> str:
-        """The name without its unit."""
-        return self.name.partition(",")[0]
-
-    @property
-    def changed(self) -> bool:
-        """Whether it is another than what was measured."""
-        return self.span != self.measured
-
-    @property
-    def said_basis(self) -> str:
-        """What it rests on, or that somebody chose it."""
-        return f"changed by hand; measured: {self.basis}" if self.changed else self.basis
-
-
-def assumptions_of(
-    read: Reader, selection: Selection, programme: str, changes: tuple[Change, ...]
-) -> list[Assumption]:
-    """All assumptions about a programme, those in ``changes`` in place of what was measured.
-
-    Raises ValueError for a change that is not low, middle, high in this order.
-    """
-    found = read.ask(measured, selection, programme)
-    changed = {code: Span(*values) for code, *values in changes}
-    assumed = []
-    for code, name, span, basis, unit, currency in _measured_rows(found):
-        assumed.append(Assumption(code, name, changed.get(code, span), span, basis, unit, currency))
-    return assumed
+def first_choice(read: Reader, selection: Selection, programmes: tuple[str, ...]) -> str:
+    """The first of the programmes that has not reached its target of units, or else the first."""
+    found = read.ask(
+        targets, selection.narrowed(countries=(), regions=(), organisations=()), "production_units"
+    )
+    short = set(found[found["region"].isna() & (found["gap"] > 0)]["programme"])
+    return next((programme for programme in programmes if programme in short), programmes[0])
 
 
 def what_it_would_take(
@@ -121,66 +80,6 @@ def what_it_would_take(
     )
 
 
-def assumptions(
-    read: Reader, selection: Selection, programme: str, changes: tuple[Change, ...] = ()
-) -> Exhibit:
-    """Every assumption with its low, middle and high, what it rests on, and whether it was changed."""
-    assumed = assumptions_of(read, selection, programme, changes)
-    digits = read.ask(minor_digits)
-    frame = pd.DataFrame(
-        [
-            {
-                "row": assumption.name,
-                **{part: _said(assumption, part, digits) for part in ("low", "middle", "high")},
-                "basis": assumption.said_basis,
-            }
-            for assumption in assumed
-        ]
-    )
-    refused = sum(assumption.span is None for assumption in assumed)
-    counted = words.count(len(assumed), "assumption", "assumptions")
-    how = f"{words.number(refused)} without enough data" if refused else "none without enough data"
-    title = f"{counted}, {how}"
-    return Exhibit(
-        name="assumptions",
-        title=title,
-        sentence=f"{title}.",
-        subtitle=f"Least data: {LEAST_UNITS} units, {LEAST_QUARTERS} whole quarters of spending, "
-        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended",
-        figures=("production_units", "active_miners", "expenditure"),
-        evidence=EXTRAPOLATED,
-        **asked(read, selection.narrowed(programmes=(programme,))),
-        frame=frame,
-        columns={
-            "row": Column("Assumption"),
-            "low": Column("Low", "number_text"),
-            "middle": Column("Middle", "number_text"),
-            "high": Column("High", "number_text"),
-            "basis": Column("Rests on"),
-        },
-    )
-
-
-def _measured_rows(found: Measured) -> list[tuple[str, str, Span | None, str, str, str | None]]:
-    aim = None if found.target is None else Span(*[float(found.target)] * 3)
-    target = "the target in force" if aim else "no target is set"
-    rows: list[tuple[str, str, Span | None, str, str, str | None]] = [
-        (TARGET, SAID[TARGET], aim, f"{target}; {words.number(found.units)} units today", "units", None)
-    ]
-    for measure in found.measures:
-        basis = f"{words.number(measure.found)} {measure.of}"
-        if measure.span is None:
-            basis += f"; at least {measure.needed} are needed"
-        name = (
-            f"{measure.action}, for a person and year"
-            if measure.code.startswith(COST)
-            else SAID[measure.code]
-        )
-        unit = "money" if measure.currency else UNIT_OF.get(measure.code, "count")
-        rows.append((measure.code, name, measure.span, basis, unit, measure.currency))
-    return rows
-
-
 def _outcomes(found: Measured, assumed: list[Assumption]) -> list[Outcome]:
     """What follows; nothing where there are too few units to extrapolate from, or none to add."""
     spans = {assumption.code: assumption.span for assumption in assumed if assumption.span is not None}
@@ -199,7 +98,7 @@ def _row_columns() -> tuple[str, ...]:
 def _row(outcome: Outcome, digits: Mapping[str, int]) -> tuple[Any, ...]:
     """Each thing on a scale of its own, on which its high value is one."""
     parts = (outcome.span.low, outcome.span.middle, outcome.span.high)
-    low, middle, high = (_amount(part, outcome.unit, outcome.currency, digits) for part in parts)
+    low, middle, high = (amount(part, outcome.unit, outcome.currency, digits) for part in parts)
     scale = outcome.span.high or 1.0
     # The unit is said once, before or after the number in the middle.
     first, last = (said.removeprefix(f"{outcome.currency}{words.SPACE}") for said in (low, high))
@@ -207,28 +106,11 @@ def _row(outcome: Outcome, digits: Mapping[str, int]) -> tuple[Any, ...]:
     return (SAID[outcome.code], *(part / scale for part in parts), low, middle, high, range_said)
 
 
-def _said(assumption: Assumption, part: str, digits: Mapping[str, int]) -> str:
-    if assumption.span is None:
-        return "–"
-    value: float = getattr(assumption.span, part)
-    return _amount(value, assumption.unit, assumption.currency, digits)
-
-
-def _amount(value: float, unit: str, currency: str | None, digits: Mapping[str, int]) -> str:
-    """An estimate bears two digits or three, not more: money and numbers are rounded to that."""
-    if unit == "share":
-        return words.share(value)
-    rounded = float(f"{value:.3g}") if unit == "money" else float(f"{value:.2g}") if value >= 100 else value
-    if unit == "money" and currency is not None:
-        return words.money_short(round(rounded * 10 ** digits[currency]), currency, digits[currency])
-    return words.number(rounded, 0 if rounded >= 10 or float(rounded).is_integer() else 1)
-
-
 def _title(outcomes: list[Outcome], found: Measured, digits: Mapping[str, int]) -> str:
     people = next((outcome for outcome in outcomes if outcome.code == "added_people"), None)
     if people is None:
         return "Nothing can be extrapolated here" if not outcomes else "How far people go can't be said"
-    added = _amount(people.span.middle, "people", None, digits)
+    added = amount(people.span.middle, "people", None, digits)
     return f"About {added} more miners in {_units(outcomes, found)} units"
 
 
@@ -240,7 +122,7 @@ def _sentence(outcomes: list[Outcome], found: Measured, digits: Mapping[str, int
     for outcome in outcomes:
         if outcome.code in ("added_people", "money_a_year"):
             low, middle, high = (
-                _amount(part, outcome.unit, outcome.currency, digits)
+                amount(part, outcome.unit, outcome.currency, digits)
                 for part in (outcome.span.low, outcome.span.middle, outcome.span.high)
             )
             what = "reach about {} more miners" if outcome.code == "added_people" else "take about {} a year"

@@ -104,6 +104,8 @@ def chart_config(palette: Theme) -> dict[str, Any]:
     text = {"labelColor": palette.muted, "titleColor": palette.muted}
     return {
         "background": "transparent",
+        # A chart is told in one sentence and by its table, not mark by mark.
+        "aria": False,
         "font": FONT,
         "view": {"stroke": None},
         "axis": {

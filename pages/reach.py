@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.projection import Span
-from exhibits import programme, reach
+from exhibits import assumptions, programme, reach
 from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.reading import answer, exhibit
@@ -15,7 +15,7 @@ from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
 PARTS = ["low", "middle", "high"]
 
 
-def from_link(codes: set[str]) -> tuple[reach.Change, ...]:
+def from_link(codes: set[str]) -> tuple[assumptions.Change, ...]:
     """The assumptions that a link has brought; what it garbled is said and left out."""
     found = []
     for written in linked_parameter("assume"):
@@ -31,7 +31,7 @@ def from_link(codes: set[str]) -> tuple[reach.Change, ...]:
     return tuple(found)
 
 
-def edited(assumed: list[reach.Assumption], key: str) -> tuple[reach.Change, ...]:
+def edited(assumed: list[assumptions.Assumption], key: str) -> tuple[assumptions.Change, ...]:
     """The assumptions in a table to be changed; those that were."""
     frame = pd.DataFrame(
         [
@@ -72,19 +72,21 @@ if not choices:
 
 head = st.container()
 chosen = st.session_state.get("reached_programme")
+if chosen not in choices:
+    chosen = answer(reach.first_choice, selection, tuple(choices))
 code = st.selectbox(
     "Programme",
     list(choices),
-    index=list(choices).index(chosen) if chosen in choices else 0,
+    index=list(choices).index(chosen),
     format_func=choices.__getitem__,
     key="reached_programme",
     persist_state="session",
 )
-as_measured = answer(reach.assumptions_of, selection, code, ())
+as_measured = answer(assumptions.assumptions_of, selection, code, ())
 if linked := from_link({assumption.code for assumption in as_measured}):
     st.session_state["linked_assumptions"] = (code, linked)
 of_programme, linked = st.session_state.get("linked_assumptions", (code, ()))
-start = answer(reach.assumptions_of, selection, code, linked if of_programme == code else ())
+start = answer(assumptions.assumptions_of, selection, code, linked if of_programme == code else ())
 
 taken = st.container()
 with st.expander("Change the assumptions", icon=":material/tune:"):
@@ -97,4 +99,4 @@ with head:
     opening("A bigger programme", plain(shown.sentence), shown.selection)
 with taken:
     show(shown)
-place(reach.assumptions, selection, code, changes)
+place(assumptions.assumptions, selection, code, changes)

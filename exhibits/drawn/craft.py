@@ -81,7 +81,7 @@ def reports_by_age(palette: Theme, kinds: tuple[str, ...], years: int, most: int
     # One row, or the word would be written once for each organisation.
     bare = alt.Chart(FRAME).transform_aggregate(organisations="count()")
     # The line itself says nothing to those who listen: its word does.
-    line = bare.mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5, aria=False)
+    line = bare.mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5)
     word = bare.mark_text(color=palette.target, align="left", dx=6).encode(
         x=alt.datum(1), y=alt.value(8), text=alt.value("no longer current")
     )

@@ -15,6 +15,7 @@ from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.filters import parameters
 from pages.parts.reading import answer
 
 # Skeletons: as high as what comes in their place.
@@ -23,6 +24,8 @@ LONGEST_READ_TABLE = 10
 PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
+# Pages that choose more than the shared filters say, which is all that a link takes along.
+CHOOSING_MORE = {"figures", "programme", "reach"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
 # Where an address would become a link in spite of all escapes, an invisible character keeps it apart.
 ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
@@ -186,8 +189,16 @@ def _foot(exhibit: Exhibit) -> None:
                 args=(f"open_{exhibit.name}", not open_),
             )
         download(exhibit)
+        _in_depth(exhibit)
     if open_:
         table(exhibit)
+
+
+def _in_depth(exhibit: Exhibit) -> None:
+    """A link to the exhibit's first figure: by month, compared, broken down, shared out among sponsors."""
+    if exhibit.figures and st.session_state["page"] not in CHOOSING_MORE:
+        wanted = parameters(st.session_state["selection"]) | {"figure": [exhibit.figures[0]]}
+        st.page_link("figures.py", label="In depth", query_params=wanted)
 
 
 def download(exhibit: Exhibit) -> None:

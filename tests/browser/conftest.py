@@ -105,6 +105,12 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
         yield visit
 
 
+def follow(page: Page, section: str, title: str) -> None:
+    """Goes to a page by the navigation along the top."""
+    page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
+    page.get_by_role("link", name=title, exact=True).click()
+
+
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
     """Opens an address, as ``visiting`` does, until the test's end."""

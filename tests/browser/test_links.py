@@ -8,7 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, follow
 from tools.browser import settled
 from tools.serving import Server
 
@@ -79,7 +79,7 @@ def test_a_filter_reaches_the_url_and_survives_another_page_and_a_reload(
     expect(page).to_have_url(re.compile(r"/training\?country=PE$"))
     expect(selection_in_words(page)).to_contain_text("Peru")
 
-    page.get_by_role("link", name="Premium", exact=True).click()
+    follow(page, "Gold and money", "Premium")
     expect(page).to_have_url(re.compile(r"/premium\?country=PE$"))
     expect(filter_of(page, "Country")).to_contain_text("Peru")
 

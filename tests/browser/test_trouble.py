@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, follow
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -56,7 +56,7 @@ def test_a_page_says_what_is_wrong_with_the_store_and_comes_back_with_it(
 ) -> None:
     page = visit(f"{own_dashboard.origin}/training?country=PE").page
     with trouble(store_file):
-        page.get_by_role("link", name="Premium", exact=True).click()
+        follow(page, "Gold and money", "Premium")
         message = page.get_by_test_id("stAlert")
         expect(message).to_contain_text(re.compile(told), timeout=UNTIL_IT_NOTICES)
         expect(message).to_have_count(1)

@@ -57,7 +57,7 @@ def world() -> list[s.Record]:
     return [table(**values) for table, values in WORLD]
 
 
-def as_of(day: date, **filters: tuple[str, ...]) -> Selection:
+def as_of(day: date, **filters: Any) -> Selection:
     """The selection of the year up to a day."""
     return Selection(date(day.year, 1, 1), day, date(2030, 1, 1), **filters)
 

@@ -29,7 +29,9 @@ def rows(engine: Engine, name: str, selection: Selection, *by: str) -> list[dict
     """The rows of the comparison as plain values; missing is None."""
     with engine.connect() as connection:
         frame = compared(connection, name, selection, by)
-    return frame.astype(object).where(frame.notna(), None).drop(columns="evidence").to_dict("records")
+    plain = frame.astype(object).where(frame.notna(), None).drop(columns="evidence")
+    found: list[dict[str, Any]] = plain.to_dict("records")
+    return found
 
 
 @pytest.mark.parametrize(

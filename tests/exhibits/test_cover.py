@@ -49,7 +49,7 @@ def test_80_of_the_200_planned_are_said_as_plainly_as_a_success(read: Reader) ->
     shown = protection.planned_and_reached(read, WINTER)
     assert shown.title == "80 of the 200 people planned were insured: 120 short"
     assert facts(shown) == {
-        "Target": "Insurance initiative for external miners: people insured in the period",
+        "Target": "People insured in the period",
         "Planned": "200 by 30 Apr 2025",
         "Reached": "80, 40 % of it",
         "Gap": "120",

@@ -10,7 +10,8 @@ import pytest
 from data_access.reach import measured
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits.reach import assumptions, assumptions_of, what_it_would_take
+from exhibits.assumptions import assumptions, assumptions_of
+from exhibits.reach import first_choice, what_it_would_take
 
 TARGET = "units_target"
 
@@ -70,3 +71,8 @@ def test_a_programme_with_too_few_units_or_at_its_target_is_not_extended(
 def test_values_out_of_order_are_refused(read: Reader, chosen: Selection) -> None:
     with pytest.raises(ValueError, match="the middle not below the low"):
         assumptions_of(read, chosen, "SBG-PE", ((TARGET, 90.0, 80.0, 100.0),))
+
+
+def test_the_page_begins_with_a_programme_short_of_its_target(read: Reader, chosen: Selection) -> None:
+    assert first_choice(read, chosen, ("HSE-2", "SBG-PE", "FIN")) == "SBG-PE"
+    assert first_choice(read, chosen, ("HSE-2", "INS")) == "HSE-2"

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from data_access import schema as s
 from data_access.reader import Reader
@@ -70,7 +71,7 @@ def read(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     engine = writing_engine(f"sqlite:///{path}")
     fill(engine, overlapping())
     with engine.begin() as connection:
-        connection.execute(s.PackageImport.__table__.insert().values(
+        connection.execute(insert(s.PackageImport).values(
             name="overlapping", title="Overlapping", version="1", data_date=DATA_DATE, sample=False,
             row_count=0, content_hash="", imported_at=datetime(2025, 1, 1),
         ))  # fmt: skip
