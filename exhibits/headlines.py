@@ -161,7 +161,7 @@ def _share(selection: Selection, now: float, then: float, note: str) -> Headline
     return Headline(
         value="–" if math.isnan(now) else words.share(now),
         change="" if math.isnan(now - then) else words.points(difference),
-        difference=difference,
+        difference=difference if abs(difference) >= LEVEL else 0.0,
         good=difference > 0 if abs(difference) >= LEVEL else None,
         compared_with=_since(selection),
         note=note,

@@ -30,7 +30,8 @@ def rows(app: AppTest) -> list[str]:
 
 
 def links(app: AppTest) -> list[Any]:
-    return [element.proto for element in app.get("page_link")]
+    links = [element.proto for element in app.get("page_link")]
+    return [link for link in links if link.label != "In depth"]
 
 
 def change(store_file: Path, *statements: str) -> None:

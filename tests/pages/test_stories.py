@@ -88,7 +88,8 @@ def test_a_story_opens_with_its_live_figures_and_closes_again(open_page: Open) -
     assert any(link in text.value for text in app.markdown)
     assert "1 figure behind this story" in titles(app)
     assert "Illustration · drawn on 30 Sep 2026" in said(app)
-    (figures,) = [item.proto for item in app.get("page_link")]
+    links = [item.proto for item in app.get("page_link")]
+    (figures,) = [link for link in links if link.label != "In depth"]
     assert figures.page == "figures"
     assert figures.query_string.startswith("figure=mercury_reduction&organisation=MINAS-Y-CUEVAS")
     click(app, "all_stories")
