@@ -7,18 +7,51 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, column, func, select, true
+from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, column, func, null, select, true
 
 from data_access.dialects import bytewise, months_later
 from data_access.figures import figure_statement
 from data_access.schema import CraftAssessment, CraftFinding
-from data_access.scope import ORGANISATION, TIME, listed, organisations, state_days
+from data_access.scope import (
+    ORGANISATION,
+    TIME,
+    in_period,
+    listed,
+    organisations,
+    programme_filters,
+    state_days,
+    time_columns,
+    with_sponsor,
+)
 from data_access.selection import Selection, months_earlier
 
 FINDING = (*ORGANISATION, "module", "level", *TIME)
 # What a finding is until it is mitigated.
 OPEN = ("open", "mitigating")
 MONTHS_CURRENT = 12
+
+
+@figure_statement("organisations_assessed", dimensions=(*ORGANISATION, *TIME))
+def organisations_assessed(selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """Distinct organisations that a selected programme assessed for CRAFT risks in the period."""
+    places = organisations(selection.narrowed(programmes=(), sponsors=()), ())
+    assessed = (
+        select(
+            *places.c,
+            CraftAssessment.programme_id.label("programme"),
+            *time_columns(CraftAssessment.assessed_on),
+        )
+        .join(CraftAssessment, CraftAssessment.organisation_id == places.c.organisation)
+        .where(
+            *in_period(selection, CraftAssessment.assessed_on),
+            *programme_filters(selection, CraftAssessment.programme_id),
+        )
+    )
+    rows = with_sponsor(assessed, CraftAssessment.programme_id, selection, by).cte("assessed")
+    groups = [rows.c[name] for name in by]
+    return select(
+        *groups, func.count(rows.c.organisation.distinct()).label("value"), null().label("of")
+    ).group_by(*groups)
 
 
 @figure_statement("open_risks", dimensions=(*FINDING, "status"))

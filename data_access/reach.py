@@ -60,11 +60,12 @@ class Measured:
 def measured(connection: Connection, selection: Selection, programme: str) -> Measured:
     """All that a programme has measured from its first day to the as-of day.
 
-    Places and organisations of the selection narrow it; other programmes and sponsors don't.
+    It is always the whole programme: of the selection only the as-of day counts. Expenditure, target
+    and cover are known for no part of it, and may not be set against the people of a part.
     """
-    run = _run(connection, selection, programme)
+    run = whole_run(connection, selection, programme)
     units = int(figure(connection, "production_units", run)["value"].iloc[0])
-    aims = targets(connection, run.narrowed(countries=(), regions=(), organisations=()), "production_units")
+    aims = targets(connection, run, "production_units")
     aims = aims[aims["region"].isna()]
     return Measured(
         run.first_day,
@@ -80,13 +81,14 @@ def measured(connection: Connection, selection: Selection, programme: str) -> Me
     )
 
 
-def _run(connection: Connection, selection: Selection, programme: str) -> Selection:
+def whole_run(connection: Connection, selection: Selection, programme: str) -> Selection:
+    """The whole programme, from its first day to its last or to the as-of day if that is earlier."""
     began, ended = connection.execute(
         select(Programme.first_day, Programme.last_day).where(Programme.id == programme)
     ).one()
     last = min(selection.as_of, ended or selection.as_of)
     run = replace(selection, first_day=min(began, last), last_day=last)
-    return run.narrowed(programmes=(programme,), sponsors=())
+    return run.narrowed(programmes=(programme,), sponsors=(), countries=(), regions=(), organisations=())
 
 
 def _measure(code: str, values: Sequence[float], found: int, needed: int, of: str, **more: Any) -> Measure:
@@ -125,13 +127,17 @@ def _completed_stays(run: Selection) -> Select[Any]:
 
 
 def _drop_out(connection: Connection, run: Selection) -> Measure:
+    """Quarter by quarter of the run; where there are covers enough, but in too few quarters, of those."""
     rows = connection.execute(_ended_covers(run)).all()
     frame = pd.DataFrame(rows, columns=["month", "ended", "dropped"]).set_index("month")
     quarters = [frame.reindex(months).sum() for months in _quarters(run)]
     shares = [float(one["dropped"] / one["ended"]) for one in quarters if one["ended"]]
     ended, dropped = int(frame["ended"].sum()), int(frame["dropped"].sum())
     overall = dropped / ended if ended else 0.0
-    return _measure(DROP_OUT, shares or [overall], ended, LEAST_COVERS, "covers that ended", overall=overall)
+    if ended >= LEAST_COVERS and len(shares) < LEAST_QUARTERS:
+        of = "whole quarters of the run in which covers ended"
+        return _measure(DROP_OUT, shares, len(shares), LEAST_QUARTERS, of)
+    return _measure(DROP_OUT, shares, ended, LEAST_COVERS, "covers that ended", overall=overall)
 
 
 def _ended_covers(run: Selection) -> Select[Any]:

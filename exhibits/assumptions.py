@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from data_access.names import minor_digits
 from data_access.projection import COST, DROP_OUT, MINERS, STAGE, Span
-from data_access.reach import LEAST_COVERS, LEAST_QUARTERS, LEAST_STAYS, LEAST_UNITS, Measured, measured
+from data_access.reach import (
+    LEAST_COVERS,
+    LEAST_QUARTERS,
+    LEAST_STAYS,
+    LEAST_UNITS,
+    Measured,
+    measured,
+    whole_run,
+)
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
@@ -17,6 +25,7 @@ from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 
 TARGET = "units_target"
+PARTS = ("low", "middle", "high")
 UNIT_OF = {DROP_OUT: "share", STAGE: "days"}
 EXTRAPOLATED = "estimated"
 ASSUMED = {
@@ -25,6 +34,9 @@ ASSUMED = {
     STAGE: "Days to climb one stage",
     DROP_OUT: "Not covered again in 30 days",
 }
+WHOLE = "Whole programme"
+# Nobody assumes more than that. Multiplied, it still makes more money than there are words for.
+MOST, MOST_MONEY = 1e9, 1e15
 # code, low, middle, high: what a viewer assumes in place of what was measured
 Change = tuple[str, float, float, float]
 
@@ -62,14 +74,43 @@ def assumptions_of(
 ) -> list[Assumption]:
     """All assumptions about a programme, those in ``changes`` in place of what was measured.
 
-    Raises ValueError for a change that is not low, middle, high in this order.
+    Raises ValueError for a change that ``span_of`` refuses.
     """
     found = read.ask(measured, selection, programme)
-    changed = {code: Span(*values) for code, *values in changes}
+    changed = {code: span_of(code, values) for code, *values in changes}
     assumed = []
     for code, name, span, basis, unit, currency in _measured_rows(found):
         assumed.append(Assumption(code, name, changed.get(code, span), span, basis, unit, currency))
     return assumed
+
+
+def span_of(code: str, values: Sequence[float]) -> Span:
+    """What somebody assumes; raises ValueError, with why, for all but a low, middle and high in bounds."""
+    if len(values) != len(PARTS):
+        raise ValueError("It takes three numbers: low, middle and high.")
+    most = 1.0 if UNIT_OF.get(code) == "share" else MOST
+    if max(values) > most:
+        raise ValueError(f"{max(values):g} is too much: it can be {words.number(most)} at most.")
+    return Span(*values)
+
+
+def change_of(written: str, codes: Collection[str]) -> Change:
+    """What ``written`` wrote; raises ValueError, with why, for all else or another code than ``codes``."""
+    code, *parts = written.rsplit(":", len(PARTS))
+    if code not in codes:
+        raise ValueError("It is none of these assumptions.")
+    try:
+        values = [float(part) for part in parts]
+    except ValueError:
+        raise ValueError("Low, middle and high have to be numbers.") from None
+    span = span_of(code, values)
+    return (code, span.low, span.middle, span.high)
+
+
+def written(change: Change) -> str:
+    """A change as a link carries it, ``code:low:middle:high``, with every digit and none too many."""
+    code, *values = change
+    return ":".join([code, *(repr(float(value)).removesuffix(".0") for value in values)])
 
 
 def assumptions(
@@ -82,7 +123,7 @@ def assumptions(
         [
             {
                 "row": assumption.name,
-                **{part: _said(assumption, part, digits) for part in ("low", "middle", "high")},
+                **{part: _said(assumption, part, digits) for part in PARTS},
                 "basis": assumption.said_basis,
             }
             for assumption in assumed
@@ -96,11 +137,11 @@ def assumptions(
         name="assumptions",
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Least data: {LEAST_UNITS} units, {LEAST_QUARTERS} whole quarters of spending, "
-        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended",
+        subtitle=f"{WHOLE}; least data: {LEAST_UNITS} units, {LEAST_QUARTERS} whole quarters of spending, "
+        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended, in {LEAST_QUARTERS} quarters",
         figures=("production_units", "active_miners", "expenditure"),
         evidence=EXTRAPOLATED,
-        **asked(read, selection.narrowed(programmes=(programme,))),
+        **asked(read, read.ask(whole_run, selection, programme), about=WHOLE),
         frame=frame,
         columns={
             "row": Column("Assumption"),
@@ -116,6 +157,8 @@ def amount(value: float, unit: str, currency: str | None, digits: Mapping[str, i
     """An estimate bears two digits or three, not more: money and numbers are rounded to that."""
     if unit == "share":
         return words.share(value)
+    if unit == "money" and currency is not None and value > MOST_MONEY:
+        return f"over{words.SPACE}{amount(MOST_MONEY, unit, currency, digits)}"
     rounded = float(f"{value:.3g}") if unit == "money" else float(f"{value:.2g}") if value >= 100 else value
     if unit == "money" and currency is not None:
         return words.money_short(round(rounded * 10 ** digits[currency]), currency, digits[currency])

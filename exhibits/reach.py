@@ -9,13 +9,22 @@ import pandas as pd
 
 from data_access.names import minor_digits, names
 from data_access.projection import STAGE, UNITS, Outcome, Span, project
-from data_access.reach import LEAST_UNITS, Measured, measured
+from data_access.reach import LEAST_UNITS, Measured, measured, whole_run
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.targets import targets
 from exhibits import words
 from exhibits.asking import asked
-from exhibits.assumptions import ASSUMED, EXTRAPOLATED, TARGET, Assumption, Change, amount, assumptions_of
+from exhibits.assumptions import (
+    ASSUMED,
+    EXTRAPOLATED,
+    TARGET,
+    WHOLE,
+    Assumption,
+    Change,
+    amount,
+    assumptions_of,
+)
 from exhibits.drawn import reach as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
@@ -57,11 +66,12 @@ def what_it_would_take(
         name="what_it_would_take",
         title=_title(outcomes, found, digits),
         sentence=f"{_sentence(outcomes, found, digits)}{_refusals(missing)}",
-        subtitle=f"{name}, extrapolated from {words.period(found.first_day, found.last_day)}{by_hand}; "
+        subtitle=f"{name}, the whole programme, extrapolated from "
+        f"{words.period(found.first_day, found.last_day)}{by_hand}; "
         "low, middle and high of what was recorded",
         figures=("production_units", "active_miners", "expenditure"),
         evidence=EXTRAPOLATED,
-        **asked(read, selection.narrowed(programmes=(programme,))),
+        **asked(read, read.ask(whole_run, selection, programme), about=WHOLE),
         frame=frame,
         columns={
             "row": Column("What"),
@@ -81,10 +91,11 @@ def what_it_would_take(
 
 
 def _outcomes(found: Measured, assumed: list[Assumption]) -> list[Outcome]:
-    """What follows; nothing where there are too few units to extrapolate from, or none to add."""
+    """What follows; nothing where there are too few units to extrapolate from, or in the middle none
+    to add."""
     spans = {assumption.code: assumption.span for assumption in assumed if assumption.span is not None}
     aim = spans.pop(TARGET, None)
-    if aim is None or found.units < LEAST_UNITS or aim.high <= found.units:
+    if aim is None or found.units < LEAST_UNITS or aim.middle <= found.units:
         return []
     spans[UNITS] = Span(*(max(0.0, units - found.units) for units in (aim.low, aim.middle, aim.high)))
     currencies = {a.code: a.currency for a in assumed if a.currency is not None}

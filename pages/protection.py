@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits import cover_financing, headlines, incidents, insured, protection, safety, targets
+from exhibits import attributed, cover_financing, headlines, incidents, insured, protection, safety, targets
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.reading import answer, exhibit
@@ -75,3 +75,5 @@ with left:
     place(incidents.incidents_by_severity, selection)
 with right:
     place(incidents.injury_rate, selection)
+if selection.sponsors:
+    place(attributed.share_of_figure, selection, "people_insured")

@@ -5,29 +5,23 @@ import math
 import pandas as pd
 import streamlit as st
 
-from data_access.projection import Span
 from exhibits import assumptions, programme, reach
 from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
 
-PARTS = ["low", "middle", "high"]
+PARTS = list(assumptions.PARTS)
 
 
 def from_link(codes: set[str]) -> tuple[assumptions.Change, ...]:
     """The assumptions that a link has brought; what it garbled is said and left out."""
     found = []
     for written in linked_parameter("assume"):
-        code, *values = written.rsplit(":", 3)
         try:
-            assumed = Span(*(float(value) for value in values))
-            if code in codes:
-                found.append((code, assumed.low, assumed.middle, assumed.high))
-                continue
-        except (ValueError, TypeError):  # no numbers, too few, or out of order
-            pass
-        st.info(plain(f"The link assumes “{written}”, which is none of these; it was ignored."))
+            found.append(assumptions.change_of(written, codes))
+        except ValueError as error:
+            st.info(plain(f"The link assumes “{written}”, which was ignored. {error}"))
     return tuple(found)
 
 
@@ -55,7 +49,7 @@ def edited(assumed: list[assumptions.Assumption], key: str) -> tuple[assumptions
         if any(math.isnan(value) for value in values) or list(values) == before:
             continue
         try:
-            Span(*values)
+            assumptions.span_of(assumption.code, values)
         except ValueError as error:
             st.error(plain(f"{assumption.name}: {error} It was not used."))
             continue
@@ -91,9 +85,7 @@ start = answer(assumptions.assumptions_of, selection, code, linked if of_program
 taken = st.container()
 with st.expander("Change the assumptions", icon=":material/tune:"):
     changes = edited(start, f"assumed_{code}_{selection.as_of}")
-keep_parameter(
-    "assume", *(":".join([name, *(f"{value:g}" for value in values)]) for name, *values in changes)
-)
+keep_parameter("assume", *map(assumptions.written, changes))
 with head:
     shown = exhibit(reach.what_it_would_take, selection, code, changes)
     opening("A bigger programme", plain(shown.sentence), shown.selection)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from exhibits import targets, training
+from exhibits import attributed, targets, training
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import exhibit
 from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
@@ -26,3 +26,5 @@ with right:
     place(training.trained_by_month, selection)
     place(training.lapsing_by_topic, selection)
 place(targets.targets_of, selection, ("people_trained", "training_coverage", "training_hours"))
+if selection.sponsors:
+    place(attributed.share_of_figure, selection, "people_trained")

@@ -90,6 +90,7 @@ def figure(
         digits = minor_digits(connection)
         if attributed:
             frame, rates = attributed_to(connection, name, selection), rates_used(connection, selection)
+            rates = rates[rates["programme"].isin(frame["programme"])]
             answer = printing.Answer.of(asked, selection, frame, digits, rates)
         else:
             read = known.figure if against is None else compared

@@ -10,13 +10,26 @@ from exhibits.theme import Theme
 
 # The first shade that is too strong for the page's own ink.
 STRONG_SHADES = {"light": 5, "dark": 4}
+# What Vega is asked: whether a cell is too narrow for its number.
+NARROW = "bandwidth('x') < 26"
 
 
 def coverage_by_topic_and_region(
     palette: Theme, topics: tuple[str, ...], regions: tuple[str, ...]
 ) -> Drawing:
     """A heat table with the share in each cell."""
-    headings = alt.Axis(title=None, orient="top", labelAngle=-35, labelLimit=120)
+    # On a narrow screen the headings stand upright, and a cell has no room for its number; where not even
+    # the headings have room, the table tells them.
+    headings = alt.Axis(
+        title=None,
+        orient="top",
+        labelAngle=alt.ExprRef(f"{NARROW} ? -90 : -35"),
+        labelAlign="left",
+        labelBaseline=alt.ExprRef(f"{NARROW} ? 'middle' : 'bottom'"),
+        labelOpacity=alt.ExprRef("bandwidth('x') < 9 ? 0 : 1"),
+        labelFontSize=alt.ExprRef(f"{NARROW} ? 10 : 13"),
+        labelLimit=120,
+    )
     base = alt.Chart(FRAME).encode(
         x=alt.X("region_name:N", sort=list(regions), axis=headings),
         y=row_axis(palette, "topic_name", topics, longest=220),
@@ -34,7 +47,8 @@ def coverage_by_topic_and_region(
     )
     strong = STRONG_SHADES[palette.name] / len(palette.shades)
     ink = alt.condition(alt.datum.value >= strong, alt.value(palette.paper), alt.value(palette.ink))
-    numbers = base.mark_text(fontSize=12).encode(text="label:N", color=ink)
+    seen = alt.ExprRef(f"{NARROW} ? 0 : 1")
+    numbers = base.mark_text(fontSize=12, opacity=seen).encode(text="label:N", color=ink)
     return alt.layer(cells, numbers).properties(padding={"left": 2, "top": 2, "bottom": 2, "right": 44})
 
 
