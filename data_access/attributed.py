@@ -19,6 +19,8 @@ from data_access.selection import Selection
 
 # What each sponsor agreed is known; a target is nobody's result.
 NEVER_SPLIT = {"funding", "target"}
+# Each sponsor's own: what others of the programme have is not in it.
+OWN = {"funding", "attributed"}
 
 
 class CannotBeSplit(ValueError):
@@ -103,6 +105,11 @@ def rates_used(connection: Connection, selection: Selection) -> pd.DataFrame:
 def can_be_split(asked: Figure) -> bool:
     """Whether sponsors have parts of a figure: it is counted or added up, and knows its programme."""
     return "programme" in asked.dimensions and not asked.is_ratio and asked.name not in NEVER_SPLIT
+
+
+def whole_under_each(asked: Figure) -> bool:
+    """Whether, by sponsor, a programme's whole value stands under each of its sponsors."""
+    return asked.name not in OWN
 
 
 def attributed_to(

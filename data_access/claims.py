@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, select
 from data_access.evidence import COUNTED, MixedEvidence, one_grade
 from data_access.figures import Figure, UnknownDimension, UnknownFigure, figure, figures, known_figure
 from data_access.names import names
-from data_access.questions import Question, Unreadable, question_of
+from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency
 
 COLUMNS = (
@@ -132,11 +132,13 @@ def _value(
     """The one value that answers the question; raises NotRecorded, UnknownDimension."""
     only = dict(question.only)
     if row.currency_id is not None:
-        only["currency"] = row.currency_id
+        asked = only.setdefault("currency", row.currency_id)
+        if asked != row.currency_id:
+            other = asked or "no currency"
+            raise NotRecorded(f"It is published in {row.currency_id}, and its selection asks for {other}.")
     if question.count is not None:
         groups = figure(connection, wanted.name, question.selection, [question.count], only)
-        filled = groups[groups["value"].notna() & (groups["value"] != 0)]
-        return float(filled[question.count].nunique())
+        return float(codes_with_value(groups, question.count))
     if unit == "money" and row.currency_id is None:
         raise NotRecorded("It names no currency.")
     found = figure(connection, wanted.name, question.selection, only=only)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import Connection
 
 from data_access.figures import figure, known_figure
-from data_access.selection import Selection
+from data_access.selection import Against, Selection
 
 COMPARED = ("before", "of_before", "change")
+# How much of 2026-09 is the code of a month, and of its year.
+LENGTHS = {"month": 7, "year": 4}
 
 
 def compared(
@@ -25,30 +29,81 @@ def compared(
 
     The columns of ``figure``, and ``before``, ``of_before`` and ``change`` (``value`` less
     ``before``). A group that one of the periods lacks holds zero there of what is counted or added
-    up, and no share, rate or length. Months and years are paired in their order within the two
-    periods and named as in the selection's own. Raises UnknownFigure, UnknownDimension.
+    up, and no share, rate or length.
+
+    Months and years are paired in their order within the two periods, the last with the last, and
+    named as in the selection's own. Days that are no whole months can touch one month more in one
+    period than in the other. Where the other period has more, its first ones are read as one: the
+    figure over all their days, since neither people nor states can be added up. Where it has fewer,
+    the selection's first month has nothing before it; nor has a month yet to come a value.
+
+    Raises UnknownFigure, UnknownDimension.
     """
-    wanted = known_figure(name)
+    wanted, by = known_figure(name), tuple(by)
     now = figure(connection, name, selection, by, only)
-    then = _as_now(figure(connection, name, selection.compared(), by, only), selection)
+    then = _as_now(connection, name, selection, by, only)
     then = then.rename(columns={"value": "before", "of": "of_before"})
     codes = [column for column in now.columns if column in then.columns and column != "evidence"]
     now, then = (frame.drop(columns="evidence").convert_dtypes() for frame in (now, then))
     # Pandas' own whole numbers, of which some may be missing, so that money stays exact.
     both = now.merge(then, on=codes, how="outer", sort=True) if codes else now.join(then)
     if not wanted.is_ratio:
-        both = both.fillna({"value": 0, "before": 0})
+        both = _with_zeros(both, selection, _read_by(by))
     both = both.assign(change=both["value"] - both["before"], evidence=wanted.evidence)
     return both[[*codes, "value", "of", *COMPARED, "evidence"]]
 
 
-def _as_now(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """The rows of the other period, each under the month or year of the selection that it is paired with."""
-    first, other = selection.first_day, selection.compared().first_day
-    if "month" in frame:
-        apart = (first.year - other.year) * 12 + first.month - other.month
-        months = pd.PeriodIndex(frame["month"], freq="M") + apart
-        frame = frame.assign(month=months.strftime("%Y-%m"))
-    if "year" in frame:
-        frame = frame.assign(year=[str(int(year) + first.year - other.year) for year in frame["year"]])
-    return frame
+def _as_now(
+    connection: Connection, name: str, selection: Selection, by: tuple[str, ...], only: dict[str, Any] | None
+) -> pd.DataFrame:
+    """The figure in the other period, under the selection's months or years that its own are paired with."""
+    other, unit = selection.compared(), _read_by(by)
+    frame = figure(connection, name, other, by, only)
+    if unit is None:
+        return frame
+    paired = _paired(selection, unit)
+    first = next(iter(paired.values()))
+    together = [code for code, own in paired.items() if own == first]
+    if len(together) > 1:
+        span = replace(other, last_day=_calendar(other, unit)[together[-1]])
+        as_one = figure(connection, name, span, [code for code in by if code not in LENGTHS], only)
+        parts = [frame[~frame[unit].isin(together)], as_one.assign(**{unit: together[0]})]
+        frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
+    frame = frame.assign(**{unit: frame[unit].map(paired)})
+    return frame.assign(year=frame["month"].str[:4]) if set(LENGTHS) <= set(by) else frame
+
+
+def _paired(selection: Selection, unit: str) -> dict[str, str]:
+    """Each month or year of the other period with that of the selection it is paired with."""
+    # The same period last year ends as early as what is known of this one; the period before is whole.
+    until = selection.last_day
+    if selection.against == Against.last_year:
+        until = max(selection.first_day, selection.as_of)
+    own = list(_calendar(replace(selection, last_day=until), unit))
+    other = list(_calendar(selection.compared(), unit))
+    more = len(other) - len(own)
+    own = own[:1] * more + own if more > 0 else own[-more:]
+    return dict(zip(other, own, strict=True))
+
+
+def _calendar(period: Selection, unit: str) -> dict[str, date]:
+    """The months or years that a whole period touches, each with its last day in it."""
+    months = replace(period, data_date=period.last_day).months()
+    return {month[: LENGTHS[unit]]: day for month, day in months}
+
+
+def _with_zeros(both: pd.DataFrame, selection: Selection, unit: str | None) -> pd.DataFrame:
+    """Zero where a period lacks a group; missing stays what a month or year without a pair, or yet to
+    come, can't hold."""
+    if unit is None:
+        return both.fillna({"value": 0, "before": 0})
+    known = {month[: LENGTHS[unit]] for month, _ in selection.months()}
+    for column, codes in (("value", known), ("before", set(_paired(selection, unit).values()))):
+        lacking = both[column].isna() & both[unit].isin(codes)
+        both = both.assign(**{column: both[column].mask(lacking, 0)})
+    return both
+
+
+def _read_by(by: tuple[str, ...]) -> str | None:
+    """``month`` or ``year``, the finer one of those asked for."""
+    return next((unit for unit in LENGTHS if unit in by), None)

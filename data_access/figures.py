@@ -44,7 +44,8 @@ class Earlier:
 class Figure:
     """A figure's stable name, its words, and the statement that computes it.
 
-    ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …). ``fixed`` are
+    ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …); ``whole`` is
+    what the ``of`` of a ratio does (``people``, ``grams``, …), empty where it has none. ``fixed`` are
     the dimensions that it always has: two ladders are never merged, two currencies never added.
     ``earlier`` holds the definitions that it had before, the oldest first.
     """
@@ -58,6 +59,7 @@ class Figure:
     fixed: tuple[str, ...]
     statement: Statement
     earlier: tuple[Earlier, ...] = ()
+    whole: str = ""
 
     @property
     def is_ratio(self) -> bool:

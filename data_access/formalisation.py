@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import (
     CTE,
+    Case,
+    ColumnElement,
     Select,
     String,
     and_,
@@ -86,19 +89,19 @@ def formalisation(selection: Selection, by: Sequence[str]) -> Select[Any]:
     fixed=("finance", "status"),
 )
 def finance_access(selection: Selection, by: Sequence[str]) -> Select[Any]:
-    """Organisations by what came of their latest request, of all organisations of the selection."""
-    latest, outcomes = _latest_requests(selection, by), _listed("status", OUTCOMES)
-    is_found = latest.c.found == outcomes.c.status
+    """Organisations by what came of their requests, of all organisations of the selection."""
+    asked, outcomes = _telling_requests(selection, by), _listed("status", OUTCOMES)
+    is_found = asked.c.found == outcomes.c.status
     parted = {
-        "finance": latest.c.finance,
+        "finance": asked.c.finance,
         "status": outcomes.c.status,
-        "reason": case((is_found, latest.c.reason)).label("reason"),
+        "reason": case((is_found, asked.c.reason)).label("reason"),
     }
-    groups = [parted[name] if name in parted else latest.c[name] for name in by]
-    found = case((is_found, latest.c.organisation))
+    groups = [parted[name] if name in parted else asked.c[name] for name in by]
+    found = case((is_found, asked.c.organisation))
     parts = (
         select(*groups, func.count(found.distinct()).label("value"))
-        .select_from(latest)
+        .select_from(asked)
         .join(outcomes, true())
         .group_by(*groups)
         .cte("part")
@@ -106,8 +109,8 @@ def finance_access(selection: Selection, by: Sequence[str]) -> Select[Any]:
     # The reasons part the organisations, too: the whole is counted by itself.
     shared = [name for name in by if name not in parted]
     whole = (
-        select(*(latest.c[name] for name in shared), func.count(latest.c.organisation.distinct()).label("of"))
-        .group_by(*(latest.c[name] for name in shared))
+        select(*(asked.c[name] for name in shared), func.count(asked.c.organisation.distinct()).label("of"))
+        .group_by(*(asked.c[name] for name in shared))
         .cte("whole")
     )
     same = and_(true(), *(parts.c[name].is_not_distinct_from(whole.c[name]) for name in shared))
@@ -165,29 +168,29 @@ def _permit_holders(selection: Selection, by: Sequence[str]) -> CTE:
     return union_all(of_units, of_bodies).cte("permit_holder")
 
 
-def _latest_requests(selection: Selection, by: Sequence[str]) -> CTE:
-    """The latest request of each organisation for each kind of finance by each state day.
+def _telling_requests(selection: Selection, by: Sequence[str]) -> CTE:
+    """The request of each organisation for each kind of finance that tells how it stands on a state day.
 
-    Columns: those of ``organisations``, ``month``, ``year``, ``finance``, ``found`` (null if never
-    asked for; pending until decided) and ``reason`` of a refusal.
+    One granted by then, whatever was refused before or since; else the latest. Columns: those of
+    ``organisations``, ``month``, ``year``, ``finance``, ``found`` (null if never asked for; pending
+    until decided) and ``reason`` of a refusal.
     """
-    bodies, days, kinds = (
-        organisations(selection, by),
-        state_days(selection, by),
-        _listed("finance", FINANCES),
-    )
-    later = FinanceAccess.__table__.alias("later_request")
+    bodies, days = organisations(selection, by), state_days(selection, by)
+    kinds = _listed("finance", FINANCES)
+    any_ = FinanceAccess.__table__.alias("any_request")
     own = (FinanceAccess.organisation_id == bodies.c.organisation) & (FinanceAccess.kind == kinds.c.finance)
-    last = (
-        select(func.max(later.c.asked_on))
+    granted = case((_outcome(any_.c, days.c.day) == "granted", any_.c.asked_on))
+    # Of one organisation and kind no two requests have the same day.
+    asked_on = (
+        select(func.coalesce(func.max(granted), func.max(any_.c.asked_on)))
         .where(
-            later.c.organisation_id == bodies.c.organisation,
-            later.c.kind == kinds.c.finance,
-            later.c.asked_on <= days.c.day,
+            any_.c.organisation_id == bodies.c.organisation,
+            any_.c.kind == kinds.c.finance,
+            any_.c.asked_on <= days.c.day,
         )
         .scalar_subquery()
     )
-    found = case((FinanceAccess.decided_on > days.c.day, "pending"), else_=FinanceAccess.status)
+    found = _outcome(FinanceAccess.__table__.c, days.c.day)
     return (
         select(
             *bodies.c,
@@ -200,9 +203,14 @@ def _latest_requests(selection: Selection, by: Sequence[str]) -> CTE:
         .select_from(bodies)
         .join(days, true())
         .join(kinds, true())
-        .outerjoin(FinanceAccess, own & (FinanceAccess.asked_on == last))
-        .cte("latest_request")
+        .outerjoin(FinanceAccess, own & (FinanceAccess.asked_on == asked_on))
+        .cte("telling_request")
     )
+
+
+def _outcome(request: Any, day: ColumnElement[date]) -> Case[str]:
+    """What had come of a request by a day: a decision counts from its own day on."""
+    return case((request.decided_on > day, "pending"), else_=request.status)
 
 
 def _listed(name: str, codes: Sequence[str]) -> CTE:

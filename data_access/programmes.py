@@ -21,20 +21,27 @@ from sqlalchemy import (
 from data_access.dialects import bytewise
 from data_access.figures import figure_statement
 from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
-from data_access.scope import TIME, enrolled, programme_filters, time_columns, unit_filters
+from data_access.scope import TIME, enrolled, programme_filters, state_days, unit_filters
 from data_access.selection import Selection
 
 
 @figure_statement("funding", dimensions=("programme", "sponsor", "currency", *TIME), fixed=("currency",))
 def funding(selection: Selection, by: Sequence[str]) -> Select[Any]:
-    """Amounts that the selected sponsors (or all) agreed for the selected programmes by the as-of day."""
-    agreed = select(
-        Funding.programme_id.label("programme"),
-        Funding.organisation_id.label("sponsor"),
-        Funding.currency_id.label("currency"),
-        *time_columns(Funding.agreed_on),
-        Funding.amount_minor,
-    ).where(*_agreed(selection))
+    """Amounts that the selected sponsors (or all) agreed for the selected programmes by each state day."""
+    days = state_days(selection, by)
+    agreed = (
+        select(
+            days.c.month,
+            days.c.year,
+            Funding.programme_id.label("programme"),
+            Funding.organisation_id.label("sponsor"),
+            Funding.currency_id.label("currency"),
+            Funding.amount_minor,
+        )
+        .select_from(days)
+        .join(Funding, Funding.agreed_on <= days.c.day)
+        .where(*_agreed(selection))
+    )
     amounts = agreed.cte("agreed")
     groups = [amounts.c[name] for name in by]
     total = cast(func.coalesce(func.sum(amounts.c.amount_minor), 0), BigInteger)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import parse_qsl
 
+import pandas as pd
 from sqlalchemy import Connection
 
-from data_access.selection import Selection, UnknownCode, day_of, selection_of
+from data_access.selection import Selection, UnknownCode, data_date, day_of, selection_of
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
 DAYS = {"from": "first_day", "to": "last_day"}
 COUNT = "count"
+NO_PERIOD = "names no period that can be read."
 
 # Dimension → the one code asked for; None asks for the group that has no code.
 Codes = dict[str, str | None]
@@ -44,20 +47,36 @@ def question_of(connection: Connection, written: str) -> Question:
     Filters and days have their names in the URL; a filter can be named again. ``count`` names the
     dimension whose codes with a value are to be counted. Whatever else is named is a dimension, and
     so is a filter without a code. Without days, they are those of the default period.
-    Raises Unreadable, EmptyStore.
+    Raises Unreadable, also for a period of which no data are known yet, and EmptyStore.
     """
     pairs = _pairs(written)
     filters = {name: [code for other, code in pairs if other == name and code] for name in FILTERS}
     codes = _codes([(name, code) for name, code in pairs if not filters.get(name)], written)
     count = codes.pop(COUNT, None)
+    days = {field: _day(codes.pop(name), written) for name, field in DAYS.items() if name in codes}
+    begins, known_until = days.get("first_day"), data_date(connection)
+    if begins is not None and begins > known_until:
+        raise Unreadable(f"“{written}” begins on {begins}, after the data end on {known_until}.")
     try:
-        days = {field: day_of(codes.pop(name) or "") for name, field in DAYS.items() if name in codes}
         selection = selection_of(connection, **filters, **days)  # type: ignore[arg-type]
     except UnknownCode as error:
         raise Unreadable(str(error)) from error
     except ValueError as error:
-        raise Unreadable(f"“{written}” names no period that can be read.") from error
+        raise Unreadable(f"“{written}” {NO_PERIOD}") from error
     return Question(selection, codes, count)
+
+
+def codes_with_value(groups: pd.DataFrame, dimension: str) -> int:
+    """How many codes of a dimension have a value other than zero, of a figure's rows by it."""
+    filled = groups[groups["value"].notna() & (groups["value"] != 0)]
+    return int(filled[dimension].nunique())
+
+
+def _day(day: str | None, written: str) -> date:
+    try:
+        return day_of(day or "")
+    except ValueError as error:
+        raise Unreadable(f"“{written}” {NO_PERIOD}") from error
 
 
 def _codes(pairs: list[tuple[str, str]], written: str) -> Codes:

@@ -127,7 +127,7 @@ def _completed_stays(run: Selection) -> Select[Any]:
 
 
 def _drop_out(connection: Connection, run: Selection) -> Measure:
-    """Quarter by quarter of the run; where there are covers enough, but in too few quarters, of those."""
+    """Quarter by quarter of the run; if covers are enough and quarters too few, the quarters are told."""
     rows = connection.execute(_ended_covers(run)).all()
     frame = pd.DataFrame(rows, columns=["month", "ended", "dropped"]).set_index("month")
     quarters = [frame.reindex(months).sum() for months in _quarters(run)]

@@ -19,7 +19,7 @@ from data_access.selection import Selection
 SCOPE = ("programme", "figure", "region", "currency", "codes")
 COLUMNS = (
     *(*SCOPE, "target", "due_on"),
-    *("actual", "of", "gap", "met", "unit", "cause", "next_action"),
+    *("read_on", "actual", "of", "gap", "met", "unit", "evidence", "cause", "next_action"),
 )
 NUMBERS = ["target", "actual", "of", "gap"]
 # Of these, a target is the most that there may be.
@@ -28,8 +28,11 @@ LESS_IS_BETTER = {
     *("overdue_assessments", "overdue_actions", "median_days_in_stage"),
 }
 
-# programme, figure, region or None for all, currency or None, codes or None → value, what it is part of
-Reached = dict[tuple[str, str, str | None, str | None, str | None], tuple[float | None, float | None]]
+# A scope and the days of its actual: region None for all. Regions of one programme may be due on
+# different days, so that the days tell two readings of one figure apart.
+Scope = tuple[str, str, str | None, str | None, str | None, Selection]
+# What was reached, and what it is part of.
+Reached = dict[Scope, tuple[float | None, float | None]]
 
 
 def targets(connection: Connection, selection: Selection, name: str | None = None) -> pd.DataFrame:
@@ -37,16 +40,19 @@ def targets(connection: Connection, selection: Selection, name: str | None = Non
 
     Of several targets of one scope the earliest that is not yet due on the as-of day counts, else
     the latest. A target is never prorated: its actual is for exactly its programme, region and codes,
-    and for the programme's whole run: from its first day to its last, or to the as-of day if that is
-    earlier; states are those of that day. Programme and sponsor filters choose targets by
+    and for the programme's run: from its first day to the day it is read on, which is the earliest
+    of the as-of day, the day it was due and the programme's last, but not before its first; states
+    are those of that day. So what was short on its date stays short, whatever was reached since.
+    Programme and sponsor filters choose targets by
     programme; a country or region filter keeps those set for a region there; an organisation
     filter keeps none, since no target is set for one.
 
     ``name`` keeps the targets of one figure. Columns: ``programme``, ``figure``, ``region``
     (missing for all), ``currency``, ``codes`` (of the figure's own dimensions, as a query string),
-    ``target``, ``due_on``, ``actual``, ``of`` (the number that the actual is part of), ``gap``
-    (target less actual: negative once exceeded), ``met`` (True or False, None without an actual;
-    of what there should be little, a target is the most), ``unit``, ``cause``, ``next_action``.
+    ``target``, ``due_on``, ``read_on`` (the day of the actual), ``actual``, ``of`` (the number that
+    the actual is part of), ``gap`` (target less actual: negative once exceeded), ``met`` (True or
+    False, None without an actual; of what there should be little, a target is the most), ``unit``,
+    ``evidence`` (the figure's grade), ``cause``, ``next_action``.
     Money is in minor units. Where the figure has no single value for the scope, or isn't known
     here, ``actual`` and ``gap`` are missing.
     """
@@ -56,7 +62,7 @@ def targets(connection: Connection, selection: Selection, name: str | None = Non
         statement = statement.where(in_force.c.figure == name)
     rows = connection.execute(statement).all()
     reached = _reached(connection, selection, rows)
-    found = [_beside_actual(row, reached) for row in rows]
+    found = [_beside_actual(row, _run(row, selection), reached) for row in rows]
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
     return frame.sort_values(list(SCOPE), na_position="first", ignore_index=True)
 
@@ -143,7 +149,7 @@ def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
 
 
 def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[Any]]) -> Reached:
-    """The figures of the targets' scopes: one reading for all programmes that ran the same days."""
+    """The figures of the targets' scopes: one reading for all programmes with the same days."""
     together: dict[tuple[str, Selection, bool, str | None], set[str]] = defaultdict(set)
     for row in rows:
         if _has_actual(row):
@@ -155,13 +161,14 @@ def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[An
         theirs = run.narrowed(programmes=tuple(sorted(programmes)))
         for group in figure(connection, name, theirs, by, _codes(codes)).to_dict("records"):
             scope = (group["programme"], name, group["region"] if by_region else None)
-            reached[*scope, group.get("currency"), codes] = (group["value"], group["of"])
+            reached[*scope, group.get("currency"), codes, run] = (group["value"], group["of"])
     return reached
 
 
 def _run(row: Row[Any], selection: Selection) -> Selection:
-    """The days on which the row's programme has run so far; for one not begun, the as-of day alone."""
-    last = min(selection.as_of, row.last_day or selection.as_of)
+    """The programme's days up to the one its target is read on; before it began, the as-of day alone."""
+    ended = min(row.due_on, row.last_day or row.due_on)
+    last = min(selection.as_of, max(row.first_day, ended))
     return Selection(min(row.first_day, last), last, selection.data_date)
 
 
@@ -185,17 +192,17 @@ def _codes(written: str | None) -> Codes | None:
         return None
 
 
-def _beside_actual(row: Row[Any], reached: Reached) -> dict[str, Any]:
+def _beside_actual(row: Row[Any], run: Selection, reached: Reached) -> dict[str, Any]:
     known = figures().get(row.figure)
     target = row.target if row.minor_digits is None else float(round(row.target * 10**row.minor_digits))
     # A scope without a row holds zero of what is counted, but no share of anything.
     nothing = None if known is None or known.is_ratio or not _has_actual(row) else 0
-    scope = (row.programme, row.figure, row.region, row.currency, row.codes)
+    scope = (row.programme, row.figure, row.region, row.currency, row.codes, run)
     actual, of = reached.get(scope, (nothing, None))
     if actual is not None and pd.isna(actual):
         actual = None
     gap = None if actual is None else target - actual
     met = None if gap is None else gap >= 0 if row.figure in LESS_IS_BETTER else gap <= 0
-    unit = known.unit if known else None
-    found = {"target": target, "actual": actual, "of": of, "gap": gap, "met": met, "unit": unit}
-    return {**row._mapping, **found}
+    words = {"unit": known.unit, "evidence": known.evidence} if known else {}
+    found = {"target": target, "read_on": run.last_day, "actual": actual, "of": of, "gap": gap, "met": met}
+    return {**row._mapping, **found, **words}

@@ -35,7 +35,8 @@ ASSUMED = {
     DROP_OUT: "Not covered again in 30 days",
 }
 WHOLE = "Whole programme"
-# Nobody assumes more than that. Multiplied, it still makes more money than there are words for.
+# The most that anybody may assume of units, people, days or money; and the money, in major units, above
+# which no amount is written: the most of each, multiplied, has no words and too many digits.
 MOST, MOST_MONEY = 1e9, 1e15
 # code, low, middle, high: what a viewer assumes in place of what was measured
 Change = tuple[str, float, float, float]
@@ -94,9 +95,9 @@ def span_of(code: str, values: Sequence[float]) -> Span:
     return Span(*values)
 
 
-def change_of(written: str, codes: Collection[str]) -> Change:
-    """What ``written`` wrote; raises ValueError, with why, for all else or another code than ``codes``."""
-    code, *parts = written.rsplit(":", len(PARTS))
+def change_of(text: str, codes: Collection[str]) -> Change:
+    """A change as ``written`` wrote it; raises ValueError, with why, for all else, or for other codes."""
+    code, *parts = text.rsplit(":", len(PARTS))
     if code not in codes:
         raise ValueError("It is none of these assumptions.")
     try:
@@ -138,7 +139,7 @@ def assumptions(
         title=title,
         sentence=f"{title}.",
         subtitle=f"{WHOLE}; least data: {LEAST_UNITS} units, {LEAST_QUARTERS} whole quarters of spending, "
-        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended, in {LEAST_QUARTERS} quarters",
+        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended in {LEAST_QUARTERS} quarters",
         figures=("production_units", "active_miners", "expenditure"),
         evidence=EXTRAPOLATED,
         **asked(read, read.ask(whole_run, selection, programme), about=WHOLE),
@@ -158,7 +159,7 @@ def amount(value: float, unit: str, currency: str | None, digits: Mapping[str, i
     if unit == "share":
         return words.share(value)
     if unit == "money" and currency is not None and value > MOST_MONEY:
-        return f"over{words.SPACE}{amount(MOST_MONEY, unit, currency, digits)}"
+        return f"{amount(MOST_MONEY, unit, currency, digits)} or more"
     rounded = float(f"{value:.3g}") if unit == "money" else float(f"{value:.2g}") if value >= 100 else value
     if unit == "money" and currency is not None:
         return words.money_short(round(rounded * 10 ** digits[currency]), currency, digits[currency])

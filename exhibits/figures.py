@@ -7,20 +7,24 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.attributed import whole_under_each
 from data_access.comparison import compared
-from data_access.figures import Figure, known_figure
+from data_access.figures import Figure, figures, known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import words
+from exhibits import ratios, words
 from exhibits.asking import asked, months_of
 from exhibits.drawn import figures as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.targets import codes_in_words
 
 MOST_BARS, MOST_LINES = 15, 7
 TIME = ("month", "year")
 BAR_HEIGHT = 34
 NUMBERS = ("value", "of", "before", "of_before", "change")
+NONE = "–"
+WHOLES = {"value": "of", "before": "of_before"}
 
 
 def breakdowns(figure: Figure) -> tuple[str, ...]:
@@ -57,6 +61,8 @@ def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) ->
     charted = _in_one_currency(rows[rows["value"].notna()], wanted)
     shown = charted.head(MOST_BARS)
     more = f"; the {MOST_BARS} largest, all in the table" if len(charted) > MOST_BARS else ""
+    repeated = by == "sponsor" and whole_under_each(wanted)
+    alike = "; whole under each sponsor, not to be added" if repeated else ""
     largest = charted.loc[charted["value"].idxmax()] if len(charted) else None
     said = f"Largest: {largest['row']}, {largest['label']}" if largest is not None else "Nothing to show"
     return _table(
@@ -67,7 +73,7 @@ def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) ->
         frame=rows,
         title=f"{wanted.title} by {words.dimension(by)}",
         sentence=f"{wanted.title} by {words.dimension(by)}. {said}.",
-        subtitle=f"{words.capitalised(_days(selection))}; the tick is {_against(selection)}{more}",
+        subtitle=f"{words.capitalised(_days(selection))}; the tick is {_against(selection)}{more}{alike}",
         chart=Chart(
             drawn.bars_beside_before, ("row", "drawn", "drawn_before", "label"), (tuple(shown["row"]),)
         ),
@@ -109,11 +115,12 @@ def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ..
     frame = read.ask(compared, figure, selection, by)
     codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != "month"]
     groups = [code for code in wanted.fixed if code not in by]
-    written = {column: _written(frame, column, wanted, digits) for column in NUMBERS}
+    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    written = {column: [_written(row, column, wanted, digits) for row in rows] for column in NUMBERS}
     money = [10 ** digits[code] for code in frame["currency"]] if wanted.unit == "money" else 1
     return frame.assign(
-        row=[_named(row, codes, known) or wanted.title for row in frame.to_dict("records")],
-        group=[_named(row, groups, known) or wanted.title for row in frame.to_dict("records")],
+        row=[_named(row, codes, known, wanted) or wanted.title for row in rows],
+        group=[_named(row, groups, known, wanted) or wanted.title for row in rows],
         label=written["value"],
         drawn=frame["value"].astype(float) / money,
         drawn_before=frame["before"].astype(float) / money,
@@ -121,23 +128,49 @@ def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ..
     )
 
 
-def _named(row: Mapping[str, object], codes: list[str], known: words.Names) -> str:
+def _named(row: Mapping[str, Any], codes: list[str], known: words.Names, figure: Figure) -> str:
+    if figure.name == "target":
+        return " · ".join(_scope(row, codes, known))
     return " · ".join(words.name_of(known, code, row[code]) for code in codes)
 
 
-def _written(frame: pd.DataFrame, column: str, figure: Figure, digits: Mapping[str, int]) -> list[str]:
-    """The numbers of a column in the figure's unit; what a share is part of is a count."""
-    currencies = frame["currency"] if "currency" in frame else [None] * len(frame)
-    unit = "count" if column in ("of", "of_before") and figure.is_ratio else figure.unit
+def _scope(target: Mapping[str, Any], codes: list[str], known: words.Names) -> list[str]:
+    """What a target is set for: without a region for all, without a currency or codes for none."""
     said = []
-    for number, currency in zip(frame[column], currencies, strict=True):
-        if pd.isna(number):
-            said.append("–")
-        elif column == "change":
-            said.append(words.changed(float(number), unit, currency, digits))
-        else:
-            said.append(words.measured(float(number), unit, currency, digits))
+    for code in codes:
+        if code == "figure":
+            of = figures().get(target[code])
+            said.append(of.title if of else target[code])
+        elif code == "codes":
+            said += codes_in_words(target[code], known)
+        elif pd.notna(target[code]):
+            said.append(words.name_of(known, code, target[code]))
+        elif code == "region":
+            said.append("all regions")
     return said
+
+
+def _written(row: Mapping[str, Any], column: str, figure: Figure, digits: Mapping[str, int]) -> str:
+    """A number of a row in words; what a ratio is part of in a unit of its own."""
+    number = row[column]
+    if pd.isna(number):
+        said = NONE
+    elif column in WHOLES.values() and figure.is_ratio:
+        said = ratios.whole(float(number), figure)
+    else:
+        unit, currency = _unit(row, figure)
+        # Targets are in major units, all other money in minor ones.
+        minor = 10 ** digits[currency] if figure.name == "target" and currency is not None else 1
+        write = words.changed if column == "change" else words.measured
+        said = write(float(number) * minor, unit, currency, digits)
+    return ratios.with_its_count(said, figure, row[WHOLES[column]]) if column in WHOLES else said
+
+
+def _unit(row: Mapping[str, Any], figure: Figure) -> tuple[str, str | None]:
+    """The unit and currency of a row; a target's are those of the figure it is set for."""
+    of = figures().get(row["figure"]) if figure.name == "target" else figure
+    unit, currency = of.unit if of else "", row.get("currency")
+    return unit, currency if unit == "money" and isinstance(currency, str) else None
 
 
 def _in_one_currency(frame: pd.DataFrame, figure: Figure) -> pd.DataFrame:
@@ -158,14 +191,16 @@ def _sentence(figure: Figure, rows: pd.DataFrame, selection: Selection) -> str:
     """The one value with what it is part of, and what it was; for several groups, only how many."""
     if len(rows) != 1:
         return f"{_title(figure, rows)}, {_days(selection)}."
-    now, then = (_with_whole(rows.iloc[0], *parts) for parts in (("value", "of"), ("before", "of_before")))
+    now, then = (_with_whole(figure, rows.iloc[0], number) for number in WHOLES)
     compared_with = _against(selection).removeprefix("against ")
     return f"{figure.title}: {now}, {_days(selection)}; {then}, {compared_with}."
 
 
-def _with_whole(row: pd.Series[Any], number: str, whole: str) -> str:
-    said = str(row[f"{number}_said"])
-    return f"{said} of {row[f'{whole}_said']}" if pd.notna(row[whole]) else said
+def _with_whole(figure: Figure, row: pd.Series[Any], number: str) -> str:
+    said, whole = str(row[f"{number}_said"]), WHOLES[number]
+    if pd.isna(row[whole]) or ratios.goes_with_its_count(figure):
+        return said
+    return f"{said} of {row[f'{whole}_said']}"
 
 
 def _days(selection: Selection) -> str:
@@ -181,7 +216,7 @@ def _table(
     read: Reader, selection: Selection, figure: Figure, *, frame: pd.DataFrame, **said: object
 ) -> Exhibit:
     """The exhibit of a figure's rows, with the table that all of them have."""
-    has_whole = "of" in frame and frame["of"].notna().any()
+    has_whole = frame["of"].notna().any() and not ratios.goes_with_its_count(figure)
     columns = {
         "row": Column("Group"),
         **({"month_name": Column("Month")} if "month_name" in frame else {}),

@@ -66,7 +66,8 @@ def access_to_finance(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=sentence,
-        subtitle=f"What had come of each organisation's latest request by {words.day(selection.as_of)}",
+        subtitle=f"What had come of each organisation's requests by {words.day(selection.as_of)}: "
+        "granted if any was, else as the latest stands",
         figures=("finance_access",),
         columns={
             "finance_name": Column("Asked for"),
@@ -109,7 +110,8 @@ def why_refused(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=f"{title}: {reasons}." if reasons else f"{title}.",
-        subtitle=f"Organisations whose latest request was refused by {words.day(selection.as_of)}, by reason",
+        subtitle=f"Organisations granted none by {words.day(selection.as_of)}, their latest request refused, "
+        "by reason",
         figures=("finance_access",),
         columns={
             "finance_name": Column("Asked for"),

@@ -178,13 +178,14 @@ def _target(read: Reader, selection: Selection, name: str) -> str:
 
 
 def _planned(read: Reader, selection: Selection, name: str) -> str:
-    """What was planned for exactly this selection, and by how much it was missed, in words."""
+    """What was reached of the plan for exactly this selection, and by how much it was missed, in words."""
     target = read.ask(headline_target, selection, name)
     if target is None:
         return ""
-    due = f"{words.number(target['target'])} planned by {words.day(target['due_on'])}"
-    reached = f"{words.number(target['gap'])} short" if target["gap"] > 0 else "reached"
-    return f"{due}: {reached}"
+    # The card's number is of its period, the target's of its programme up to its date.
+    actual, aim, gap = (words.number(target[name]) for name in ("actual", "target", "gap"))
+    reached = f"{gap} short" if target["gap"] > 0 else "reached"
+    return f"{actual} of {aim} planned by {words.day(target['due_on'])}: {reached}"
 
 
 def _headline(

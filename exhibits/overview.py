@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from textwrap import shorten
+
 import pandas as pd
 
+from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection, default_period
 from data_access.targets import headline_target
@@ -20,6 +24,8 @@ COUNTED = (
     ("insured", "Insured miners"),
     ("overdue_assessments", "Overdue assessments"),
 )
+
+LADDER_LENGTH = 26
 
 
 def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
@@ -109,28 +115,31 @@ def _way_of_cover(frame: pd.DataFrame) -> str:
 
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:
-    """The figures that changed against the period before, in words."""
+    """The figures that changed against the period before, in words; moves ladder by ladder."""
     before = selection.compared()
     rows = []
     for name, said in COUNTED:
         now, then = _value(read, name, selection), _value(read, name, before)
         rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
-    for direction, said in (("up", "Moves up a stage"), ("down", "Moves down a stage")):
-        now, then = (_moves(read, when, direction) for when in (selection, before))
-        rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
+    moves, moves_before = _moves(read, selection), _moves(read, before)
+    ladders = sorted({ladder for ladder, _ in (*moves, *moves_before)})
+    called = _called(read, ladders)
+    for ladder in ladders:
+        for way in ("up", "down"):
+            now, then = moves[ladder, way], moves_before[ladder, way]
+            said = f"Moves {way}, {called[ladder]}"
+            rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
     now, then = (_value(read, "training_coverage", when) for when in (selection, before))
     if pd.notna(now) and pd.notna(then):
         rows.append(("Training coverage", words.share(then), words.share(now), words.points(now - then)))
     frame = pd.DataFrame(rows, columns=["row", "before", "now", "change"])
-    up, down = (_moves(read, selection, direction) for direction in ("up", "down"))
-    moved = f"{words.count(up, 'move', 'moves')} up a stage, {words.number(down)} down"
-    in_full = f"{words.count(up, 'unit moved', 'units moved')} up a stage, {words.number(down)} moved down"
+    title, sentence = _way_of_moves(moves, called)
     return Exhibit(
         name="what_moved",
         frame=frame,
         **asked(read, selection),
-        title=moved if up + down else "What moved",
-        sentence=f"{in_full}.",
+        title=title,
+        sentence=sentence,
         subtitle=f"{words.period(selection.first_day, selection.as_of)} against "
         f"{words.period(before.first_day, before.as_of)}",
         figures=(*(name for name, _ in COUNTED), "stage_moves", "training_coverage"),
@@ -149,5 +158,37 @@ def _value(read: Reader, name: str, selection: Selection) -> float:
     return float(frame["value"].sum(min_count=1)) if len(frame) else 0.0
 
 
-def _moves(read: Reader, selection: Selection, direction: str) -> int:
-    return int(read.figure("stage_moves", selection, only={"direction": direction})["value"].sum())
+def _moves(read: Reader, selection: Selection) -> Counter[tuple[str, str]]:
+    """Moves by ladder and direction: a unit may move more than once, and ladders are never merged."""
+    frame = read.figure("stage_moves", selection)
+    cells = zip(frame["ladder"], frame["direction"], frame["value"], strict=True)
+    return Counter({(ladder, way): int(moves) for ladder, way, moves in cells})
+
+
+def _called(read: Reader, ladders: list[str]) -> dict[str, str]:
+    """The ladders' names, cut to fit a row of a table unless two of them would be called the same."""
+    full = {ladder: words.name_of(read.ask(names), "ladder", ladder) for ladder in ladders}
+    cut = {ladder: shorten(name, LADDER_LENGTH, placeholder=" …") for ladder, name in full.items()}
+    return cut if len(set(cut.values())) == len(full) else full
+
+
+def _way_of_moves(moves: Counter[tuple[str, str]], called: dict[str, str]) -> tuple[str, str]:
+    """The title, which way most moves went on each ladder, and the sentence, how many there were."""
+    told = [ladder for ladder in called if moves[ladder, "up"] or moves[ladder, "down"]]
+    if not told:
+        return "No moves up or down a stage", "No moves up or down a stage."
+    said = {
+        ladder: f"{words.count(moves[ladder, 'up'], 'move', 'moves')} up, "
+        f"{words.number(moves[ladder, 'down'])} down"
+        for ladder in told
+    }
+    sentence = f"{'; '.join(f'{called[ladder]}: {said[ladder]}' for ladder in told)}."
+    if len(told) == 1:
+        return said[told[0]], sentence
+    ways = {
+        "more moves up than down": [each for each in told if moves[each, "up"] > moves[each, "down"]],
+        "as many moves up as down": [each for each in told if moves[each, "up"] == moves[each, "down"]],
+        "more moves down than up": [each for each in told if moves[each, "up"] < moves[each, "down"]],
+    }
+    parts = [f"{way} on {words.listed([called[each] for each in on])}" for way, on in ways.items() if on]
+    return words.capitalised(", ".join(parts)), sentence

@@ -79,10 +79,10 @@ def planned_and_reached(read: Reader, selection: Selection) -> Exhibit:
     """The target of cover furthest behind: planned, reached, the gap, its stated cause, what comes next."""
     of_cover = targets_of(read, selection, COVER_TARGETS)
     told = of_cover.frame[of_cover.frame["met"] != UNKNOWN]
-    title, facts = of_cover.title, {}
+    title, facts, read_on = of_cover.title, {}, selection.as_of
     if len(told):
         worst = told.iloc[0]
-        short = worst["met"] == SHORT
+        short, read_on = worst["met"] == SHORT, worst["read_on"]
         title = f"{worst['actual_said']} of the {worst['target_said']} {PLANNED[worst['figure']]}"
         title += f": {worst['gap_said']} short" if short else ": the target is met"
         facts = {
@@ -98,7 +98,7 @@ def planned_and_reached(read: Reader, selection: Selection) -> Exhibit:
         name="planned_and_reached",
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Of the targets for cover the one furthest behind, on {words.day(selection.as_of)}",
+        subtitle=f"Of the targets for cover the one furthest behind, on {words.day(read_on)}",
         frame=pd.DataFrame(list(facts.items()), columns=list(FACTS)),
         columns=FACTS,
         chart=None,

@@ -14,11 +14,11 @@ import pandas as pd
 from data_access import stories as known_stories
 from data_access.figures import Figure, known_figure
 from data_access.names import minor_digits, names
-from data_access.questions import COUNT, Question, question_of
+from data_access.questions import COUNT, Question, codes_with_value, question_of
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.stories import LANGUAGE
-from exhibits import words
+from exhibits import ratios, words
 from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 
@@ -182,7 +182,7 @@ def _value(read: Reader, figure: Figure, question: Question, known: words.Names)
     """The values of a figure in words: one, or one for each ladder, currency …, which are never added."""
     if question.count is not None:
         groups = read.figure(figure.name, question.selection, [question.count], dict(question.only))
-        return words.number(groups[question.count].nunique())
+        return words.number(codes_with_value(groups, question.count))
     frame = read.figure(figure.name, question.selection, only=dict(question.only)).dropna(subset=["value"])
     digits = read.ask(minor_digits)
     apart = [kind for kind in figure.fixed if kind != "currency" and kind not in question.only]
@@ -190,7 +190,7 @@ def _value(read: Reader, figure: Figure, question: Question, known: words.Names)
     for row in frame.to_dict("records"):
         value = words.measured(row["value"], figure.unit, row.get("currency"), digits)
         group = ", ".join(words.name_of(known, kind, row[kind]) for kind in apart)
-        said.append(f"{value} ({group})" if group else value)
+        said.append(ratios.with_its_count(value, figure, row["of"], group))
     return words.listed(said) or NOT_RECORDED
 
 

@@ -40,11 +40,13 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     fewer = len(shown) < len(frame) - unknown
     order = f"the {MOST_SHOWN} furthest behind; all in the table" if fewer else "furthest behind first"
     left_out = f"; of {words.number(unknown)} nothing is recorded yet" if unknown else ""
+    past = (frame["read_on"] < selection.as_of).any()
+    read_on = f"on {words.day(selection.as_of)}{', or earlier on its date' if past else ''}"
     return Exhibit(
         name="targets" if not of_figures else f"targets_{of_figures[0]}",
         title=title,
         sentence=f"{title}{left_out}.{_furthest_behind(frame)}",
-        subtitle=f"Actual as a share of its target, on {words.day(selection.as_of)}; {order}{left_out}",
+        subtitle=f"Actual as a share of its target, {read_on}; {order}{left_out}",
         figures=tuple(dict.fromkeys(name for name in frame["figure"] if name in figures())) or ("target",),
         **asked(read, selection),
         frame=frame,
@@ -54,6 +56,7 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
             "target_said": Column("Target value", "number_text"),
             "gap_said": Column("Gap", "number_text"),
             "due_on": Column("Due", "day"),
+            "read_on": Column("Read on", "day"),
             "cause": Column("Cause"),
             "next_action": Column("Next action"),
         },
@@ -135,14 +138,14 @@ def _set_for(target: Any, known: words.Names, alone: bool) -> str:
     if pd.notna(target.region):
         scope.append(known["region"][target.region])
     what = figures()[target.figure].title if target.figure in figures() else target.figure
-    of = [words.inside(what), *_codes(target.codes, known)]
+    of = [words.inside(what), *codes_in_words(target.codes, known)]
     # Two targets may differ by their currency alone.
     currency = f" in {target.currency}" if pd.notna(target.currency) else ""
     said = f"{', '.join(of)}{currency}"
     return f"{', '.join(scope)}: {said}" if scope else words.capitalised(said)
 
 
-def _codes(written: str | None, known: words.Names) -> list[str]:
+def codes_in_words(written: str | None, known: words.Names) -> list[str]:
     """The codes of a target in words; a stage goes without its ladder."""
     if pd.isna(written):
         return []

@@ -39,6 +39,8 @@ CLAIM = (
 )
 CLAIM_NUMBERS = ("published", "recorded", "difference")
 TARGET_NUMBERS = ("target", "actual", "gap")
+# Of shares, these are percentage points.
+DIFFERENCES = {"difference", "gap"}
 NARROWEST_WORDS = 18
 # Heading → the columns that stand in it, each on a line of its own.
 Paper = dict[str, tuple[str, ...]]
@@ -50,7 +52,10 @@ CLAIM_ON_PAPER: Paper = {
 TARGET_ON_PAPER: Paper = {
     "target for": ("figure", "programme", "region", "codes", "currency"),
     **{name: (name,) for name in TARGET_NUMBERS},
-    "due, cause, next action": ("due_on", "cause", "next_action"),
+    "due, read on, evidence, cause, next action": (
+        *("due_on", "read_on", "evidence"),
+        *("cause", "next_action"),
+    ),
 }
 
 Rows = list[dict[str, Any]]
@@ -144,7 +149,9 @@ def _shown(row: dict[str, Any], column: str) -> str:
             return ""
         case bool():
             return "yes" if value else "no"
-        case float() if row["unit"] == "share":
+        case int() | float() if row["unit"] == "share" and column in DIFFERENCES:
+            return f"{round(value * 100, 1) + 0.0:.1f} points"  # zero has no sign
+        case int() | float() if row["unit"] == "share":
             return f"{value:.1%}"
         case _:
             return str(value)

@@ -15,6 +15,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from data_access.attributed import whole_under_each
 from data_access.figures import Figure
 from data_access.selection import Selection
 
@@ -129,9 +130,16 @@ class Answer:
         PAPER.print(
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
+        if self._is_whole_under_each_sponsor():
+            PAPER.print("The whole stands under each of its sponsors: rows of several are not to be added.")
         for rate in self.rates:
             PAPER.print(_rate_in_words(rate))
         PAPER.print(self.figure.definition)
+
+    def _is_whole_under_each_sponsor(self) -> bool:
+        """Whether rows of several sponsors hold the same: not where each has its own part."""
+        by_sponsor, is_split = "sponsor" in self.columns, "whole" in self.columns
+        return bool(self.rows) and by_sponsor and not is_split and whole_under_each(self.figure)
 
     def _shown(self, column: str, value: Any) -> str:
         if value is None:

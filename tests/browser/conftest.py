@@ -108,7 +108,7 @@ def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
 def follow(page: Page, section: str, title: str) -> None:
     """Goes to a page by the navigation along the top."""
     page.get_by_test_id("stTopNavSection").filter(has_text=section).click()
-    page.get_by_role("link", name=title, exact=True).click()
+    page.get_by_test_id("stTopNavDropdownLink").filter(has_text=title).click()
 
 
 @pytest.fixture

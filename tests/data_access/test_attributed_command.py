@@ -88,3 +88,24 @@ def test_what_can_not_be_split_is_refused_in_words(printed: Printed, arguments: 
     code, out, err = printed("figure", *arguments, "--attributed")
     assert (code, out) == (2, "")
     assert err.startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["production_units", "--by", "sponsor"], True),
+        (["production_units", "--by", "sponsor", "--against", "before"], True),
+        (["production_units", "--by", "programme"], False),
+        (["production_units", "--attributed"], False),
+        (["funding", "--by", "sponsor"], False),
+        (["attributed"], False),
+        (["deliveries", "--by", "sponsor"], False),  # there are none
+    ],
+)
+def test_a_table_by_sponsor_says_that_its_rows_are_not_to_be_added(
+    printed: Printed, arguments: list[str], said: bool
+) -> None:
+    code, out, _ = printed("figure", *arguments)
+    assert code == 0
+    line = "The whole stands under each of its sponsors: rows of several are not to be added."
+    assert (line in " ".join(out.split())) == said

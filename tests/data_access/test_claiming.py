@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, update
 
+from data_access.commands import claiming
 from data_access.schema import Claim, Target
 from data_access.store import writing_engine
 from tests.data_access.test_claims import claim, store
@@ -106,6 +107,8 @@ def test_targets_as_json(filled: CommandLine) -> None:
     units = found["production_units"]
     assert (units["cause"], units["next_action"], units["met"]) == ("Floods", "Wait", False)
     assert (units["region"], found["training_coverage"]["region"]) == (None, "PE-ARE")
+    assert {row["evidence"] for row in rows} == {"counted"}
+    assert (units["due_on"], units["read_on"]) == ("2024-12-31", "2024-06-30")
 
 
 def test_targets_take_the_filters(filled: CommandLine) -> None:
@@ -120,12 +123,44 @@ def test_targets_take_the_filters(filled: CommandLine) -> None:
 def test_targets_on_paper_and_as_csv(filled: CommandLine) -> None:
     paper = filled.run("targets", "--to", "2024-06-30").out
     assert all(told in paper for told in ("60.0%", "10.50", "USD", "2024-12-31", "Floods", "Wait", "PE-ARE"))
+    assert paper.count("counted") == 3
     rows = list(csv.DictReader(io.StringIO(filled.run("targets", "--format", "csv").out)))
+    assert {row["evidence"] for row in rows} == {"counted"}
     assert {row["figure"]: row["target"] for row in rows} == {
         "production_units": "75",
         "premium_spent": "10.50",
         "training_coverage": "0.6",
     }
+
+
+def test_a_target_has_the_evidence_of_its_figure_or_none(filled: CommandLine) -> None:
+    engine = writing_engine(filled.url)
+    with engine.begin() as connection:
+        connection.execute(update(Target).where(Target.id == "T1").values(figure="miners_formalised"))
+        connection.execute(update(Target).where(Target.id == "T2").values(figure="not_known_here"))
+    engine.dispose()
+    rows = filled.json("targets", "--to", "2024-06-30")["rows"]
+    assert {row["figure"]: row["evidence"] for row in rows} == {
+        "miners_formalised": "reported",
+        "not_known_here": None,
+        "training_coverage": "counted",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "column", "said"),
+    [
+        (-0.008, "difference", "-0.8 points"),
+        (0.4, "gap", "40.0 points"),
+        (-0.0001, "gap", "0.0 points"),
+        (0, "difference", "0.0 points"),
+        (0.6, "target", "60.0%"),
+        (1, "recorded", "100.0%"),
+    ],
+)
+def test_differences_of_shares_are_points(value: float, column: str, said: str) -> None:
+    assert claiming._shown({"unit": "share", column: value}, column) == said
+    assert claiming._shown({"unit": "people", column: value}, column) == str(value)
 
 
 def test_the_target_as_a_figure_can_be_asked_for(filled: CommandLine) -> None:

@@ -202,6 +202,25 @@ def test_two_sponsors_are_counted_and_not_what_they_pay(engine: Engine) -> None:
     assert (row["recorded"], row["unit"], row["holds"]) == (2, "sponsor", True)
 
 
+@pytest.mark.parametrize("asked", ["PEN", ""])
+def test_a_claim_does_not_hold_in_a_currency_that_its_selection_does_not_ask_for(
+    engine: Engine, asked: str
+) -> None:
+    written = f"programme=P1&to=2024-12-31&currency={asked}"
+    store(
+        engine,
+        claim("funding", 50, written, id="C1", currency_id="USD"),
+        claim("funding", 50, "programme=P1&to=2024-12-31&currency=USD", id="C2", currency_id="USD"),
+        claim("funding", 2, f"{written}&count=sponsor", id="C3", currency_id="USD"),
+    )
+    found = read(engine).set_index("id")
+    assert not found.loc["C1", "holds"] and pd.isna(found.loc["C1", "recorded"])
+    other = asked or "no currency"
+    assert found.loc["C1", "reason"] == f"It is published in USD, and its selection asks for {other}."
+    assert found.loc["C3", "reason"] == found.loc["C1", "reason"]
+    assert found.loc["C2", "recorded"] == 150_00
+
+
 def test_a_code_without_a_value_is_not_counted(engine: Engine) -> None:
     """Each standard has its row of certified organisations; one of them has nobody."""
     held = {"organisation_id": "A1", "standard_id": "FM", "status": "certified"}
@@ -248,6 +267,8 @@ def test_a_target_is_claimed_in_the_unit_of_its_figure(engine: Engine) -> None:
         (("training_coverage", 0, "topic=T9"), "There is no topic “T9” in this store."),
         (("active_miners", 20, "programme"), "“programme” is no query string such as"),
         (("active_miners", 20, "from=2025-01-01&to=2024-01-01"), "names no period that can be read."),
+        (("active_miners", 0, "from=2025-07-01"), "begins on 2025-07-01, after the data end on 2025-06-30."),
+        (("active_miners", 0, "from=2025-07-01&to=2025-12-31"), "after the data end on 2025-06-30."),
         (("active_miners", 20, "to=2024-02-30"), "names no period that can be read."),
         (("active_miners", 20, "to="), "names no period that can be read."),
         (("active_miners", 20, "sex=male&sex=female"), "names sex twice."),

@@ -97,6 +97,67 @@ def test_months_are_paired_in_their_order_and_named_as_the_selection_names_them(
     assert [(row["year"], row["value"], row["before"]) for row in years] == [("2024", 10, 12)]
 
 
+def beside(engine: Engine, name: str, selection: Selection, by: str) -> dict[str, tuple[Any, Any]]:
+    return {row[by]: (row["value"], row["before"]) for row in rows(engine, name, selection, by)}
+
+
+def test_days_that_touch_one_month_are_paired_with_all_the_days_before_them(engine: Engine) -> None:
+    """10 to 25 January against 25 December to 9 January: two months then, one now."""
+    fill(engine, world(), [
+        receipt("now", date(2024, 1, 10), 10),
+        receipt("december", date(2023, 12, 25), 4),
+        receipt("january", date(2024, 1, 9), 2),
+        receipt("earlier", date(2023, 12, 24), 900),
+    ])  # fmt: skip
+    days = Selection(date(2024, 1, 10), date(2024, 1, 25), DATA_DATE)
+    assert beside(engine, "premium_received", days, "month") == {"2024-01": (10, 6)}
+    assert beside(engine, "premium_received", days, "year") == {"2024": (10, 6)}
+
+
+def test_the_last_month_is_paired_with_the_last_and_those_before_with_the_first(engine: Engine) -> None:
+    """45 days from 10 February on touch two months, the 45 before them three."""
+    fill(engine, world(), [
+        receipt("march", date(2024, 3, 25), 10),
+        receipt("december", date(2023, 12, 27), 1),
+        receipt("january", date(2024, 1, 31), 2),
+        receipt("february", date(2024, 2, 1), 4),
+    ])  # fmt: skip
+    days = Selection(date(2024, 2, 10), date(2024, 3, 25), DATA_DATE)
+    assert days.compared().first_day == date(2023, 12, 27)
+    assert beside(engine, "premium_received", days, "month") == {"2024-02": (0, 3), "2024-03": (10, 4)}
+    assert beside(engine, "premium_received", days, "year") == {"2024": (10, 7)}
+    in_both = {(row["month"], row["year"]) for row in rows(engine, "premium_received", days, "month", "year")}
+    assert in_both == {("2024-02", "2024"), ("2024-03", "2024")}
+
+
+def test_states_of_months_read_as_one_are_those_of_their_last_day(engine: Engine) -> None:
+    """Funding of the first programme grew on 31 March: 28 March to 8 April has one month after it."""
+    fill(engine, world())
+    days = Selection(date(2024, 4, 9), date(2024, 4, 20), DATA_DATE, programmes=("P1",))
+    assert beside(engine, "funding", days, "month") == {"2024-04": (150_00, 150_00)}
+    units = Selection(date(2023, 7, 9), date(2023, 7, 20), DATA_DATE)
+    assert beside(engine, "production_units", units, "month") == {"2023-07": (2, 2)}
+
+
+def test_a_month_with_none_to_be_paired_with_has_nothing_before_it(engine: Engine) -> None:
+    """25 January to 3 February against 15 to 24 January: one month then, two now."""
+    fill(engine, world(), [
+        receipt("now", date(2024, 1, 25), 10),
+        receipt("then", date(2024, 1, 24), 4),
+    ])  # fmt: skip
+    days = Selection(date(2024, 1, 25), date(2024, 2, 3), DATA_DATE)
+    assert beside(engine, "premium_received", days, "month") == {"2024-01": (10, None), "2024-02": (0, 4)}
+
+
+def test_a_month_yet_to_come_has_no_value(engine: Engine) -> None:
+    fill(engine, world(), [
+        receipt("known", date(2023, 9, 1), 4),
+        receipt("in november", date(2023, 11, 1), 8),
+    ])  # fmt: skip
+    year = Selection(date(2024, 1, 1), date(2024, 12, 31), DATA_DATE)
+    assert beside(engine, "premium_received", year, "month") == {"2024-09": (0, 4), "2024-11": (None, 8)}
+
+
 def test_of_a_share_that_one_period_lacks_there_is_none(engine: Engine) -> None:
     fill(engine, world(), [s.GoldLot(
         id="lot", organisation_id="A1", buyer_id="B1", standard_id="FM", sold_on=date(2024, 2, 1),

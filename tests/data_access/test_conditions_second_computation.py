@@ -229,7 +229,7 @@ def finance_access(store: Store) -> Cells:
     wholes: dict[tuple[Any, ...], set[str]] = defaultdict(set)
     for body in bodies(store):
         for kind in ("account", "credit"):
-            request = _latest_request(store, body, kind)
+            request = _telling_request(store, body, kind)
             for status in ("pending", "granted", "refused"):
                 met = bool(request) and request["status"] == status
                 cell = body | {
@@ -250,18 +250,17 @@ def _without_outcome(store: Store, group: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(code for name, code in zip(store.by, group, strict=True) if name not in outcome)
 
 
-def _latest_request(store: Store, body: Codes, kind: str) -> Codes:
-    """Status and reason of the latest request by the day; nothing where none was asked by then."""
-    latest: Codes = {}
+def _telling_request(store: Store, body: Codes, kind: str) -> Codes:
+    """Status and reason of a request granted by the day, else of the latest; nothing where none was asked."""
+    told: Codes = {}
     for row in sorted(store.rows.all(s.FinanceAccess), key=lambda row: row.asked_on):
         if (row.organisation_id, row.kind) == (body["organisation"], kind) and row.asked_on <= body["day"]:
             waits = row.decided_on is not None and body["day"] < row.decided_on
-            latest = (
-                {"status": "pending", "reason": None}
-                if waits
-                else {"status": row.status, "reason": row.reason}
-            )
-    return latest
+            if waits and told.get("status") != "granted":
+                told = {"status": "pending", "reason": None}
+            elif not waits and (row.status == "granted" or told.get("status") != "granted"):
+                told = {"status": row.status, "reason": row.reason}
+    return told
 
 
 def cooperatives(store: Store) -> Cells:

@@ -179,17 +179,20 @@ def outcomes(engine: Engine, selection: Selection, kind: str = "credit") -> dict
         (date(2024, 2, 28), "pending"),
         (date(2024, 2, 29), "refused"),  # decided on a leap day
         (date(2024, 5, 31), "refused"),
-        (date(2024, 6, 1), "pending"),  # asked again: the latest request counts
+        (date(2024, 6, 1), "pending"),  # asked again: of what was not granted the latest request counts
         (date(2024, 8, 1), "granted"),
+        (date(2024, 9, 1), "granted"),  # a second credit is asked for,
+        (date(2024, 10, 1), "granted"),  # and refused: the first is still there
     ],
 )
-def test_what_has_come_of_the_latest_request(engine: Engine, day: date, outcome: str | None) -> None:
+def test_what_has_come_of_the_requests(engine: Engine, day: date, outcome: str | None) -> None:
     fill(
         engine,
         world(),
         [
             request("R1", "refused", date(2024, 2, 1), date(2024, 2, 29), reason="No guarantee"),
             request("R2", "granted", date(2024, 6, 1), date(2024, 8, 1)),
+            request("R3", "refused", date(2024, 9, 1), date(2024, 10, 1), reason="One is enough"),
         ],
     )
     expected = {"granted": 0, "pending": 0, "refused": 0} | ({outcome: 1} if outcome else {})
@@ -220,6 +223,29 @@ def test_finance_is_of_all_organisations_and_refusals_have_their_reasons(engine:
     }
     assert by_reason["credit", "granted", None] == 1
     assert set(wholes_of(engine, "finance_access", YEAR_2024, "reason").values()) == {4}
+
+
+def test_a_credit_granted_late_on_an_early_request_counts_from_its_day_and_hides_the_refusal(
+    engine: Engine,
+) -> None:
+    """The first request is decided after the second was refused; an account is another matter."""
+    fill(
+        engine,
+        world(),
+        [
+            request("R1", "granted", date(2024, 1, 1), date(2024, 8, 1)),
+            request("R2", "refused", date(2024, 2, 1), date(2024, 3, 1), reason="Far"),
+            request("R3", "refused", date(2024, 1, 1), date(2024, 3, 1), kind="account", reason="Small"),
+        ],
+    )
+    days = (date(2024, 7, 31), date(2024, 8, 1))
+    before, after = (
+        values_of(engine, "finance_access", Selection(date(2024, 1, 1), day, date(2025, 1, 1)), "reason")
+        for day in days
+    )
+    account = ("account", "refused", "Small")
+    assert {codes for codes, count in before.items() if count} == {account, ("credit", "refused", "Far")}
+    assert {codes for codes, count in after.items() if count} == {account, ("credit", "granted", None)}
 
 
 def test_the_reason_of_an_earlier_refusal_is_forgotten(engine: Engine) -> None:

@@ -131,21 +131,17 @@ def funding(store: Store) -> dict[Any, Any]:
             there.add(row.programme_id)
     anywhere = not (chosen.countries or chosen.regions or chosen.organisations)
     found = []
-    for agreed in store.rows.all(s.Funding):
-        theirs = not chosen.sponsors or agreed.organisation_id in chosen.sponsors
-        asked = not chosen.programmes or agreed.programme_id in chosen.programmes
-        if (
-            theirs
-            and asked
-            and agreed.agreed_on <= store.as_of
-            and (anywhere or agreed.programme_id in there)
-        ):
-            codes = {
-                "programme": agreed.programme_id,
-                "sponsor": agreed.organisation_id,
-                "currency": agreed.currency_id,
-            }
-            found.append(codes | month_and_year(agreed.agreed_on) | {"amount": agreed.amount_minor})
+    for day, time in store.days().items():
+        for agreed in store.rows.all(s.Funding):
+            theirs = not chosen.sponsors or agreed.organisation_id in chosen.sponsors
+            asked = not chosen.programmes or agreed.programme_id in chosen.programmes
+            if theirs and asked and agreed.agreed_on <= day and (anywhere or agreed.programme_id in there):
+                codes = {
+                    "programme": agreed.programme_id,
+                    "sponsor": agreed.organisation_id,
+                    "currency": agreed.currency_id,
+                }
+                found.append(codes | time | {"amount": agreed.amount_minor})
     return {codes: sum(row["amount"] for row in rows) for codes, rows in store.groups(found).items()}
 
 

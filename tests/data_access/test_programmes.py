@@ -28,12 +28,34 @@ def test_funding_counts_what_was_agreed_by_the_as_of_day(engine: Engine) -> None
     }
 
 
-def test_funding_by_programme_sponsor_and_year_of_the_agreement(engine: Engine) -> None:
+def test_funding_by_year_is_all_that_was_agreed_by_its_end(engine: Engine) -> None:
     fill(engine, world())
-    assert values_of(engine, "funding", YEAR_2024, "programme", "sponsor", "year") == {
-        ("USD", "P1", "S1", "2022"): 100_00,
-        ("USD", "P1", "S2", "2024"): 50_00,
+    both_years = Selection(date(2023, 1, 1), date(2024, 3, 30), DATA_DATE)
+    assert values_of(engine, "funding", both_years, "programme", "sponsor", "year") == {
+        ("USD", "P1", "S1", "2023"): 100_00,
         ("PEN", "P2", "S2", "2023"): 70_00,
+        ("USD", "P1", "S1", "2024"): 100_00,
+        ("PEN", "P2", "S2", "2024"): 70_00,
+    }
+    assert values_of(engine, "funding", YEAR_2024, "year") == {
+        ("USD", "2024"): 150_00,
+        ("PEN", "2024"): 70_00,
+    }
+
+
+def test_funding_by_month_is_all_that_was_agreed_by_its_end(engine: Engine) -> None:
+    """The agreement of 31 March counts from March on, the one before the period from its first month."""
+    fill(engine, world())
+    paying_first = Selection(date(2024, 2, 10), date(2024, 4, 15), DATA_DATE, programmes=("P1",))
+    assert values_of(engine, "funding", paying_first, "month") == {
+        ("USD", "2024-02"): 100_00,
+        ("USD", "2024-03"): 150_00,
+        ("USD", "2024-04"): 150_00,
+    }
+    known_until_then = Selection(date(2024, 2, 1), date(2024, 12, 31), date(2024, 3, 30), programmes=("P1",))
+    assert values_of(engine, "funding", known_until_then, "month") == {
+        ("USD", "2024-02"): 100_00,
+        ("USD", "2024-03"): 100_00,
     }
 
 

@@ -53,6 +53,7 @@ def test_codes_that_cannot_be_read(written: str) -> None:
     ("written", "filters", "days", "only", "count"),
     [
         ("", {}, ("2024-07-01", "2025-06-30"), {}, None),
+        ("from=2025-06-30", {}, ("2025-06-30", "2025-06-30"), {}, None),
         ("to=2024-04-17", {}, ("2023-04-18", "2024-04-17"), {}, None),
         ("from=2024-01-01", {}, ("2024-01-01", "2025-06-30"), {}, None),
         ("from=2024-02-29&to=2024-02-29", {}, ("2024-02-29", "2024-02-29"), {}, None),
@@ -101,7 +102,8 @@ def test_a_question(
         ("to=17.4.2024", "names no period"),
         ("to=2024-4-17", "names no period"),
         ("from=2025-01-02&to=2025-01-01", "names no period"),
-        ("from=2025-07-01", "names no period"),  # begins after the data
+        ("from=2025-07-01", "begins on 2025-07-01, after the data end on 2025-06-30"),
+        ("from=2025-07-01&to=2025-12-31", "begins on 2025-07-01, after the data end on 2025-06-30"),
         ("programme=P1;to=2024-01-01", "There is no programme"),
         ("nonsense", "is no query string"),
     ],

@@ -122,10 +122,15 @@ def test_stays_of_the_own_units_or_else_of_all_on_the_ladder(begun: Engine) -> N
     assert of(read(begun, programme="Q"), STAGE).span is None
 
 
+# One in each whole quarter of the run, the earlier ones with thirty days to be covered again.
+QUARTER_ENDS = (date(2024, 6, 30), date(2024, 3, 31), date(2024, 9, 30), date(2024, 12, 31))
+
+
 def test_cover_not_had_again_within_thirty_days_is_dropped(begun: Engine) -> None:
-    ended = date(2024, 6, 30)
+    """Of five covers that end in each quarter; two of those that end in June are had again."""
+    ended = QUARTER_ENDS[0]
     fill(begun, [miner(f"m{number}") for number in range(21)], [
-        *(cover(f"m{number}", BEGAN, ended) for number in range(20)),
+        *(cover(f"m{number}", BEGAN, QUARTER_ENDS[number // 5]) for number in range(20)),
         cover("m0", BEGAN, ended, "funeral"),  # ends with the other: one ending
         cover("m1", date(2024, 7, 30), UNTIL),  # thirty days later: renewed
         cover("m2", date(2024, 7, 31), UNTIL),  # a day too late
@@ -134,7 +139,53 @@ def test_cover_not_had_again_within_thirty_days_is_dropped(begun: Engine) -> Non
     ])  # fmt: skip
     drop_out = of(read(begun), DROP_OUT)
     assert (drop_out.found, drop_out.of) == (20, "covers that ended")
-    assert drop_out.span == Span(0.9, 0.9, 0.9)
+    assert drop_out.span is not None
+    assert (drop_out.span.low, drop_out.span.middle, drop_out.span.high) == pytest.approx((0.9, 0.9, 1))
+
+
+@pytest.mark.parametrize(
+    ("covers", "quarters", "said"),
+    [
+        (20, 4, (20, 20, "covers that ended")),
+        (19, 4, (19, 20, "covers that ended")),
+        (20, 3, (3, 4, "whole quarters of the run in which covers ended")),
+        (60, 1, (1, 4, "whole quarters of the run in which covers ended")),
+    ],
+)
+def test_drop_out_takes_covers_and_quarters_enough(
+    begun: Engine, covers: int, quarters: int, said: tuple[int, int, str]
+) -> None:
+    ends = [QUARTER_ENDS[number % quarters] for number in range(covers)]
+    fill(begun, [miner(f"m{number}") for number in range(covers)])
+    fill(begun, [cover(f"m{number}", BEGAN, end) for number, end in enumerate(ends)])
+    drop_out = of(read(begun), DROP_OUT)
+    assert (drop_out.found, drop_out.needed, drop_out.of) == said
+    assert (drop_out.span is None) == (drop_out.found < drop_out.needed)
+
+
+@pytest.mark.parametrize(
+    "filters",
+    [
+        {"regions": ("CO-CAU",)},
+        {"countries": ("CO",)},
+        {"organisations": ("A2",)},
+        {"sponsors": ("S2",), "programmes": ("P2",)},
+    ],
+    ids=str,
+)
+def test_no_filter_makes_a_programme_a_part_of_itself(
+    begun: Engine, filters: dict[str, tuple[str, ...]]
+) -> None:
+    """Else the expenditure and the target of all would be set against the people of some."""
+    fill(
+        begun, [s.BudgetLine(id="b", programme_id="P1", action="Training", amount_minor=1, currency_id="USD")]
+    )
+    fill(begun, [
+        s.Expenditure(id="e", budget_line_id="b", spent_on=UNTIL, amount_minor=39_000, currency_id="USD")
+    ])  # fmt: skip
+    whole = read(begun)
+    assert (whole.units, whole.target, of(whole, f"{COST}:Training").found) == (12, 75, 4)
+    assert read(begun, SELECTED.narrowed(**filters)) == whole
 
 
 @given(seed=st.integers(0, 10_000))

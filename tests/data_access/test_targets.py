@@ -70,8 +70,8 @@ def test_target_beside_actual_gap_cause_and_next_action(engine: Engine) -> None:
         [target("T1", "production_units", 5, cause="Floods", next_action="Enrol in Ocoña")],
     )
     assert found(engine) == [
-        ["P1", "production_units", None, None, None, 5.0, date(2024, 12, 31), 1.0, None, 4.0, False, "units",
-         "Floods", "Enrol in Ocoña"]
+        ["P1", "production_units", None, None, None, 5.0, date(2024, 12, 31), date(2024, 12, 31), 1.0, None,
+         4.0, False, "units", "counted", "Floods", "Enrol in Ocoña"]
     ]  # fmt: skip
 
 
@@ -116,6 +116,93 @@ def test_the_actual_of_a_programme_that_ended_is_that_of_its_last_day(engine: En
     assert found(engine, YEAR_2024, "actual", "gap") == [[1.0, 4.0]]
     until_june = Selection(date(2023, 1, 1), date(2023, 6, 30), DATA_DATE)
     assert found(engine, until_june, "actual", "gap") == [[2.0, 3.0]]
+
+
+@pytest.mark.parametrize(
+    ("as_of", "read_on"),
+    [
+        (date(2024, 3, 30), date(2024, 3, 30)),
+        (date(2024, 3, 31), date(2024, 3, 31)),
+        (date(2024, 4, 1), date(2024, 3, 31)),
+        (date(2024, 12, 31), date(2024, 3, 31)),
+    ],
+)
+def test_what_was_short_on_its_date_stays_short(engine: Engine, as_of: date, read_on: date) -> None:
+    """A third unit and a second miner come on the day after."""
+    fill(
+        engine,
+        world(),
+        trained(date(2024, 1, 15), date(2024, 4, 1)),
+        [
+            Enrolment(unit_id="U3", programme_id="P1", first_day=date(2024, 4, 1)),
+            target("T1", "production_units", 3, date(2024, 3, 31)),
+            target("T2", "people_trained", 2, date(2024, 3, 31)),
+        ],
+    )
+    columns = ("figure", "read_on", "actual", "gap", "met")
+    assert found(engine, Selection(date(2024, 1, 1), as_of, DATA_DATE), *columns) == [
+        ["people_trained", read_on, 1.0, 1.0, False],
+        ["production_units", read_on, 2.0, 1.0, False],
+    ]
+
+
+def test_what_was_met_on_its_date_stays_met(engine: Engine) -> None:
+    """U2 leaves P1 after 30 June."""
+    fill(engine, world(), [target("T1", "production_units", 2, date(2024, 6, 30))])
+    assert found(engine, YEAR_2024, "actual", "gap", "met") == [[2.0, 0.0, True]]
+
+
+@pytest.mark.parametrize(
+    ("due", "read_on", "units"),
+    [
+        (date(2022, 6, 30), date(2023, 1, 1), 2.0),  # due before it began: its first day
+        (date(2023, 6, 29), date(2023, 6, 29), 2.0),
+        (date(2023, 6, 30), date(2023, 6, 30), 1.0),
+        (date(2024, 12, 31), date(2023, 12, 31), 0.0),  # due after it ended: its last day
+    ],
+)
+def test_a_target_is_read_within_the_programme(
+    engine: Engine, due: date, read_on: date, units: float
+) -> None:
+    nine = Programme(id="P9", name="Nine", lead_organisation_id="S1", ladder_id="L",
+                     first_day=date(2023, 1, 1), last_day=date(2023, 12, 31))  # fmt: skip
+    enrolled = [
+        Enrolment(unit_id="U1", programme_id="P9", first_day=date(2023, 1, 1), last_day=date(2023, 12, 30)),
+        Enrolment(unit_id="U2", programme_id="P9", first_day=date(2023, 1, 1), last_day=date(2023, 6, 29)),
+    ]
+    fill(engine, world(), [nine], enrolled, [target("T1", "production_units", 5, due, "P9")])
+    assert found(engine, YEAR_2024, "read_on", "actual") == [[read_on, units]]
+
+
+def test_regions_and_currencies_of_one_figure_are_each_read_on_their_own_date(engine: Engine) -> None:
+    """The region due first must not be told what it had when the other was due, nor the other way round."""
+    spent = {"organisation_id": "A1", "category": "environment", "description": "Trees"}
+    fill(
+        engine,
+        world(),
+        trained(date(2024, 1, 15), date(2024, 5, 1), date(2024, 9, 1)),
+        [
+            PremiumExpenditure(
+                id=f"X{currency}{month}", spent_on=date(2024, month, 1), amount_minor=1_00,
+                currency_id=currency, **spent,
+            )
+            for currency in ("PEN", "USD") for month in (2, 5, 9)
+        ],
+        [
+            target("T1", "people_trained", 9, date(2024, 6, 30), region_id="PE-ARE"),
+            target("T2", "people_trained", 9, date(2024, 3, 31), region_id="PE-PUN"),
+            target("T3", "people_trained", 9, date(2024, 12, 31)),
+            target("T4", "premium_spent", 9, date(2024, 3, 31), currency_id="PEN"),
+            target("T5", "premium_spent", 9, date(2024, 6, 30), currency_id="USD"),
+        ],
+    )  # fmt: skip
+    assert found(engine, YEAR_2024, "figure", "region", "currency", "read_on", "actual") == [
+        ["people_trained", None, None, date(2024, 12, 31), 3.0],
+        ["people_trained", "PE-ARE", None, date(2024, 6, 30), 2.0],
+        ["people_trained", "PE-PUN", None, date(2024, 3, 31), 0.0],
+        ["premium_spent", None, "PEN", date(2024, 3, 31), 1_00.0],
+        ["premium_spent", None, "USD", date(2024, 6, 30), 2_00.0],
+    ]
 
 
 def test_a_programme_not_yet_begun_has_reached_nothing(engine: Engine) -> None:
@@ -334,8 +421,8 @@ def test_no_targets_are_an_empty_frame(engine: Engine) -> None:
         frame = targets(connection, YEAR_2024)
     assert frame.empty
     assert list(frame.columns) == [
-        "programme", "figure", "region", "currency", "codes", "target", "due_on", "actual", "of", "gap",
-        "met", "unit", "cause", "next_action",
+        "programme", "figure", "region", "currency", "codes", "target", "due_on", "read_on", "actual",
+        "of", "gap", "met", "unit", "evidence", "cause", "next_action",
     ]  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from data_access import schema as s
 from data_access.figures import figure, known_figure
 from data_access.selection import Selection
 from data_access.targets import targets
-from tests.data_access.gold_world import fill
-from tests.data_access.people_world import world
+from tests.data_access.gold_world import empty, fill
+from tests.data_access.people_world import enrolled, member, miner, world
 from tests.data_access.slow_store import Rows, Store
 
 BEGINNING = date(2023, 1, 1)
@@ -31,6 +31,7 @@ SELECTIONS = (
     Selection(date(2023, 6, 1), date(2024, 5, 31), DATA_DATE, organisations=("A1",)),
     Selection(date(2025, 1, 1), date(2025, 12, 31), DATA_DATE),
 )
+UNIT_REGIONS = {"U1": "PE-ARE", "U2": "PE-PUN", "U3": "CO-CAU"}
 Cells = dict[tuple[Any, ...], float]
 
 
@@ -62,18 +63,78 @@ def random_targets(chance: Random) -> list[s.Target]:
     return found
 
 
+def scope_of(row: s.Target) -> tuple[Any, ...]:
+    return row.programme_id, row.figure, row.region_id, row.currency_id, row.codes
+
+
 def in_force(rows: list[s.Target], day: date) -> list[s.Target]:
     """Of each scope, the target to go by on a day."""
     scopes: dict[tuple[Any, ...], list[s.Target]] = {}
     for row in rows:
-        scope = (row.programme_id, row.figure, row.region_id, row.currency_id, row.codes)
-        scopes.setdefault(scope, []).append(row)
+        scopes.setdefault(scope_of(row), []).append(row)
     found = []
     for those in scopes.values():
         ahead = [row for row in those if row.due_on >= day]
         due = min(row.due_on for row in ahead) if ahead else max(row.due_on for row in those)
         found.append(min((row for row in those if row.due_on == due), key=lambda row: row.id))
     return found
+
+
+def random_people(chance: Random) -> list[s.Record]:
+    """Units that come and go, and sessions with one miner or two, before and after many a target."""
+    rows: list[s.Record] = [s.Topic(id="T", name="Topic", required=True)]
+    for unit in UNIT_REGIONS:
+        for programme in ("P1", "P2", "Q"):
+            first = BEGINNING + timedelta(days=chance.randrange(500))
+            last = chance.choice((None, first + timedelta(days=chance.randrange(300))))
+            rows.append(enrolled(unit, programme, first, last))
+        for number in range(4):
+            rows.append(miner(f"{unit}-{number}", chance.choice(("female", "male"))))
+            rows.append(member(f"{unit}-{number}", unit))
+    for number in range(40):
+        held_on = BEGINNING + timedelta(days=chance.randrange(700))
+        programme, unit = chance.choice(("P1", "P2", "Q")), chance.choice(list(UNIT_REGIONS))
+        session = s.TrainingSession(
+            id=f"H{number}", programme_id=programme, topic_id="T", held_on=held_on, minutes=60
+        )
+        came = chance.sample(range(4), chance.choice((1, 2)))
+        rows += [session, *(s.Attendance(session_id=f"H{number}", miner_id=f"{unit}-{who}") for who in came)]
+    return rows
+
+
+def read_on(aim: s.Target, programme: s.Programme, as_of: date) -> date:
+    """The day on which a target's actual is read."""
+    day = aim.due_on
+    if programme.last_day is not None and programme.last_day < day:
+        day = programme.last_day
+    if day < programme.first_day:
+        day = programme.first_day
+    return day if day < as_of else as_of
+
+
+def actual(rows: Rows, aim: s.Target, as_of: date) -> float | None:
+    """What a target's programme has of its figure in its region; None of a figure not known here."""
+    programme = rows.one(s.Programme, aim.programme_id)
+    day = read_on(aim, programme, as_of)
+    if aim.figure == "production_units":
+        units = {
+            row.unit_id
+            for row in rows.all(s.Enrolment)
+            if row.programme_id == aim.programme_id
+            and row.first_day <= day <= (row.last_day or date.max)
+            and aim.region_id in (None, UNIT_REGIONS[row.unit_id])
+        }
+        return len(units)
+    if aim.figure == "people_trained":
+        people = set()
+        for row in rows.all(s.Attendance):
+            session, who = rows.one(s.TrainingSession, row.session_id), rows.one(s.Miner, row.miner_id)
+            in_time = programme.first_day <= session.held_on <= day
+            own = session.programme_id == aim.programme_id and (aim.codes is None or who.sex == "female")
+            if in_time and own and aim.region_id in (None, UNIT_REGIONS[who.id.split("-")[0]]):
+                people.add(who.id)
+        return len(people)
+    return 0 if aim.figure == "premium_spent" else None
 
 
 def cells(store: Store, aims: list[s.Target]) -> Cells:
@@ -127,6 +188,36 @@ def test_targets_agree_with_the_second_computation(places: Engine, seed: int) ->
             assert found == cells(Store(rows, selection, by), aims), (selection, by)
             assert len(found) == len(frame), "two rows have the same codes"
             assert frame["of"].isna().all()
+
+
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000))
+def test_actuals_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
+    def store_of() -> list[s.Record]:
+        chance = Random(seed)
+        places = world()
+        for programme in places:
+            if isinstance(programme, s.Programme):
+                programme.first_day = BEGINNING + timedelta(days=chance.choice((0, 100, 200)))
+                programme.last_day = chance.choice((None, date(2024, 1, 31), date(2024, 6, 30)))
+        return [*places, *random_people(chance), *random_targets(chance)]
+
+    empty(engine)
+    fill(engine, store_of())
+    rows = Rows(store_of())
+    for selection in SELECTIONS:
+        with engine.connect() as connection:
+            frame = targets(connection, selection)
+        as_of = min(selection.last_day, selection.data_date)
+        expected = {scope_of(aim): aim for aim in in_force(rows.all(s.Target), as_of)}
+        scopes = frame[["programme", "figure", "region", "currency", "codes"]].astype(object)
+        told = scopes.where(scopes.notna(), None).itertuples(index=False, name=None)
+        for scope, row in zip(told, frame.itertuples(), strict=True):
+            reached = actual(rows, expected[scope], as_of)
+            programme = rows.one(s.Programme, expected[scope].programme_id)
+            assert (None if pd.isna(row.actual) else row.actual) == reached, (scope, selection)
+            assert row.read_on == read_on(expected[scope], programme, as_of)
+            assert row.met == (None if reached is None else row.target <= reached)
 
 
 @pytest.mark.parametrize("seed", [5, 6])

@@ -60,7 +60,20 @@ def test_80_of_the_200_planned_are_said_as_plainly_as_a_success(read: Reader) ->
     assert "Of **200 planned** by 30 Apr 2025, 80 were insured: **120 short**." in opening
     card = headlines.people_insured(read, WINTER).headline
     assert card is not None
-    assert (card.value, card.note) == ("80", "200 planned by 30 Apr 2025: 120 short")
+    assert (card.value, card.note) == ("80", "80 of 200 planned by 30 Apr 2025: 120 short")
+
+
+def test_a_plan_missed_is_told_alike_on_the_card_and_beside_it_long_after_its_date(read: Reader) -> None:
+    """The card's own number is of the year; the plan's is of its programme up to its date."""
+    later = Selection(date(2025, 10, 1), date(2026, 9, 30), date(2026, 9, 30), programmes=("INS",))
+    shown = protection.planned_and_reached(read, later)
+    assert shown.title == "80 of the 200 people planned were insured: 120 short"
+    assert shown.subtitle.endswith("furthest behind, on 30 Apr 2025")
+    opening = protection.who_is_protected(read, later).sentence
+    assert "Of **200 planned** by 30 Apr 2025, 80 were insured: **120 short**." in opening
+    card = headlines.people_insured(read, later).headline
+    assert card is not None
+    assert card.value != "80" and card.note == "80 of 200 planned by 30 Apr 2025: 120 short"
 
 
 def target(figure: str, actual: float | None, aim: float, **given: Any) -> dict[str, Any]:
@@ -69,6 +82,7 @@ def target(figure: str, actual: float | None, aim: float, **given: Any) -> dict[
     found = {
         "target": aim,
         "due_on": date(2025, 12, 31),
+        "read_on": date(2025, 12, 31),
         "actual": actual,
         "of": None,
         "gap": gap,

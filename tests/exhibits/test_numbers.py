@@ -177,6 +177,23 @@ def test_what_moved_since_the_period_before(row: str, name: str, read: Reader, c
     assert found["change"] == words.signed(now - then)
 
 
+def test_moves_since_the_period_before_stand_ladder_by_ladder(read: Reader, chosen: Selection) -> None:
+    """Both ladders are called in short: a unit that moved twice is two moves, and nothing is added up."""
+    shown = overview.what_moved(read, chosen)
+    found = shown.frame.set_index("row")
+    called = {"SBG": "Swiss Better Gold …", "SMP": "Sustainable Mines Program"}
+    assert [row for row in found.index if row.startswith("Moves")] == [
+        f"Moves {way}, {name}" for name in called.values() for way in ("up", "down")
+    ]
+    for ladder, name in called.items():
+        monthly = stages.moves(read, chosen, ladder)
+        up, down = numbers(monthly.title)
+        assert f"{name}: {monthly.title}" in shown.sentence
+        assert list(found.loc[[f"Moves up, {name}", f"Moves down, {name}"], "now"]) == [str(up), str(down)]
+    assert len(shown.frame) <= 10
+    assert "unit" not in shown.title + shown.sentence
+
+
 @pytest.mark.parametrize(
     ("build", "name"),
     [(headlines.production_units, "production_units"), (headlines.training_coverage, "training_coverage")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -10,7 +11,8 @@ import pytest
 from data_access.reach import measured
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits.assumptions import assumptions, assumptions_of
+from exhibits import words
+from exhibits.assumptions import Change, assumptions, assumptions_of, change_of, written
 from exhibits.reach import first_choice, what_it_would_take
 
 TARGET = "units_target"
@@ -62,7 +64,7 @@ def test_a_programme_with_too_few_units_or_at_its_target_is_not_extended(
     read: Reader, chosen: Selection
 ) -> None:
     cauca = what_it_would_take(read, chosen, "CAU", ((TARGET, 50.0, 60.0, 70.0),))
-    reached = what_it_would_take(read, chosen, "SBG-PE", ((TARGET, 30.0, 40.0, 64.0),))
+    reached = what_it_would_take(read, chosen, "SBG-PE", ((TARGET, 30.0, 64.0, 80.0),))
     assert cauca.empty and reached.empty
     assert cauca.title == reached.title == "Nothing can be extrapolated here"
     assert "fewer than 10 units" in cauca.missing
@@ -71,6 +73,51 @@ def test_a_programme_with_too_few_units_or_at_its_target_is_not_extended(
 def test_values_out_of_order_are_refused(read: Reader, chosen: Selection) -> None:
     with pytest.raises(ValueError, match="the middle not below the low"):
         assumptions_of(read, chosen, "SBG-PE", ((TARGET, 90.0, 80.0, 100.0),))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((TARGET, 80.0, 90.0, 1.5e9), "1.5e+09 is too much: it can be 1,000,000,000 at most"),
+        (("miners_per_unit", 1.0, 2.0, float("inf")), "inf is too much: it can be 1,000,000,000 at most"),
+        (("days_per_stage", 1e308, 1e308, 1e308), "it can be 1,000,000,000 at most"),
+        (("cost:Training", 0.0, 0.0, 1e10), "it can be 1,000,000,000 at most"),
+        (("drop_out", 0.0, 0.5, 1.01), "1.01 is too much: it can be 1 at most"),
+    ],
+)
+def test_absurd_values_are_refused(read: Reader, chosen: Selection, change: Change, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        assumptions_of(read, chosen, "SBG-PE", (change,))
+    with pytest.raises(ValueError, match=re.escape(said)):
+        change_of(written(change), {change[0]})
+
+
+def test_the_most_of_everything_can_still_be_said(read: Reader, chosen: Selection) -> None:
+    """Multiplied it has more digits than decimals bear: of so much money only that it is more is said."""
+    codes = [assumption.code for assumption in assumptions_of(read, chosen, "SBG-PE", ())]
+    most = dict.fromkeys(codes, 1e9) | {"drop_out": 1.0}
+    changes = tuple((code, value, value, value) for code, value in most.items())
+    shown = what_it_would_take(read, chosen, "SBG-PE", changes)
+    assert f"take about CHF{words.SPACE}1000T or more a year" in shown.sentence
+    assert len(assumptions(read, chosen, "SBG-PE", changes).frame) == len(changes)
+
+
+@pytest.mark.parametrize("values", [(80.0, 90.0, 1234567.0), (0.1, 1 / 3, 1e9), (0.0, 1e-7, 123456.789)])
+def test_a_change_is_written_with_every_digit(values: tuple[float, float, float]) -> None:
+    change = ("cost:Training: first aid", *values)
+    assert change_of(written(change), {change[0]}) == change
+    assert written((TARGET, 80.0, 90.0, 1234567.0)) == "units_target:80:90:1234567"
+
+
+def test_a_filter_leaves_the_whole_programme_and_says_so(read: Reader, chosen: Selection) -> None:
+    part = chosen.narrowed(countries=("PE",), regions=("PE-PUN",), sponsors=("OCIM",))
+    for builder in (what_it_would_take, assumptions):
+        whole, shown = builder(read, chosen, "SBG-PE"), builder(read, part, "SBG-PE")
+        assert shown.frame.equals(whole.frame)
+        assert shown.selection == whole.selection
+        assert shown.selection.startswith("Whole programme · ")
+        assert "whole programme" in shown.subtitle.lower()
+    assert "Puno" not in shown.selection
 
 
 def test_the_page_begins_with_a_programme_short_of_its_target(read: Reader, chosen: Selection) -> None:

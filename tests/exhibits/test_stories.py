@@ -98,6 +98,8 @@ def tell(url: str) -> Tell:
         ("units_by_stage?programme=P1&to=2024-01-31", "2 (Ladder, Not yet assessed)", "First · Feb 2023"),
         # Of how many organisations there is any.
         (f"premium_received?count=organisation&{IN_2024}", "2", "2024"),
+        # Each standard has a row of certified organisations; none has any.
+        (f"certified_organisations?count=standard&{IN_2024}", "0", "2024"),
         (" production_units?organisation=A1 ", "1", "Asociación Uno"),
     ],
 )  # fmt: skip
@@ -115,6 +117,7 @@ def test_a_reference_becomes_what_the_store_holds(tell: Tell, reference: str, sa
         ("production_units?standard=FM", "not shown: production_units has no dimension 'standard'."),
         ("production_units?to=yesterday", "not shown: “to=yesterday” names no "),
         ("production_units?from=2025-01-02&to=2025-01-01", "not shown: "),
+        ("production_units?from=2025-07-01", "not shown: “from=2025-07-01” begins on 2025-07-01, after the "),
         ("production_units?PE", "not shown: “PE” is no query string"),
     ],
 )
@@ -145,6 +148,45 @@ def test_a_reference_that_cannot_be_followed_says_why_in_its_place(
 )  # fmt: skip
 def test_a_quote_leads_to_the_same_selection(tell: Tell, reference: str, link: list[tuple[str, str]]) -> None:
     assert list(tell(f"[[{reference}]]").quotes[0].link) == link
+
+
+def test_a_survey_is_quoted_with_the_number_asked(url: str) -> None:
+    days = {"first_day": date(2024, 3, 1), "last_day": date(2024, 4, 30)}
+    read = added(
+        url,
+        s.Indicator(id="contract", name="Has a contract", unit="share"),
+        s.Survey(id="B", name="Round 1", programme_id="P1", **days),
+        s.IndicatorValue(
+            id="V", indicator_id="contract", survey_id="B", programme_id="P1", region_id="PE-ARE", asked=438,
+            value_milli=270, **days,
+        ),
+        s.Story(
+            id="one", language="en", title="One",
+            body=f"[[working_conditions?survey=B&indicator=contract&{IN_2024}]], "
+            f"[[working_conditions?{IN_2024}]]",
+        ),
+    )  # fmt: skip
+    told = told_story(read, "one")
+    assert told is not None
+    one, all_of_them = (quote.said.replace("\u202f", " ") for quote in told.quotes)
+    assert one == "27 % (of 438 asked)"
+    assert all_of_them == "27 % (of 438 asked; Has a contract, Round 1)"
+
+
+def test_an_injury_rate_is_quoted_with_the_people_hurt(url: str) -> None:
+    day = date(2024, 1, 1)
+    read = added(
+        url,
+        s.Miner(id="M", sex="male"),
+        s.Membership(id="B", miner_id="M", unit_id="U1", joined_on=day, relation="internal"),
+        s.Incident(id="I", unit_id="U1", occurred_on=day, kind="accident", cause="fall",
+                   severity="lost_time", people_hurt=1),
+        s.Story(id="one", language="en", title="One",
+                body="[[injury_rate?programme=P1&from=2024-01-01&to=2024-12-30]]"),
+    )  # fmt: skip
+    told = told_story(read, "one")
+    assert told is not None
+    assert told.quotes[0].said.replace("\u202f", " ") == "100,000 per 100,000 a year (1 person)"
 
 
 def test_the_values_stand_in_the_order_of_the_text(tell: Tell) -> None:

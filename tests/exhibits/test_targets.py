@@ -25,8 +25,9 @@ def target(figure: str, aim: float, actual: float | None, unit: str, **given: An
     gap = None if actual is None else aim - actual
     row = {
         "programme": "P", "figure": figure, "region": None, "currency": None, "codes": None, "target": aim,
-        "due_on": date(2025, 12, 31), "actual": actual, "of": None, "gap": gap,
-        "met": None if gap is None else gap <= 0, "unit": unit, "cause": None, "next_action": None,
+        "due_on": date(2025, 12, 31), "read_on": date(2025, 12, 31), "actual": actual, "of": None, "gap": gap,
+        "met": None if gap is None else gap <= 0, "unit": unit, "evidence": "counted",
+        "cause": None, "next_action": None,
     }  # fmt: skip
     return row | given
 
@@ -82,6 +83,20 @@ def test_of_what_there_should_be_little_more_is_behind() -> None:
     told = exhibit.frame.set_index("figure")
     assert list(told.index) == ["incidents", "people_trained", "overdue_actions"]
     assert told["gap_said"].to_dict() == {"incidents": "3", "people_trained": "1", "overdue_actions": "met"}
+
+
+def test_a_target_past_its_date_says_on_which_day_it_was_read() -> None:
+    past = target("people_trained", 10, 9, "people", due_on=date(2025, 3, 31), read_on=date(2025, 3, 31))
+    now = target("training_coverage", 0.6, 0.5, "share")
+    exhibit = shown(past, now)
+    assert exhibit.columns["read_on"].title == "Read on"
+    assert exhibit.frame.set_index("figure")["read_on"].to_dict() == {
+        "people_trained": date(2025, 3, 31),
+        "training_coverage": date(2025, 12, 31),
+    }
+    start = "Actual as a share of its target, on 31 Dec 2025"
+    assert exhibit.subtitle == f"{start}, or earlier on its date; furthest behind first"
+    assert shown(now).subtitle == f"{start}; furthest behind first"
 
 
 @pytest.mark.parametrize(("actual", "met"), [(0, "met"), (1, "short")])

@@ -228,6 +228,56 @@ def test_the_stage_in_which_units_stay_longest() -> None:
     assert shown.sentence == f"{shown.title}: half of the stays were over within 506 days."
 
 
+NO_MOVES = "No moves up or down a stage"
+
+
+@pytest.mark.parametrize(
+    ("moves", "title", "sentence"),
+    [
+        ({"A": (2, 0)}, "2 moves up, 0 down", "Ladder A: 2 moves up, 0 down."),
+        ({"A": (1, 3)}, "1 move up, 3 down", "Ladder A: 1 move up, 3 down."),
+        (
+            {"A": (2, 1), "B": (5, 4)},
+            "More moves up than down on Ladder A and Ladder B",
+            "Ladder A: 2 moves up, 1 down; Ladder B: 5 moves up, 4 down.",
+        ),
+        (
+            {"A": (1, 2), "B": (9, 0)},
+            "More moves up than down on Ladder B, more moves down than up on Ladder A",
+            "Ladder A: 1 move up, 2 down; Ladder B: 9 moves up, 0 down.",
+        ),
+        (
+            {"A": (0, 2), "B": (1, 1)},
+            "As many moves up as down on Ladder B, more moves down than up on Ladder A",
+            "Ladder A: 0 moves up, 2 down; Ladder B: 1 move up, 1 down.",
+        ),
+        ({"A": (0, 0)}, NO_MOVES, f"{NO_MOVES}."),
+        ({}, NO_MOVES, f"{NO_MOVES}."),
+    ],
+)
+def test_moves_are_told_ladder_by_ladder(
+    moves: dict[str, tuple[int, int]], title: str, sentence: str
+) -> None:
+    cells = [
+        (ladder, *cell) for ladder, ways in moves.items() for cell in zip(("up", "down"), ways, strict=True)
+    ]
+    frame = pd.DataFrame(cells, columns=["ladder", "direction", "value"])
+    counted = {name: pd.DataFrame({"value": [1]}) for name in (*dict(overview.COUNTED), "training_coverage")}
+    ladders = {"A": "Ladder A", "B": "Ladder B"}
+    told = Scripted(figures=counted | {"stage_moves": frame}, answers={"names": NAMES | {"ladder": ladders}})
+    shown = overview.what_moved(told, YEAR)
+    assert (shown.title, shown.sentence) == (title, sentence)
+
+
+def test_ladders_that_would_be_called_the_same_in_short_keep_their_names() -> None:
+    ladders = {"A": "The long name of a ladder, the first", "B": "The long name of a ladder, the second"}
+    frame = pd.DataFrame([("A", "up", 1), ("B", "up", 1)], columns=["ladder", "direction", "value"])
+    counted = {name: pd.DataFrame({"value": [1]}) for name in (*dict(overview.COUNTED), "training_coverage")}
+    told = Scripted(figures=counted | {"stage_moves": frame}, answers={"names": NAMES | {"ladder": ladders}})
+    rows = set(overview.what_moved(told, YEAR).frame["row"])
+    assert {f"Moves up, {name}" for name in ladders.values()} <= rows
+
+
 @pytest.mark.parametrize(
     ("regions", "title"),
     [
@@ -253,6 +303,7 @@ def target(reached: float, aim: float, cause: str | None = None) -> dict[str, An
         "codes": None,
         "target": aim,
         "due_on": date(2025, 12, 31),
+        "read_on": date(2025, 12, 31),
         "actual": reached,
         "of": None,
         "gap": aim - reached,

@@ -39,3 +39,20 @@ def test_an_unknown_figure_is_said(open_page: Open) -> None:
     app = open_page("figures", figure="happiness")
     assert "There is no figure “happiness”; choose one." in app.info[0].value
     assert not app.exception
+
+
+def test_the_injury_rate_is_never_shown_without_the_people_hurt(open_page: Open) -> None:
+    app = open_page("figures", figure="injury_rate", by="sponsor")
+    said = [title.replace("\\", "") for title in titles(app)]
+    (title,) = (title for title in said if title.startswith("Injury rate: "))
+    assert title.endswith(" people)")
+    captions = "\n".join(caption.value for caption in app.caption)
+    assert "whole under each sponsor, not to be added" in captions
+
+
+def test_targets_stand_in_the_unit_of_their_figure_and_for_all_regions(open_page: Open) -> None:
+    (table,) = (frame.value for frame in open_page("figures", figure="target").dataframe)
+    rows = dict(zip(table["Group"], table["Value"].str.replace("\u202f", " "), strict=True))
+    assert rows["Mobile plant for women selectors · Training coverage · all regions"] == "70 %"
+    assert rows["Access to finance · Premium spent · all regions · US dollar"] == "USD 800K"
+    assert not [row for row in rows if "ot recorded" in row]

@@ -17,7 +17,7 @@ FULL: dict[str, tuple[int, int, list[str]]] = {
     "What the programmes reached": (
         6,
         1,
-        ["production units in", "up a stage", "Cover fell|insured", "targets"],
+        ["production units in", "moves up than down", "Cover fell|insured", "targets"],
     ),
     "Where the units are": (1, 1, ["production units in", "of the units are in"]),
     "How units climb": (8, 0, ["or above", "moves? up", "Units stayed longest", "overdue"]),
