@@ -190,5 +190,9 @@ def _way_of_moves(moves: Counter[tuple[str, str]], called: dict[str, str]) -> tu
         "as many moves up as down": [each for each in told if moves[each, "up"] == moves[each, "down"]],
         "more moves down than up": [each for each in told if moves[each, "up"] < moves[each, "down"]],
     }
-    parts = [f"{way} on {words.listed([called[each] for each in on])}" for way, on in ways.items() if on]
+    parts = [
+        f"{way} on {'each ladder' if on == told else words.listed([called[each] for each in on])}"
+        for way, on in ways.items()
+        if on
+    ]
     return words.capitalised(", ".join(parts)), sentence

@@ -107,6 +107,8 @@ def _photograph(browser: Browser, address: str, place: Place, target: Path, whol
 
 
 def _save(page: Page, target: Path) -> None:
+    # Waiting for a map has scrolled to it.
+    page.get_by_test_id("stMain").evaluate("main => main.scrollTo(0, 0)")
     taken = page.screenshot(animations="disabled")
     with Image.open(io.BytesIO(taken)) as picture:
         small = picture.convert("RGB").quantize(COLOURS_OF_A_PICTURE, dither=Image.Dither.NONE)

@@ -238,7 +238,7 @@ NO_MOVES = "No moves up or down a stage"
         ({"A": (1, 3)}, "1 move up, 3 down", "Ladder A: 1 move up, 3 down."),
         (
             {"A": (2, 1), "B": (5, 4)},
-            "More moves up than down on Ladder A and Ladder B",
+            "More moves up than down on each ladder",
             "Ladder A: 2 moves up, 1 down; Ladder B: 5 moves up, 4 down.",
         ),
         (
