@@ -105,7 +105,7 @@ def chart_config(palette: Theme) -> dict[str, Any]:
     return {
         "background": "transparent",
         # A chart is told in one sentence and by its table, not mark by mark.
-        "aria": False,
+        "mark": {"aria": False},
         "font": FONT,
         "view": {"stroke": None},
         "axis": {
