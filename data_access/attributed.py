@@ -12,6 +12,7 @@ from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, func,
 from data_access.dialects import bytewise
 from data_access.exchange import exchange_rates
 from data_access.figures import Figure, figure, figure_statement, known_figure
+from data_access.frames import frame_of
 from data_access.programmes import chosen_programmes
 from data_access.schema import Currency, Funding
 from data_access.scope import TIME, state_days
@@ -96,8 +97,7 @@ def rates_used(connection: Connection, selection: Selection) -> pd.DataFrame:
         .where(rates.c.from_currency != rates.c.to_currency)
         .distinct()
     )
-    result = connection.execute(used)
-    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = frame_of(connection, used)
     frame = frame.sort_values(["programme", "from_currency"], ignore_index=True)
     return frame.astype({"rate": float, "inverted": bool})
 

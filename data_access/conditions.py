@@ -10,6 +10,7 @@ from sqlalchemy import BigInteger, ColumnElement, Connection, Float, Select, cas
 
 from data_access.dialects import bytewise
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.indicators import indicator_values, until_as_of
 from data_access.schema import Indicator, IndicatorValue, Survey
 from data_access.scope import ORGANISATION, TIME
@@ -54,8 +55,7 @@ def survey_rounds(connection: Connection, selection: Selection) -> pd.DataFrame:
         .where(Survey.id.in_(select(answers.c.survey)))
         .order_by(Survey.last_day.desc(), bytewise(Survey.id))
     )
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 _SHARES = (IndicatorValue.survey_id.is_not(None), Indicator.unit == "share")

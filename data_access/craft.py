@@ -11,6 +11,7 @@ from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, colum
 
 from data_access.dialects import bytewise, months_later
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.schema import CraftAssessment, CraftFinding
 from data_access.scope import (
     ORGANISATION,
@@ -145,8 +146,7 @@ def last_craft_reports(connection: Connection, selection: Selection) -> pd.DataF
         .where(ranked.c.place == 1)
         .order_by(ranked.c.assessed_on, bytewise(ranked.c.organisation))
     )
-    result = connection.execute(statement)
-    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = frame_of(connection, statement)
     ages = [(selection.as_of - day).days for day in frame["assessed_on"]]
     months = [whole_months(day, selection.as_of) for day in frame["assessed_on"]]
     return frame.assign(days=ages, months=months)

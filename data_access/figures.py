@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from data_access.frames import frame_of
 from data_access.selection import Selection
 
 Statement = Callable[[Selection, Sequence[str]], Select[Any]]
@@ -162,8 +163,7 @@ def figure(
     if only:
         groups = statement.subquery("groups")
         statement = select(groups).where(*(groups.c[name] == code for name, code in only.items()))
-    result = connection.execute(statement)
-    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = frame_of(connection, statement)
     frame = frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
     return frame.assign(evidence=wanted.evidence)
 

@@ -10,6 +10,7 @@ from sqlalchemy import CTE, ColumnElement, Connection, Float, Select, case, cast
 
 from data_access.dialects import month_of
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.lots import LOT, lot_columns, names_its_units, sold_lots, whole
 from data_access.schema import GoldLot, GoldLotUnit
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, time_columns
@@ -73,8 +74,7 @@ def lots(connection: Connection, selection: Selection, currency: str, limit: int
         .order_by(open_.desc(), sold.c.sold_on.desc(), sold.c.lot)
         .limit(limit)
     )
-    result = connection.execute(statement)
-    frame = pd.DataFrame(result.all(), columns=list(result.keys()))
+    frame = frame_of(connection, statement)
     listed = statement.subquery("listed")
     named = select(GoldLotUnit.lot_id, GoldLotUnit.unit_id).join(listed, listed.c.lot == GoldLotUnit.lot_id)
     units: dict[str, list[str]] = {}
@@ -97,8 +97,7 @@ def unpaid_by_month(connection: Connection, selection: Selection, currency: str)
         .group_by(month)
         .order_by(month)
     )
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 def _lots(selection: Selection, by: Sequence[str]) -> CTE:

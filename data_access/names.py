@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, String, literal, null, or_, select, union_all
 
+from data_access.frames import frame_of
 from data_access.schema import (
     Country,
     Currency,
@@ -55,8 +56,7 @@ def stage_order(connection: Connection) -> pd.DataFrame:
     statement = select(
         Stage.ladder_id.label("ladder"), Stage.id.label("stage"), Stage.position, Stage.name
     ).order_by(Stage.ladder_id, Stage.position)
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 def filter_options(connection: Connection) -> pd.DataFrame:
@@ -66,8 +66,7 @@ def filter_options(connection: Connection) -> pd.DataFrame:
     Columns: ``filter`` (programme, sponsor, country, region, organisation), ``code``, ``name``,
     and for places and organisations ``country`` and ``region``. By name within each filter.
     """
-    result = connection.execute(union_all(*_option_statements()))
-    options = pd.DataFrame(result.all(), columns=list(result.keys()))
+    options = frame_of(connection, union_all(*_option_statements()))
     # Databases sort names each in their own way; here they come alike from all.
     return options.sort_values(
         ["filter", "name", "code"], key=lambda column: column.str.casefold(), ignore_index=True

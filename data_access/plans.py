@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Float, Integer, Select, String, case, cast, f
 
 from data_access.dialects import bytewise, days_between
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.schema import ImprovementPlan, PlanAction
 from data_access.scope import ORGANISATION, held_by, holders, programme_filters, state_days, with_sponsor
 from data_access.selection import Selection
@@ -59,8 +60,7 @@ def actions_overdue(connection: Connection, selection: Selection) -> pd.DataFram
         .join(PlanAction, PlanAction.id == actions.c.overdue)
         .order_by(PlanAction.due_on, bytewise(PlanAction.id))
     )
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 def _planned_actions(selection: Selection, by: Sequence[str]) -> Select[Any]:

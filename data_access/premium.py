@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from data_access.dialects import month_of
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.lots import LOT, premium_dues, premium_flows, whole
 from data_access.schema import GoldLot, PremiumExpenditure, PremiumReceipt
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, state_days, time_columns
@@ -109,7 +110,7 @@ def premium_trace(connection: Connection, selection: Selection) -> pd.DataFrame:
     day. Columns: ``organisation``, ``currency``, and in minor units ``opening`` (balance before
     the first day), ``due``, ``received``, ``spent``, ``closing`` (balance on the as-of day).
     """
-    return _frame(connection, _trace_statement(selection))
+    return frame_of(connection, _trace_statement(selection))
 
 
 def spending_items(connection: Connection, selection: Selection, limit: int = 200) -> pd.DataFrame:
@@ -133,7 +134,7 @@ def spending_items(connection: Connection, selection: Selection, limit: int = 20
         .order_by(PremiumExpenditure.spent_on.desc(), PremiumExpenditure.id)
         .limit(limit)
     )
-    return _frame(connection, statement)
+    return frame_of(connection, statement)
 
 
 def _trace_statement(selection: Selection) -> Select[Any]:
@@ -198,8 +199,3 @@ def _amounts(
     )
     groups = [booked.c[name] for name in by]
     return select(*groups, whole(booked.c.amount).label("value"), null().label("of")).group_by(*groups)
-
-
-def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))

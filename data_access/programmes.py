@@ -20,6 +20,7 @@ from sqlalchemy import (
 
 from data_access.dialects import bytewise
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
 from data_access.scope import TIME, enrolled, programme_filters, state_days, unit_filters
 from data_access.selection import Selection
@@ -91,8 +92,7 @@ def agreements(connection: Connection, selection: Selection) -> pd.DataFrame:
         .where(*_agreed(selection))
         .order_by(Funding.agreed_on, bytewise(Funding.id))
     )
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 def chosen_programmes(selection: Selection, programme: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:

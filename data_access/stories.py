@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Executable, case, func, or_, select
+from sqlalchemy import Connection, case, func, or_, select
 
+from data_access.frames import frame_of
 from data_access.schema import Organisation, Photo, PracticeNote, Region, Story, SupportService
 from data_access.schema.knowledge import LANGUAGES
 from data_access.scope import organisations
@@ -45,7 +46,7 @@ def stories(
     if selection is not None:
         meant = select(organisations(selection, ()).c.organisation)
         statement = statement.where(or_(told.c.organisation_id.is_(None), told.c.organisation_id.in_(meant)))
-    return _frame(connection, statement)
+    return frame_of(connection, statement)
 
 
 def photos(connection: Connection, story: str) -> pd.DataFrame:
@@ -66,7 +67,7 @@ def photos(connection: Connection, story: str) -> pd.DataFrame:
         .where(Photo.story_id == story, Photo.consent_on.is_not(None))
         .order_by(Photo.taken_on.is_(None), Photo.taken_on, Photo.id)
     )
-    return _frame(connection, statement)
+    return frame_of(connection, statement)
 
 
 def practice_notes(connection: Connection, language: str = LANGUAGE) -> pd.DataFrame:
@@ -80,7 +81,7 @@ def practice_notes(connection: Connection, language: str = LANGUAGE) -> pd.DataF
         .where(told.c.preference == 1)
         .order_by(told.c.subject, told.c.id)
     )
-    return _frame(connection, statement)
+    return frame_of(connection, statement)
 
 
 def support_services(connection: Connection, selection: Selection) -> pd.DataFrame:
@@ -107,7 +108,7 @@ def support_services(connection: Connection, selection: Selection) -> pd.DataFra
             statement = statement.where(SupportService.country_id.in_(there))
     if selection.countries:
         statement = statement.where(SupportService.country_id.in_(selection.countries))
-    return _frame(connection, statement)
+    return frame_of(connection, statement)
 
 
 def _in_language(table: Any, language: str) -> Any:
@@ -117,8 +118,3 @@ def _in_language(table: Any, language: str) -> Any:
         partition_by=table.id, order_by=case(order, value=table.language, else_=len(order))
     )
     return select(table, preference.label("preference")).subquery("told")
-
-
-def _frame(connection: Connection, statement: Executable) -> pd.DataFrame:
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -9,6 +9,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, case, select
 
 from data_access.figures import figure
+from data_access.frames import frame_of
 from data_access.lots import sold_lots, whole
 from data_access.premium import premium_trace
 from data_access.schema import GoldLot, PremiumReceipt
@@ -64,8 +65,8 @@ def gold_trace(connection: Connection, selection: Selection, currency: str) -> G
     )
     return GoldTrace(
         currency=currency,
-        sold=_frame(connection, _sold(selection, currency)),
-        received=_frame(connection, _received(selection, currency)),
+        sold=frame_of(connection, _sold(selection, currency)),
+        received=frame_of(connection, _received(selection, currency)),
         spent=spent.rename(columns={"value": "amount"})[["category", "region", "amount"]],
         opening=int(balances["opening"].sum()),
         closing=int(balances["closing"].sum()),
@@ -117,8 +118,3 @@ def _received(selection: Selection, currency: str) -> Select[Any]:
     )
     amount = whole(receipts.c.amount_minor).label("amount")
     return select(receipts.c.lots, amount).group_by(receipts.c.lots).order_by(receipts.c.lots)
-
-
-def _frame(connection: Connection, statement: Select[Any]) -> pd.DataFrame:
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))

@@ -10,6 +10,7 @@ import pandas as pd
 from sqlalchemy import Connection, Select, case, func, null, select
 
 from data_access.figures import figure_statement
+from data_access.frames import frame_of
 from data_access.schema import Enrolment, ProductionUnit, Region
 from data_access.scope import (
     PERSON,
@@ -77,8 +78,7 @@ def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
         .where(ProductionUnit.id.in_(select(units.c.unit)))
         .order_by(ProductionUnit.name, ProductionUnit.id)
     )
-    result = connection.execute(statement)
-    return pd.DataFrame(result.all(), columns=list(result.keys()))
+    return frame_of(connection, statement)
 
 
 def last_enrolled_day(connection: Connection, selection: Selection) -> date | None:
