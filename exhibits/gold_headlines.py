@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from data_access.gold import unpaid_by_month
@@ -16,14 +14,12 @@ from exhibits.asking import asked, months_of
 from exhibits.exhibit import Chart, Column, Exhibit, Format, Headline
 from exhibits.forms import sparkline
 from exhibits.gold import GRAMS_IN_KILOGRAM, MISSING
-
-# A share that changed by less than half a point stands where it stood.
-LEVEL = 0.005
+from exhibits.headlines import one_value, share_against
 
 
 def gold_sold(read: Reader, selection: Selection) -> Exhibit:
     """Fine gold sold in the period."""
-    now, then = (_value(read, "gold_sold", when) for when in (selection, selection.compared()))
+    now, then = (one_value(read, "gold_sold", when) for when in (selection, selection.compared()))
     monthly = read.figure("gold_sold", selection, ["month"])
     sellers = read.figure("gold_sold", selection, ["organisation"])
     number = Headline(
@@ -69,17 +65,9 @@ def due_open(read: Reader, selection: Selection, currency: str) -> Exhibit:
 
 
 def _share(read: Reader, selection: Selection, name: str, title: str) -> Exhibit:
-    now, then = (_value(read, name, when) for when in (selection, selection.compared()))
-    difference = 0.0 if math.isnan(now - then) else now - then
-    grams = _value(read, "gold_sold", selection)
-    number = Headline(
-        value="–" if math.isnan(now) else words.share(now),
-        change="" if math.isnan(now - then) else words.points(difference),
-        difference=difference,
-        good=difference > 0 if abs(difference) >= LEVEL else None,
-        compared_with=_compared(selection),
-        note=f"of {words.weight(grams)}",
-    )
+    now, then = (one_value(read, name, when) for when in (selection, selection.compared()))
+    grams = one_value(read, "gold_sold", selection)
+    number = share_against(now, then, _compared(selection), f"of {words.weight(grams)}")
     trend = read.figure(name, selection, ["month"])
     return _headline(read, selection, (name,), title, number, trend, title)
 
@@ -88,10 +76,6 @@ def _open(read: Reader, selection: Selection, currency: str) -> dict[str, int]:
     """What fell due for the gold of the period, and what of it was open at its end."""
     sold = read.ask(gold_trace, selection, currency).sold
     return {amount: int(sold[amount].sum()) for amount in ("due", "open")}
-
-
-def _value(read: Reader, name: str, selection: Selection) -> float:
-    return float(read.figure(name, selection)["value"].astype(float).iloc[0])
 
 
 def _compared(selection: Selection) -> str:

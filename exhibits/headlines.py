@@ -23,8 +23,8 @@ LEVEL = 0.005
 
 def production_units(read: Reader, selection: Selection) -> Exhibit:
     """Production units, against the period before and the target."""
-    now, then = (_value(read, "production_units", when) for when in (selection, selection.compared()))
-    miners = int(_value(read, "active_miners", selection))
+    now, then = (one_value(read, "production_units", when) for when in (selection, selection.compared()))
+    miners = int(one_value(read, "active_miners", selection))
     number = Headline(
         value=words.number(now),
         change=words.signed(now - then),
@@ -39,9 +39,9 @@ def production_units(read: Reader, selection: Selection) -> Exhibit:
 
 def training_coverage(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners whose every required training is valid."""
-    now, then = (_value(read, "training_coverage", when) for when in (selection, selection.compared()))
+    now, then = (one_value(read, "training_coverage", when) for when in (selection, selection.compared()))
     note = _target(read, selection, "training_coverage") or "in every required topic"
-    number = _share(selection, now, then, note)
+    number = share_against(now, then, _since(selection), note)
     trend = read.figure("training_coverage", selection, ["month"])
     return _headline(read, selection, "training_coverage", "Trained, valid today", number, trend, "share")
 
@@ -52,7 +52,7 @@ def insured(read: Reader, selection: Selection) -> Exhibit:
     share_now, share_then = (row["value"] / row["of"] if row["of"] else float("nan") for row in (now, then))
     of_all = f"{words.number(now['value'])} of {words.number(now['of'])} miners"
     note = " · ".join(part for part in (of_all, _target(read, selection, "insured")) if part)
-    number = _share(selection, share_now, share_then, note)
+    number = share_against(share_now, share_then, _since(selection), note)
     trend = read.figure("insured", selection, ["month"])
     trend = trend.assign(value=trend["value"] / trend["of"])
     return _headline(read, selection, "insured", "Insured today", number, trend, "share")
@@ -61,7 +61,7 @@ def insured(read: Reader, selection: Selection) -> Exhibit:
 def people_insured(read: Reader, selection: Selection) -> Exhibit:
     """People with cover at some time in the period, against what was planned for exactly this selection."""
     before = selection.compared()
-    now, then = (_value(read, "people_insured", when) for when in (selection, before))
+    now, then = (one_value(read, "people_insured", when) for when in (selection, before))
     number = Headline(
         value=words.number(now),
         change=words.signed(now - then),
@@ -146,26 +146,27 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     return _headline(read, selection, "premium_spent", "Premium spent", number, trend, "money", IN_EACH_MONTH)
 
 
-def _value(read: Reader, name: str, selection: Selection) -> float:
+def share_against(now: float, then: float, compared_with: str, note: str) -> Headline:
+    """A share beside what it was, of which more is better; either may be missing."""
+    difference = 0.0 if math.isnan(now - then) else now - then
+    level = abs(difference) < LEVEL
+    return Headline(
+        value="–" if math.isnan(now) else words.share(now),
+        change="" if math.isnan(now - then) else words.points(difference),
+        difference=0.0 if level else difference,
+        good=None if level else difference > 0,
+        compared_with=compared_with,
+        note=note,
+    )
+
+
+def one_value(read: Reader, name: str, selection: Selection) -> float:
     """A figure's one value in the selection; not a number where it can't be computed."""
     return float(read.figure(name, selection)["value"].astype(float).iloc[0])
 
 
 def _since(selection: Selection) -> str:
     return f"since {words.day(selection.compared().as_of)}"
-
-
-def _share(selection: Selection, now: float, then: float, note: str) -> Headline:
-    """A share against the period before, of which more is better; either may be missing."""
-    difference = 0.0 if math.isnan(now - then) else now - then
-    return Headline(
-        value="–" if math.isnan(now) else words.share(now),
-        change="" if math.isnan(now - then) else words.points(difference),
-        difference=difference if abs(difference) >= LEVEL else 0.0,
-        good=difference > 0 if abs(difference) >= LEVEL else None,
-        compared_with=_since(selection),
-        note=note,
-    )
 
 
 def _target(read: Reader, selection: Selection, name: str) -> str:

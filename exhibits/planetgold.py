@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import pandas as pd
 
 from data_access.figures import figures
@@ -14,10 +12,9 @@ from data_access.selection import Selection
 from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit, Headline
+from exhibits.headlines import one_value, share_against
 
 REPORTED = ("miners_formalised", "money_mobilised", "responsible_gold")
-# A share that changed by less than half a point stands where it stood.
-LEVEL = 0.005
 NOTHING_MEASURED = "No mercury was reported in this period against a baseline: choose a longer one."
 NOTHING_REPORTED = "Nothing of this was reported for the selection up to this day."
 
@@ -25,18 +22,17 @@ NOTHING_REPORTED = "Nothing of this was reported for the selection up to this da
 def mercury_reduction(read: Reader, selection: Selection) -> Exhibit:
     """The share by which less mercury was used, against the period compared with."""
     before = selection.compared()
-    now, then = (_one(read, "mercury_reduction", when) for when in (selection, before))
+    now, then = (one_value(read, "mercury_reduction", when) for when in (selection, before))
     avoided = read.figure("mercury_avoided", selection).iloc[0]
     trend = read.figure("mercury_reduction", selection, ["month"]).dropna(subset=["value"])
-    difference = 0.0 if math.isnan(now - then) else now - then
-    level = abs(difference) < LEVEL
     note = f"{words.number(avoided['value'], 1)} of {kilograms(avoided['of'])} avoided"
     note = note if len(trend) else "nothing reported in the period"
+    number = share_against(now, then, _against(before), note)
     return Exhibit(
         name="core_mercury_reduction",
         title="Mercury used less",
         subtitle="Share of the baseline, in each month reported",
-        sentence=f"Mercury used less: {_share(now)}; {note}.",
+        sentence=f"Mercury used less: {number.value}; {note}.",
         figures=("mercury_reduction", "mercury_avoided"),
         frame=trend,
         columns={
@@ -44,14 +40,7 @@ def mercury_reduction(read: Reader, selection: Selection) -> Exhibit:
             "value": Column("Used less", "share"),
             "of": Column("Baseline (kg)", "decimal"),
         },
-        headline=Headline(
-            value=_share(now),
-            change="" if math.isnan(now - then) else words.points(difference),
-            difference=0.0 if level else difference,
-            good=None if level else difference > 0,
-            compared_with=_against(before),
-            note=note,
-        ),
+        headline=number,
         missing=NOTHING_MEASURED,
         **asked(read, selection),
     )
@@ -143,14 +132,6 @@ def _reported(read: Reader, selection: Selection, name: str, title: str) -> Exhi
 def kilograms(value: float) -> str:
     """0.94 → ``0.9 kg``."""
     return f"{words.number(value, 1)}{words.SPACE}kg"
-
-
-def _one(read: Reader, name: str, selection: Selection) -> float:
-    return float(read.figure(name, selection)["value"].astype(float).iloc[0])
-
-
-def _share(value: float) -> str:
-    return "–" if math.isnan(value) else words.share(value)
 
 
 def _against(before: Selection) -> str:
