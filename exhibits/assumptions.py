@@ -77,12 +77,16 @@ def assumptions_of(
 
     Raises ValueError for a change that ``span_of`` refuses.
     """
-    found = read.ask(measured, selection, programme)
+    return assumed_in_place(read.ask(measured, selection, programme), changes)
+
+
+def assumed_in_place(found: Measured, changes: tuple[Change, ...]) -> list[Assumption]:
+    """What was measured, with the ``changes`` in its place; raises ValueError as ``assumptions_of`` does."""
     changed = {code: span_of(code, values) for code, *values in changes}
-    assumed = []
-    for code, name, span, basis, unit, currency in _measured_rows(found):
-        assumed.append(Assumption(code, name, changed.get(code, span), span, basis, unit, currency))
-    return assumed
+    return [
+        Assumption(code, name, changed.get(code, span), span, basis, unit, currency)
+        for code, name, span, basis, unit, currency in _measured_rows(found)
+    ]
 
 
 def span_of(code: str, values: Sequence[float]) -> Span:

@@ -23,7 +23,7 @@ from exhibits.assumptions import (
     Assumption,
     Change,
     amount,
-    assumptions_of,
+    assumed_in_place,
 )
 from exhibits.drawn import reach as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
@@ -53,7 +53,7 @@ def what_it_would_take(
 ) -> Exhibit:
     """Units, people, time and money of extending the programme, each low, middle and high."""
     found = read.ask(measured, selection, programme)
-    assumed = assumptions_of(read, selection, programme, changes)
+    assumed = assumed_in_place(found, changes)
     outcomes = _outcomes(found, assumed)
     digits, known = read.ask(minor_digits), read.ask(names)
     frame = pd.DataFrame([_row(outcome, digits) for outcome in outcomes], columns=list(_row_columns()))
