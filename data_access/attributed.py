@@ -17,6 +17,7 @@ from data_access.programmes import chosen_programmes
 from data_access.schema import Currency, Funding
 from data_access.scope import TIME, state_days
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 # What each sponsor agreed is known; a target is nobody's result.
 NEVER_SPLIT = {"funding", "target"}
@@ -70,7 +71,7 @@ def attributed(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return statement.where(shares.c.sponsor.in_(selection.sponsors)) if selection.sponsors else statement
 
 
-def rates_used(connection: Connection, selection: Selection) -> pd.DataFrame:
+def rates_used(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The exchange rates behind the shares on the as-of day.
 
     A row for each programme and currency that had to be changed. Columns: ``programme``,
@@ -78,6 +79,7 @@ def rates_used(connection: Connection, selection: Selection) -> pd.DataFrame:
     missing where none was quoted), ``quoted_on``, ``inverted`` (whether it is the inverse of the
     rate quoted), ``source``.
     """
+    selection = viewer.within(selection)
     agreed = _agreed(selection, ())
     rates = _rates(agreed)
     used = (
@@ -113,7 +115,11 @@ def whole_under_each(asked: Figure) -> bool:
 
 
 def attributed_to(
-    connection: Connection, name: str, selection: Selection, only: dict[str, Any] | None = None
+    connection: Connection,
+    viewer: Viewer,
+    name: str,
+    selection: Selection,
+    only: dict[str, Any] | None = None,
 ) -> pd.DataFrame:
     """Each sponsor's part of a figure, programme by programme; never to be added over programmes.
 
@@ -127,10 +133,10 @@ def attributed_to(
     asked, only = known_figure(name), only or {}
     if not can_be_split(asked):
         raise CannotBeSplit(asked)
-    shares = figure(connection, "attributed", selection.narrowed(sponsors=()))
+    shares = figure(connection, viewer, "attributed", selection.narrowed(sponsors=()))
     shares = shares.rename(columns={"value": "share"})[["programme", "sponsor", "share"]]
     shares = shares.astype({"share": float})  # where all are missing, too
-    wholes = figure(connection, name, selection.narrowed(sponsors=()), ("programme",), only)
+    wholes = figure(connection, viewer, name, selection.narrowed(sponsors=()), ("programme",), only)
     wholes = wholes.rename(columns={"value": "whole"}).drop(columns=["of", "evidence"])
     if set(asked.fixed) <= set(only):
         # A programme without a row reached nothing of what is asked for.

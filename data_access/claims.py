@@ -15,6 +15,7 @@ from data_access.figures import Figure, UnknownDimension, UnknownFigure, figure,
 from data_access.names import names
 from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency
+from data_access.viewer import Viewer
 
 COLUMNS = (
     *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
@@ -56,7 +57,7 @@ class Recorded:
     reason: str = ""
 
 
-def claims(connection: Connection) -> pd.DataFrame:
+def claims(connection: Connection, viewer: Viewer) -> pd.DataFrame:
     """Every claim beside what is recorded of it: those that no longer hold first, then by key.
 
     Columns: ``id``, ``claim`` (the words), ``publisher``, ``published_on``, ``subject``, ``figure``,
@@ -69,7 +70,7 @@ def claims(connection: Connection) -> pd.DataFrame:
     to the digits published (a share to whole percents at the least, money to the minor unit),
     ``about`` within 5 %. A counted claim that can't be computed does not hold. Raises EmptyStore.
     """
-    found = [_beside_recorded(connection, row) for row in connection.execute(_claims_statement())]
+    found = [_beside_recorded(connection, viewer, row) for row in connection.execute(_claims_statement())]
     found.sort(key=lambda claim: claim["holds"] is not False)
     frame = pd.DataFrame(found, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(("published", "recorded", "difference"), float))
@@ -84,8 +85,8 @@ def _claims_statement() -> Select[Any]:
     )
 
 
-def _beside_recorded(connection: Connection, row: Row[Any]) -> dict[str, Any]:
-    recorded = _recorded(connection, row)
+def _beside_recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> dict[str, Any]:
+    recorded = _recorded(connection, viewer, row)
     published = row.value if row.minor_digits is None else float(round(row.value * 10**row.minor_digits))
     compared = row.evidence == COUNTED
     holds = difference = None
@@ -109,7 +110,7 @@ def _beside_recorded(connection: Connection, row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _recorded(connection: Connection, row: Row[Any]) -> Recorded:
+def _recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> Recorded:
     """The claim's value computed anew from the rows."""
     own = figures().get(row.figure)
     unit = "money" if row.currency_id is not None else own.unit if own else None
@@ -117,17 +118,22 @@ def _recorded(connection: Connection, row: Row[Any]) -> Recorded:
         return Recorded(unit=unit, reason="It names no rows of this store to compute it from.")
     question = None
     try:
-        question = question_of(connection, row.selection)
+        question = question_of(connection, viewer, row.selection)
         wanted = known_figure(row.figure)
         unit = _unit(wanted, question)
         one_grade(row.evidence, wanted.evidence)
-        return Recorded(question, _value(connection, row, wanted, question, unit), unit)
+        return Recorded(question, _value(connection, viewer, row, wanted, question, unit), unit)
     except (NotRecorded, Unreadable, UnknownFigure, UnknownDimension, MixedEvidence) as error:
         return Recorded(question, unit=unit, reason=str(error))
 
 
 def _value(
-    connection: Connection, row: Row[Any], wanted: Figure, question: Question, unit: str | None
+    connection: Connection,
+    viewer: Viewer,
+    row: Row[Any],
+    wanted: Figure,
+    question: Question,
+    unit: str | None,
 ) -> float:
     """The one value that answers the question; raises NotRecorded, UnknownDimension."""
     only = dict(question.only)
@@ -137,16 +143,16 @@ def _value(
             other = asked or "no currency"
             raise NotRecorded(f"It is published in {row.currency_id}, and its selection asks for {other}.")
     if question.count is not None:
-        groups = figure(connection, wanted.name, question.selection, [question.count], only)
+        groups = figure(connection, viewer, wanted.name, question.selection, [question.count], only)
         return float(codes_with_value(groups, question.count))
     if unit == "money" and row.currency_id is None:
         raise NotRecorded("It names no currency.")
-    found = figure(connection, wanted.name, question.selection, only=only)
+    found = figure(connection, viewer, wanted.name, question.selection, only=only)
     if len(found) > 1:
         several = [name for name in wanted.fixed if found[name].nunique(dropna=False) > 1]
         raise NotRecorded(f"There are {len(found)} values of it: name the {' and the '.join(several)}.")
     if found.empty:
-        _known(connection, only)
+        _known(connection, viewer, only)
     nothing = None if wanted.is_ratio or wanted.name == "target" else 0
     value: Any = found["value"].iloc[0] if len(found) else nothing
     if pd.isna(value):
@@ -155,9 +161,9 @@ def _value(
     return float(round(value * 10**row.minor_digits) if major else value)
 
 
-def _known(connection: Connection, only: dict[str, str | None]) -> None:
+def _known(connection: Connection, viewer: Viewer, only: dict[str, str | None]) -> None:
     """Raises NotRecorded for a code that nothing here has: of a misspelt one there would be none."""
-    known: dict[str, Container[str]] = {**names(connection), "figure": figures()}
+    known: dict[str, Container[str]] = {**names(connection, viewer), "figure": figures()}
     for dimension, code in only.items():
         if code is not None and code not in known.get(dimension, KNOWN_CODES):
             raise NotRecorded(f"There is no {dimension} “{code}” in this store.")

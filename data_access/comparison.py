@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from data_access.figures import figure, known_figure
 from data_access.selection import Against, Selection
+from data_access.viewer import Viewer
 
 COMPARED = ("before", "of_before", "change")
 # How much of 2026-09 is the code of a month, and of its year.
@@ -20,6 +21,7 @@ LENGTHS = {"month": 7, "year": 4}
 
 def compared(
     connection: Connection,
+    viewer: Viewer,
     name: str,
     selection: Selection,
     by: Iterable[str] = (),
@@ -40,8 +42,8 @@ def compared(
     Raises UnknownFigure, UnknownDimension.
     """
     wanted, by = known_figure(name), tuple(by)
-    now = figure(connection, name, selection, by, only)
-    then = _as_now(connection, name, selection, by, only)
+    now = figure(connection, viewer, name, selection, by, only)
+    then = _as_now(connection, viewer, name, selection, by, only)
     then = then.rename(columns={"value": "before", "of": "of_before"})
     codes = [column for column in now.columns if column in then.columns and column != "evidence"]
     now, then = (frame.drop(columns="evidence").convert_dtypes() for frame in (now, then))
@@ -54,11 +56,16 @@ def compared(
 
 
 def _as_now(
-    connection: Connection, name: str, selection: Selection, by: tuple[str, ...], only: dict[str, Any] | None
+    connection: Connection,
+    viewer: Viewer,
+    name: str,
+    selection: Selection,
+    by: tuple[str, ...],
+    only: dict[str, Any] | None,
 ) -> pd.DataFrame:
     """The figure in the other period, under the selection's months or years that its own are paired with."""
     other, unit = selection.compared(), _read_by(by)
-    frame = figure(connection, name, other, by, only)
+    frame = figure(connection, viewer, name, other, by, only)
     if unit is None:
         return frame
     paired = _paired(selection, unit)
@@ -66,7 +73,7 @@ def _as_now(
     together = [code for code, own in paired.items() if own == first]
     if len(together) > 1:
         span = replace(other, last_day=_calendar(other, unit)[together[-1]])
-        as_one = figure(connection, name, span, [code for code in by if code not in LENGTHS], only)
+        as_one = figure(connection, viewer, name, span, [code for code in by if code not in LENGTHS], only)
         parts = [frame[~frame[unit].isin(together)], as_one.assign(**{unit: together[0]})]
         frame = pd.concat([part for part in parts if len(part)] or parts[:1], ignore_index=True)
     frame = frame.assign(**{unit: frame[unit].map(paired)})

@@ -15,6 +15,7 @@ from data_access.indicators import indicator_values, until_as_of
 from data_access.schema import Indicator, IndicatorValue, Survey
 from data_access.scope import ORGANISATION, TIME
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 CONDITIONS = ("contract", "health_insurance", "pension")
 AWARENESS = ("aware_of_risks", "aware_of_cover")
@@ -35,13 +36,14 @@ def survey_answers(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return _answers(selection, by)
 
 
-def survey_rounds(connection: Connection, selection: Selection) -> pd.DataFrame:
+def survey_rounds(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """Rounds with answers from the selected programmes and places up to the as-of day, newest first.
 
     The period's first day does not matter: a survey is not held in every period. Columns:
     ``survey``, ``name``, ``programme`` (missing if none is recorded), ``first_day``, ``last_day``,
     ``moment`` (``before`` or ``after``; missing for a round that is no half of a pair).
     """
+    selection = viewer.within(selection)
     answers = indicator_values(until_as_of(selection), (), *_SHARES)
     statement = (
         select(

@@ -25,6 +25,7 @@ from data_access.scope import (
     with_sponsor,
 )
 from data_access.selection import Selection, months_earlier
+from data_access.viewer import Viewer
 
 FINDING = (*ORGANISATION, "module", "level", *TIME)
 # What a finding is until it is mitigated.
@@ -116,13 +117,14 @@ def craft_reports_current(selection: Selection, by: Sequence[str]) -> Select[Any
     )
 
 
-def last_craft_reports(connection: Connection, selection: Selection) -> pd.DataFrame:
+def last_craft_reports(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The last CRAFT report of each organisation of the selection by the as-of day, the oldest first.
 
     A row for each organisation that has one; of two of one day, the later by its key. Columns:
     ``organisation``, ``region``, ``report`` (full or summary), ``assessed_on``, ``days`` and whole
     ``months`` since then.
     """
+    selection = viewer.within(selection)
     bodies = organisations(selection, ())
     latest = func.row_number().over(
         partition_by=bodies.c.organisation,

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Select, select
 
 from data_access.frames import frame_of
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 Statement = Callable[[Selection, Sequence[str]], Select[Any]]
 
@@ -141,6 +142,7 @@ def known_figure(name: str) -> Figure:
 
 def figure(
     connection: Connection,
+    viewer: Viewer,
     name: str,
     selection: Selection,
     by: Iterable[str] = (),
@@ -153,6 +155,7 @@ def figure(
     0 to 1; money is whole minor units of the row's ``currency``; a value that can't be computed
     (a share of nobody) is missing. Raises UnknownFigure, UnknownDimension.
     """
+    selection = viewer.within(selection)
     wanted = known_figure(name)
     only = only or {}
     dimensions = tuple(dict.fromkeys((*wanted.fixed, *by, *only)))

@@ -15,6 +15,7 @@ from data_access.lots import LOT, lot_columns, names_its_units, sold_lots, whole
 from data_access.schema import GoldLot, GoldLotUnit
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, time_columns
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 MILLIGRAMS_IN_GRAM = 1000.0
 
@@ -43,7 +44,9 @@ def gold_traceable(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return _share_of_grams(lots, lots.c.traceable, by)
 
 
-def lots(connection: Connection, selection: Selection, currency: str, limit: int = 200) -> pd.DataFrame:
+def lots(
+    connection: Connection, viewer: Viewer, selection: Selection, currency: str, limit: int = 200
+) -> pd.DataFrame:
     """Lots sold in the period for which premium is due in a currency: what is open comes first.
 
     At most ``limit`` rows, those with most open before those paid in full, then the newest first.
@@ -52,6 +55,7 @@ def lots(connection: Connection, selection: Selection, currency: str, limit: int
     units ``due``, ``paid`` by the as-of day, ``open`` (due and not paid), ``over`` (paid beyond what
     is due), and ``other_receipts``: how many payments name the lot in another currency.
     """
+    selection = viewer.within(selection)
     sold = sold_lots(selection)
     missing = sold.c.due_minor - sold.c.paid_minor
     open_ = case((missing > 0, missing), else_=0)
@@ -83,11 +87,14 @@ def lots(connection: Connection, selection: Selection, currency: str, limit: int
     return frame.assign(units=[tuple(units.get(lot, ())) for lot in frame["lot"]])
 
 
-def unpaid_by_month(connection: Connection, selection: Selection, currency: str) -> pd.DataFrame:
+def unpaid_by_month(
+    connection: Connection, viewer: Viewer, selection: Selection, currency: str
+) -> pd.DataFrame:
     """What is open on the as-of day of the premium due in a currency, by the month of the sale.
 
     Columns: ``month``, ``value`` (minor units); a month in which nothing fell due has no row.
     """
+    selection = viewer.within(selection)
     sold = sold_lots(selection)
     month = month_of(sold.c.sold_on).label("month")
     missing = sold.c.due_minor - sold.c.paid_minor

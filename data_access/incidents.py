@@ -34,6 +34,7 @@ from data_access.schema import Enrolment, Incident
 from data_access.schema.protection import SEVERITIES
 from data_access.scope import TIME, UNIT, enrolled, in_period, listed, time_columns
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 # What keeps somebody from work, or worse: the injuries that SDG 8.8.1 counts.
 INJURIES = ("lost_time", "permanent_disability", "fatal")
@@ -105,8 +106,11 @@ def person_years(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return select(*groups, years.label("value"), null().label("of")).group_by(*groups)
 
 
-def fatal_incidents(connection: Connection, selection: Selection) -> tuple[FatalIncident, ...]:
+def fatal_incidents(
+    connection: Connection, viewer: Viewer, selection: Selection
+) -> tuple[FatalIncident, ...]:
     """Fatal incidents of the period at units enrolled that day, the latest first; never suppressed."""
+    selection = viewer.within(selection)
     found = _incidents(selection, ())
     statement = (
         select(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, String, literal, null, or_, select, union_all
+from sqlalchemy import ColumnElement, Connection, Select, String, and_, literal, null, or_, select, union_all
 
 from data_access.frames import frame_of
+from data_access.rights import Rights
 from data_access.schema import (
     Country,
     Currency,
@@ -23,6 +24,8 @@ from data_access.schema import (
     Survey,
     Topic,
 )
+from data_access.viewer import Viewer
+from data_access.visible import visible_organisations, visible_programmes, visible_regions, visible_units
 
 NAMED: dict[str, Any] = {
     "programme": Programme,
@@ -42,9 +45,18 @@ NAMED: dict[str, Any] = {
 PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination": "country"}
 
 
-def names(connection: Connection) -> dict[str, dict[str, str]]:
-    """The name of each code in the store, by dimension."""
-    tables = [select(literal(dimension), table.id, table.name) for dimension, table in NAMED.items()]
+def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
+    """The name of each code that the viewer may know of, by dimension."""
+    visible = {
+        Programme: visible_programmes(viewer.rights),
+        Organisation: visible_organisations(viewer.rights),
+        ProductionUnit: visible_units(viewer.rights),
+        Survey: _surveys(viewer),
+    }
+    tables = [
+        select(literal(dimension), table.id, table.name).where(*visible.get(table, ()))
+        for dimension, table in NAMED.items()
+    ]
     found: dict[str, dict[str, str]] = {dimension: {} for dimension in NAMED}
     for dimension, code, name in connection.execute(union_all(*tables)):
         found[dimension][code] = name
@@ -59,29 +71,34 @@ def stage_order(connection: Connection) -> pd.DataFrame:
     return frame_of(connection, statement)
 
 
-def filter_options(connection: Connection) -> pd.DataFrame:
-    """What the filters can offer: every programme and sponsor, and the places and mining
-    organisations where something can be.
+def filter_options(connection: Connection, viewer: Viewer) -> pd.DataFrame:
+    """What the filters can offer the viewer: their programmes and its sponsors, and the places and
+    mining organisations where something can be.
 
     Columns: ``filter`` (programme, sponsor, country, region, organisation), ``code``, ``name``,
     and for places and organisations ``country`` and ``region``. By name within each filter.
     """
-    options = frame_of(connection, union_all(*_option_statements()))
+    options = frame_of(connection, union_all(*_option_statements(viewer.rights)))
     # Databases sort names each in their own way; here they come alike from all.
     return options.sort_values(
         ["filter", "name", "code"], key=lambda column: column.str.casefold(), ignore_index=True
     )
 
 
-def _option_statements() -> list[Select[Any]]:
+def _option_statements(rights: Rights) -> list[Select[Any]]:
     mines = Organisation.kind == "mining_organisation"
-    regions_of_mines = select(Organisation.region_id).where(mines, Organisation.region_id.is_not(None))
-    regions = or_(Region.id.in_(select(ProductionUnit.region_id)), Region.id.in_(regions_of_mines))
+    known_mines = and_(mines, *visible_organisations(rights))
+    regions_of_mines = select(Organisation.region_id).where(known_mines, Organisation.region_id.is_not(None))
+    regions_of_units = select(ProductionUnit.region_id).where(*visible_units(rights))
+    regions = and_(
+        or_(Region.id.in_(regions_of_units), Region.id.in_(regions_of_mines)), *visible_regions(rights)
+    )
     countries = or_(
         Country.id.in_(select(Region.country_id).where(regions)),
-        Country.id.in_(select(Organisation.country_id).where(mines)),
+        Country.id.in_(select(Organisation.country_id).where(known_mines)),
     )
-    funders = Organisation.id.in_(select(Funding.organisation_id))
+    agreed = select(Funding.organisation_id).where(*visible_programmes(rights, Funding.programme_id))
+    funders = Organisation.id.in_(agreed)
 
     def options(name: str, table: Any, country: Any = None, region: Any = None) -> Select[Any]:
         return select(
@@ -93,14 +110,21 @@ def _option_statements() -> list[Select[Any]]:
         )
 
     return [
-        options("programme", Programme),
+        options("programme", Programme).where(*visible_programmes(rights)),
         options("sponsor", Organisation).where(funders),
         options("country", Country, Country.id).where(countries),
         options("region", Region, Region.country_id, Region.id).where(regions),
-        options("organisation", Organisation, Organisation.country_id, Organisation.region_id).where(mines),
+        options("organisation", Organisation, Organisation.country_id, Organisation.region_id).where(
+            known_mines
+        ),
     ]
 
 
 def minor_digits(connection: Connection) -> dict[str, int]:
     """How many decimal digits the minor unit of each currency gives."""
     return dict(connection.execute(select(Currency.id, Currency.minor_digits)).all())
+
+
+def _surveys(viewer: Viewer) -> list[ColumnElement[bool]]:
+    allowed = visible_programmes(viewer.rights, Survey.programme_id)
+    return [or_(Survey.programme_id.is_(None), *allowed)] if allowed else []

@@ -14,6 +14,7 @@ from data_access.frames import frame_of
 from data_access.schema import ImprovementPlan, PlanAction
 from data_access.scope import ORGANISATION, held_by, holders, programme_filters, state_days, with_sponsor
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 PLAN = (*ORGANISATION, "unit", "field", "month", "year")
 
@@ -41,13 +42,14 @@ def overdue_actions(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return select(*groups, overdue.label("value"), planned.label("of")).group_by(*groups)
 
 
-def actions_overdue(connection: Connection, selection: Selection) -> pd.DataFrame:
+def actions_overdue(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The overdue actions of the selection on the as-of day, the longest overdue first.
 
     A row for each. Columns: ``action``, ``description``, ``field``, ``unit`` (missing for a plan of
     an organisation), ``organisation``, ``region``, ``programme``, ``year`` (the plan's), ``due_on``,
     ``days`` (since that day).
     """
+    selection = viewer.within(selection)
     actions = _planned_actions(selection, ()).cte("planned_action")
     statement = (
         select(

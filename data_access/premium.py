@@ -27,6 +27,7 @@ from data_access.lots import LOT, premium_dues, premium_flows, whole
 from data_access.schema import GoldLot, PremiumExpenditure, PremiumReceipt
 from data_access.scope import ORGANISATION, TIME, in_period, organisations, state_days, time_columns
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 
 @figure_statement("premium_due", dimensions=(*ORGANISATION, *LOT, "currency", *TIME), fixed=("currency",))
@@ -103,22 +104,26 @@ def premium_balance(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
 
 
-def premium_trace(connection: Connection, selection: Selection) -> pd.DataFrame:
+def premium_trace(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The premium's way through the period: opening + received − spent = closing.
 
     A row for each organisation and currency with anything due, received or spent up to the as-of
     day. Columns: ``organisation``, ``currency``, and in minor units ``opening`` (balance before
     the first day), ``due``, ``received``, ``spent``, ``closing`` (balance on the as-of day).
     """
+    selection = viewer.within(selection)
     return frame_of(connection, _trace_statement(selection))
 
 
-def spending_items(connection: Connection, selection: Selection, limit: int = 200) -> pd.DataFrame:
+def spending_items(
+    connection: Connection, viewer: Viewer, selection: Selection, limit: int = 200
+) -> pd.DataFrame:
     """What bought what in the period, newest first, at most ``limit`` payments.
 
     Columns: ``organisation``, ``category``, ``spent_on``, ``description``, ``amount_minor``
     (in minor units of), ``currency``.
     """
+    selection = viewer.within(selection)
     spenders = organisations(selection, ())
     statement = (
         select(

@@ -24,6 +24,8 @@ from data_access.frames import frame_of
 from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
 from data_access.scope import TIME, enrolled, programme_filters, state_days, unit_filters
 from data_access.selection import Selection
+from data_access.viewer import Viewer
+from data_access.visible import visible_programmes
 
 
 @figure_statement("funding", dimensions=("programme", "sponsor", "currency", *TIME), fixed=("currency",))
@@ -49,21 +51,22 @@ def funding(selection: Selection, by: Sequence[str]) -> Select[Any]:
     return select(*groups, total.label("value"), null().label("of")).group_by(*groups)
 
 
-def programme_runs(connection: Connection, selection: Selection) -> pd.DataFrame:
+def programme_runs(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The programmes that a selection is about, the one that began last first.
 
     Columns: ``programme``, ``name``, ``lead``, ``ladder``, ``first_day``, ``last_day``, ``follows``
     (the programme whose next phase it is), ``description``; None where there is none.
     """
+    selection = viewer.within(selection)
     return _runs(connection, chosen_programmes(selection, Programme.id))
 
 
-def phases(connection: Connection, programme: str) -> pd.DataFrame:
+def phases(connection: Connection, viewer: Viewer, programme: str) -> pd.DataFrame:
     """The programme with all that it follows and all that follow it, the earliest phase first.
 
     Columns as in ``programme_runs``.
     """
-    runs = _runs(connection, [])
+    runs = _runs(connection, visible_programmes(viewer.rights))
     follows = dict(zip(runs["programme"], runs["follows"], strict=True))
     chain, found = {programme}, {programme}
     while found:
@@ -74,12 +77,13 @@ def phases(connection: Connection, programme: str) -> pd.DataFrame:
     return runs[runs["programme"].isin(chain)].iloc[::-1].reset_index(drop=True)
 
 
-def agreements(connection: Connection, selection: Selection) -> pd.DataFrame:
+def agreements(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """What the selected sponsors agreed to pay for the selected programmes by the as-of day, in order.
 
     Columns: ``programme``, ``sponsor``, ``agreed_on``, ``amount_minor`` (in minor units of),
     ``currency``, ``illustrative`` (whether the amount was made up).
     """
+    selection = viewer.within(selection)
     statement = (
         select(
             Funding.programme_id.label("programme"),

@@ -9,7 +9,9 @@ from urllib.parse import parse_qsl
 import pandas as pd
 from sqlalchemy import Connection
 
-from data_access.selection import Selection, UnknownCode, data_date, day_of, selection_of
+from data_access.choosing import selection_of
+from data_access.selection import Selection, UnknownCode, data_date, day_of
+from data_access.viewer import Viewer
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
 DAYS = {"from": "first_day", "to": "last_day"}
@@ -41,7 +43,7 @@ def codes_of(written: str) -> Codes:
     return _codes(_pairs(written), written)
 
 
-def question_of(connection: Connection, written: str) -> Question:
+def question_of(connection: Connection, viewer: Viewer, written: str) -> Question:
     """The question that a query string asks: ``programme=HSE-1&to=2024-04-17&provision=ppe``.
 
     Filters and days have their names in the URL; a filter can be named again. ``count`` names the
@@ -58,7 +60,7 @@ def question_of(connection: Connection, written: str) -> Question:
     if begins is not None and begins > known_until:
         raise Unreadable(f"“{written}” begins on {begins}, after the data end on {known_until}.")
     try:
-        selection = selection_of(connection, **filters, **days)  # type: ignore[arg-type]
+        selection = selection_of(connection, viewer, **filters, **days)  # type: ignore[arg-type]
     except UnknownCode as error:
         raise Unreadable(str(error)) from error
     except ValueError as error:

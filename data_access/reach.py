@@ -19,6 +19,7 @@ from data_access.schema import Cover, Programme
 from data_access.selection import Selection
 from data_access.stages import moves
 from data_access.targets import targets
+from data_access.viewer import Viewer
 
 # Below these nothing is extrapolated.
 LEAST_UNITS, LEAST_QUARTERS, LEAST_STAYS, LEAST_COVERS = 10, 4, 5, 20
@@ -57,15 +58,15 @@ class Measured:
     measures: tuple[Measure, ...]
 
 
-def measured(connection: Connection, selection: Selection, programme: str) -> Measured:
+def measured(connection: Connection, viewer: Viewer, selection: Selection, programme: str) -> Measured:
     """All that a programme has measured from its first day to the as-of day.
 
     It is always the whole programme: of the selection only the as-of day counts. Expenditure, target
     and cover are known for no part of it, and may not be set against the people of a part.
     """
-    run = whole_run(connection, selection, programme)
-    units = int(figure(connection, "production_units", run)["value"].iloc[0])
-    aims = targets(connection, run, "production_units")
+    run = whole_run(connection, viewer, selection, programme)
+    units = int(figure(connection, viewer, "production_units", run)["value"].iloc[0])
+    aims = targets(connection, viewer, run, "production_units")
     aims = aims[aims["region"].isna()]
     return Measured(
         run.first_day,
@@ -73,15 +74,15 @@ def measured(connection: Connection, selection: Selection, programme: str) -> Me
         units,
         None if aims.empty else int(aims["target"].iloc[0]),
         (
-            _miners_per_unit(connection, run),
-            _days_per_stage(connection, run),
-            _drop_out(connection, run),
-            *_costs(connection, run),
+            _miners_per_unit(connection, viewer, run),
+            _days_per_stage(connection, viewer, run),
+            _drop_out(connection, viewer, run),
+            *_costs(connection, viewer, run),
         ),
     )
 
 
-def whole_run(connection: Connection, selection: Selection, programme: str) -> Selection:
+def whole_run(connection: Connection, viewer: Viewer, selection: Selection, programme: str) -> Selection:
     """The whole programme, from its first day to its last or to the as-of day if that is earlier."""
     began, ended = connection.execute(
         select(Programme.first_day, Programme.last_day).where(Programme.id == programme)
@@ -96,12 +97,12 @@ def _measure(code: str, values: Sequence[float], found: int, needed: int, of: st
     return Measure(code, spread(values, overall) if found >= needed else None, found, needed, of, **more)
 
 
-def _miners_per_unit(connection: Connection, run: Selection) -> Measure:
-    crews = figure(connection, "active_miners", run, ["unit"])["value"].tolist()
+def _miners_per_unit(connection: Connection, viewer: Viewer, run: Selection) -> Measure:
+    crews = figure(connection, viewer, "active_miners", run, ["unit"])["value"].tolist()
     return _measure(MINERS, crews, len(crews), LEAST_UNITS, "units with miners at work")
 
 
-def _days_per_stage(connection: Connection, run: Selection) -> Measure:
+def _days_per_stage(connection: Connection, viewer: Viewer, run: Selection) -> Measure:
     """Of the programme's own units or, where they moved too seldom, of all units on its ladder."""
     of = "stays that a move up completed"
     own = _lengths_of_stays(connection, run)
@@ -126,7 +127,7 @@ def _completed_stays(run: Selection) -> Select[Any]:
     return select(*columns).where(move.c.direction == "up").group_by(days)
 
 
-def _drop_out(connection: Connection, run: Selection) -> Measure:
+def _drop_out(connection: Connection, viewer: Viewer, run: Selection) -> Measure:
     """Quarter by quarter of the run; if covers are enough and quarters too few, the quarters are told."""
     rows = connection.execute(_ended_covers(run)).all()
     frame = pd.DataFrame(rows, columns=["month", "ended", "dropped"]).set_index("month")
@@ -170,12 +171,14 @@ def _ended_covers(run: Selection) -> Select[Any]:
     return select(*columns).group_by(month)
 
 
-def _costs(connection: Connection, run: Selection) -> list[Measure]:
+def _costs(connection: Connection, viewer: Viewer, run: Selection) -> list[Measure]:
     """What each action cost for a person and year, quarter by quarter of the run."""
     quarters, digits = _quarters(run), minor_digits(connection)
-    people = figure(connection, "active_miners", run, ["month"]).set_index("month")["value"].astype(float)
+    people = (
+        figure(connection, viewer, "active_miners", run, ["month"]).set_index("month")["value"].astype(float)
+    )
     years = [people.reindex(months).fillna(0).mean() / 4 for months in quarters]
-    spent = figure(connection, "expenditure", run, ["action", "month"])
+    spent = figure(connection, viewer, "expenditure", run, ["action", "month"])
     found = []
     for (action, currency), amounts in spent.groupby(["action", "currency"]):
         by_month = amounts.set_index("month")["value"].astype(float) / 10 ** digits[str(currency)]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from data_access.figures import figure
 from data_access.selection import Selection
 from data_access.store import Store
+from data_access.viewer import Viewer
 
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
@@ -19,9 +20,10 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Reader:
-    """Asks figures and queries of a store, each on a read-only connection of its own."""
+    """Asks figures and queries of a store for a viewer, each on a read-only connection of its own."""
 
     store: Store
+    viewer: Viewer
 
     def figure(
         self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
@@ -31,11 +33,21 @@ class Reader:
 
     def ask(
         self,
+        query: Callable[Concatenate[Connection, Viewer, Asked], Answer],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Answer:
+        """What a query function answers the viewer."""
+        with self.store.reading() as connection:
+            return query(connection, self.viewer, *args, **kwargs)
+
+    def fact(
+        self,
         query: Callable[Concatenate[Connection, Asked], Answer],
         *args: Asked.args,
         **kwargs: Asked.kwargs,
     ) -> Answer:
-        """What a query function answers."""
+        """What everybody may know of the store, such as its data date."""
         with self.store.reading() as connection:
             return query(connection, *args, **kwargs)
 
@@ -48,7 +60,7 @@ class Remembering(Reader):
 
     def ask(
         self,
-        query: Callable[Concatenate[Connection, Asked], Answer],
+        query: Callable[Concatenate[Connection, Viewer, Asked], Answer],
         *args: Asked.args,
         **kwargs: Asked.kwargs,
     ) -> Answer:
@@ -57,5 +69,19 @@ class Remembering(Reader):
             return super().ask(query, *args, **kwargs)
         if query not in self.answers:
             self.answers[query] = super().ask(query, *args, **kwargs)
+        answer: Answer = self.answers[query]
+        return answer
+
+    def fact(
+        self,
+        query: Callable[Concatenate[Connection, Asked], Answer],
+        *args: Asked.args,
+        **kwargs: Asked.kwargs,
+    ) -> Answer:
+        """What everybody may know of the store, or has asked before."""
+        if args or kwargs:
+            return super().fact(query, *args, **kwargs)
+        if query not in self.answers:
+            self.answers[query] = super().fact(query, *args, **kwargs)
         answer: Answer = self.answers[query]
         return answer

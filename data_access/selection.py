@@ -9,9 +9,10 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
-from data_access.schema import Country, Funding, Organisation, PackageImport, Programme, Region
+from data_access.rights import EVERYTHING, Rights
+from data_access.schema import PackageImport
 
 # A period of other years is a slip of the pen; the one before it may lie before all calendars.
 YEARS = range(1900, 2101)
@@ -45,7 +46,8 @@ class Selection:
 
     Values of one filter are alternatives; filters narrow each other; an empty filter does not
     narrow. ``data_date`` is the day up to which the store's data reach; ``against`` says what the
-    period is compared with.
+    period is compared with; ``rights`` are a viewer's, beyond which nothing is read, whatever the
+    filters say.
     """
 
     first_day: date
@@ -57,6 +59,7 @@ class Selection:
     regions: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
     against: Against = Against.before
+    rights: Rights = EVERYTHING
 
     def __post_init__(self) -> None:
         if self.last_day < self.first_day:
@@ -163,68 +166,10 @@ def data_date(connection: Connection) -> date:
     return latest_import(connection).data_date
 
 
-def first_programme_day(connection: Connection) -> date:
-    """The first day of the first programme: nothing is known from before; raises EmptyStore."""
-    found = connection.scalar(select(func.min(Programme.first_day)))
-    return found or data_date(connection)
-
-
 def data_version(connection: Connection) -> str:
     """What changes whenever the store's data do; empty for a store without data."""
     latest = select(PackageImport.id, PackageImport.content_hash).order_by(PackageImport.id.desc()).limit(1)
     return ":".join(str(part) for part in connection.execute(latest).first() or ())
-
-
-def selection_of(
-    connection: Connection,
-    *,
-    programme: Iterable[str] = (),
-    sponsor: Iterable[str] = (),
-    country: Iterable[str] = (),
-    region: Iterable[str] = (),
-    organisation: Iterable[str] = (),
-    first_day: date | None = None,
-    last_day: date | None = None,
-    against: Against = Against.before,
-) -> Selection:
-    """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period."""
-    known_until = data_date(connection)
-    last = last_day or known_until
-    first = first_day or default_period(min(last, known_until))[0]
-    return Selection(
-        first_day=first,
-        last_day=last,
-        data_date=known_until,
-        programmes=_known(connection, "programme", programme),
-        sponsors=_known(connection, "sponsor", sponsor),
-        countries=_known(connection, "country", country),
-        regions=_known(connection, "region", region),
-        organisations=_known(connection, "organisation", organisation),
-        against=against,
-    )
-
-
-def known_codes(connection: Connection, kind: str) -> set[str]:
-    """All codes that a filter may name."""
-    column = {
-        "programme": Programme.id,
-        "sponsor": Funding.organisation_id,
-        "country": Country.id,
-        "region": Region.id,
-        "organisation": Organisation.id,
-    }[kind]
-    return set(connection.scalars(select(column).distinct()))
-
-
-def _known(connection: Connection, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
-    asked = tuple(dict.fromkeys(codes))
-    if not asked:
-        return ()
-    known = known_codes(connection, kind)
-    for code in asked:
-        if code not in known:
-            raise UnknownCode(kind, code, known)
-    return tuple(sorted(asked))
 
 
 def _month_end(day: date) -> date:

@@ -12,12 +12,13 @@ from data_access.schema import Organisation, Photo, PracticeNote, Region, Story,
 from data_access.schema.knowledge import LANGUAGES
 from data_access.scope import organisations
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 LANGUAGE = "en"
 
 
 def stories(
-    connection: Connection, selection: Selection | None = None, language: str = LANGUAGE
+    connection: Connection, viewer: Viewer, selection: Selection | None = None, language: str = LANGUAGE
 ) -> pd.DataFrame:
     """The stories told of the selection's organisations, and of none in particular; else all of them.
 
@@ -49,7 +50,7 @@ def stories(
     return frame_of(connection, statement)
 
 
-def photos(connection: Connection, story: str) -> pd.DataFrame:
+def photos(connection: Connection, viewer: Viewer, story: str) -> pd.DataFrame:
     """The pictures of a story to whose publication those they show have agreed, the oldest first.
 
     Columns: ``photo``, ``caption``, ``taken_on``, ``consent_on``, ``image`` (JPEG or PNG in
@@ -84,12 +85,13 @@ def practice_notes(connection: Connection, language: str = LANGUAGE) -> pd.DataF
     return frame_of(connection, statement)
 
 
-def support_services(connection: Connection, selection: Selection) -> pd.DataFrame:
+def support_services(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """What support organisations offer in the selection's countries.
 
     Those countries are the ones chosen, of the regions chosen, and of the organisations chosen.
     Columns: ``organisation``, ``name``, ``country``, ``kind``, ``description``, ``illustrative``.
     """
+    selection = viewer.within(selection)
     statement = (
         select(
             Organisation.id.label("organisation"),

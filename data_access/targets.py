@@ -14,6 +14,7 @@ from data_access.questions import Codes, Unreadable, codes_of
 from data_access.schema import Currency, Programme, Region, Target
 from data_access.scope import TIME, programme_filters, state_days, with_sponsor
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 # What one target is set for: of each scope one is in force on a day.
 SCOPE = ("programme", "figure", "region", "currency", "codes")
@@ -35,7 +36,9 @@ Scope = tuple[str, str, str | None, str | None, str | None, Selection]
 Reached = dict[Scope, tuple[float | None, float | None]]
 
 
-def targets(connection: Connection, selection: Selection, name: str | None = None) -> pd.DataFrame:
+def targets(
+    connection: Connection, viewer: Viewer, selection: Selection, name: str | None = None
+) -> pd.DataFrame:
     """The target in force for each programme, figure, region, currency and codes, beside what was reached.
 
     Of several targets of one scope the earliest that is not yet due on the as-of day counts, else
@@ -56,28 +59,32 @@ def targets(connection: Connection, selection: Selection, name: str | None = Non
     Money is in minor units. Where the figure has no single value for the scope, or isn't known
     here, ``actual`` and ``gap`` are missing.
     """
+    selection = viewer.within(selection)
     in_force = targets_in_force(selection)
     statement = select(in_force)
     if name is not None:
         statement = statement.where(in_force.c.figure == name)
     rows = connection.execute(statement).all()
-    reached = _reached(connection, selection, rows)
+    reached = _reached(connection, viewer, selection, rows)
     found = [_beside_actual(row, _run(row, selection), reached) for row in rows]
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
     return frame.sort_values(list(SCOPE), na_position="first", ignore_index=True)
 
 
-def headline_target(connection: Connection, selection: Selection, name: str) -> pd.Series[Any] | None:
+def headline_target(
+    connection: Connection, viewer: Viewer, selection: Selection, name: str
+) -> pd.Series[Any] | None:
     """The row of ``targets`` for a figure's one number in the selection; None where there is none.
 
     A number has a target only where the selection is exactly what one was set for: one programme
     and at most one region, no country and no organisation; and the target is for no code.
     """
+    selection = viewer.within(selection)
     if len(selection.programmes) != 1 or len(selection.regions) > 1:
         return None
     if selection.countries or selection.organisations:
         return None
-    found = targets(connection, selection, name)
+    found = targets(connection, viewer, selection, name)
     found = found[found["codes"].isna()]
     if not selection.regions:
         found = found[found["region"].isna()]
@@ -148,7 +155,9 @@ def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
     return with_sponsor(first, candidates.c.programme, selection, by).cte("target_in_force")
 
 
-def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[Any]]) -> Reached:
+def _reached(
+    connection: Connection, viewer: Viewer, selection: Selection, rows: Iterable[Row[Any]]
+) -> Reached:
     """The figures of the targets' scopes: one reading for all programmes with the same days."""
     together: dict[tuple[str, Selection, bool, str | None], set[str]] = defaultdict(set)
     for row in rows:
@@ -159,7 +168,7 @@ def _reached(connection: Connection, selection: Selection, rows: Iterable[Row[An
     for (name, run, by_region, codes), programmes in together.items():
         by = ("programme", "region") if by_region else ("programme",)
         theirs = run.narrowed(programmes=tuple(sorted(programmes)))
-        for group in figure(connection, name, theirs, by, _codes(codes)).to_dict("records"):
+        for group in figure(connection, viewer, name, theirs, by, _codes(codes)).to_dict("records"):
             scope = (group["programme"], name, group["region"] if by_region else None)
             reached[*scope, group.get("currency"), codes, run] = (group["value"], group["of"])
     return reached

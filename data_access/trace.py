@@ -15,6 +15,7 @@ from data_access.premium import premium_trace
 from data_access.schema import GoldLot, PremiumReceipt
 from data_access.scope import in_period, organisations
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 # What premium received in the period was for, by the lot that its receipt names.
 THESE, EARLIER, LATER, UNNAMED = "these_lots", "earlier_lots", "later_lots", "no_lot"
@@ -52,16 +53,17 @@ class GoldTrace:
         return not (self.opening or self.closing or any(amount.any() for amount in amounts))
 
 
-def gold_trace(connection: Connection, selection: Selection, currency: str) -> GoldTrace:
+def gold_trace(connection: Connection, viewer: Viewer, selection: Selection, currency: str) -> GoldTrace:
     """The way of the premium of one currency through the period.
 
     A lot is paid by what its own seller received for it, named and in that currency; other
     currencies are never added. A receipt that names another organisation's lot names none.
     """
-    balances = premium_trace(connection, selection)
+    selection = viewer.within(selection)
+    balances = premium_trace(connection, viewer, selection)
     balances = balances[balances["currency"] == currency]
     spent = figure(
-        connection, "premium_spent", selection, ("category", "region"), only={"currency": currency}
+        connection, viewer, "premium_spent", selection, ("category", "region"), only={"currency": currency}
     )
     return GoldTrace(
         currency=currency,

@@ -22,6 +22,7 @@ from data_access.scope import (
     unit_filters,
 )
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 
 @figure_statement("production_units", dimensions=(*UNIT, *TIME))
@@ -44,12 +45,13 @@ def active_miners_(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
 
 
-def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
+def unit_places(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """Each production unit of the selection, with its place and its miners on the as-of day.
 
     A row for each unit, by name. Columns: ``unit``, ``name``, ``organisation``, ``region``,
     ``place``, ``latitude``, ``longitude`` (missing where not recorded), ``miners``, ``women``.
     """
+    selection = viewer.within(selection)
     units = enrolled_units(selection, ())
     miners = active_miners(selection, (), units)
     people = func.count(miners.c.miner.distinct())
@@ -81,11 +83,12 @@ def unit_places(connection: Connection, selection: Selection) -> pd.DataFrame:
     return frame_of(connection, statement)
 
 
-def last_enrolled_day(connection: Connection, selection: Selection) -> date | None:
+def last_enrolled_day(connection: Connection, viewer: Viewer, selection: Selection) -> date | None:
     """The last day, up to the data date, on which any unit of the selection was enrolled.
 
     The selection's period does not matter here; None where no unit ever was.
     """
+    selection = viewer.within(selection)
     until = func.coalesce(Enrolment.last_day, selection.data_date)
     statement = (
         select(func.max(until))

@@ -84,7 +84,7 @@ def account(read: Reader, selection: Selection, currency: str) -> Account:
     return Account(
         trace=read.ask(gold_trace, selection, currency),
         names=read.ask(names),
-        digits=read.ask(minor_digits)[currency],
+        digits=read.fact(minor_digits)[currency],
         as_of=words.day(selection.as_of),
     )
 

@@ -123,7 +123,7 @@ def assumptions(
 ) -> Exhibit:
     """Every assumption with its low, middle and high, what it rests on, and whether it was changed."""
     assumed = assumptions_of(read, selection, programme, changes)
-    digits = read.ask(minor_digits)
+    digits = read.fact(minor_digits)
     frame = pd.DataFrame(
         [
             {

@@ -132,7 +132,7 @@ def share_of_figure(read: Reader, selection: Selection, figure: str) -> Exhibit:
 
 def _agreed(read: Reader, selection: Selection) -> dict[str, str]:
     """What each sponsor agreed to pay, each currency by itself."""
-    digits, amounts = read.ask(minor_digits), defaultdict(list)
+    digits, amounts = read.fact(minor_digits), defaultdict(list)
     for row in records(read.figure("funding", selection, ["sponsor"])):
         currency = row["currency"]
         amounts[row["sponsor"]].append(words.money(row["value"], currency, digits[currency]))

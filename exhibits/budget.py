@@ -72,7 +72,7 @@ def _lines(read: Reader, chosen: Selection, so_far: Selection) -> pd.DataFrame:
 
 def _with_words(read: Reader, frame: pd.DataFrame) -> pd.DataFrame:
     """The lines with what their bars need: ``row``, ``label``, ``one``, ``within``, ``beyond``."""
-    digits = read.ask(minor_digits)
+    digits = read.fact(minor_digits)
     several = frame["currency"].nunique() > 1
     rows, labels, reached = [], [], []
     for action, lever, currency, budget, spent in frame[[*LINE, "budget", "spent"]].itertuples(index=False):

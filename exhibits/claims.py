@@ -108,7 +108,7 @@ def claims_in_words(read: Reader, selection: Selection) -> pd.DataFrame:
     ``amount_said``, ``published_said`` (with how it is meant), ``recorded_said``, ``difference_said``,
     ``about`` (what it speaks of, by currency), ``said_on``, ``graded`` and ``covers`` (its selection).
     """
-    known, digits = read.ask(names), read.ask(minor_digits)
+    known, digits = read.ask(names), read.fact(minor_digits)
     frame = read.ask(claims)
     if selection.programmes:
         frame = frame[[_names_one(asks, selection.programmes) for asks in frame["question"]]]

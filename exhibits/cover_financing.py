@@ -40,7 +40,7 @@ def in_words(share: float) -> str:
 
 def cost_by_payer(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """What cover cost in each month, by who paid it."""
-    digits, only = read.ask(minor_digits)[currency], {"currency": currency}
+    digits, only = read.fact(minor_digits)[currency], {"currency": currency}
     frame = read.figure("cover_financing", selection, ["month", "payer"], only)
     paid = read.figure("cover_financing", selection, ["payer"], only).set_index("payer")["value"]
     frame = frame.assign(

@@ -86,7 +86,7 @@ def offering(found: tuple[Supporter, ...], kind: str) -> tuple[Supporter, ...]:
 
 def practice_notes(read: Reader, language: str = LANGUAGE) -> tuple[Note, ...]:
     """All practice notes, by subject."""
-    found = read.ask(known_stories.practice_notes, language)
+    found = read.fact(known_stories.practice_notes, language)
     notes = [Note(row.note, row.subject, row.title, row.body) for row in found.itertuples()]
     return tuple(sorted(notes, key=lambda note: list(SUBJECTS).index(note.subject)))
 

@@ -111,7 +111,7 @@ def figure_by_month(read: Reader, selection: Selection, figure: str) -> Exhibit:
 
 def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ...]) -> pd.DataFrame:
     """The figure beside itself: codes, numbers, and for people ``row``, ``group``, ``label`` …"""
-    wanted, known, digits = known_figure(figure), read.ask(names), read.ask(minor_digits)
+    wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
     frame = read.ask(compared, figure, selection, by)
     codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != "month"]
     groups = [code for code in wanted.fixed if code not in by]

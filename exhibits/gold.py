@@ -118,7 +118,7 @@ def gold_by_buyer(read: Reader, selection: Selection) -> Exhibit:
 
 def lots_and_premium(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Every lot for which premium is due, with what is paid and open: those with most open first."""
-    known, digits = read.ask(names), read.ask(minor_digits)[currency]
+    known, digits = read.ask(names), read.fact(minor_digits)[currency]
     found = read.ask(lots, selection, currency, LISTED_LOTS)
     frame = found.assign(
         standing=[_standing(row.due, row.paid, row.other_receipts) for row in found.itertuples()],

@@ -45,7 +45,7 @@ def gold_traceable(read: Reader, selection: Selection) -> Exhibit:
 
 def due_open(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium due for the gold of the period that was not paid by its end."""
-    digits = read.ask(minor_digits)
+    digits = read.fact(minor_digits)
     now, then = (_open(read, when, currency) for when in (selection, selection.compared()))
     of_due = words.money_short(now["due"], currency, digits[currency])
     number = Headline(

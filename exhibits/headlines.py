@@ -123,7 +123,7 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     """Premium spent in the fullest currency of the selection, against the period before."""
     held = currencies(read, selection)
     currency = held[0] if held else "USD"
-    digits, only = read.ask(minor_digits).get(currency, 2), {"currency": currency}
+    digits, only = read.fact(minor_digits).get(currency, 2), {"currency": currency}
     before = selection.compared()
     now, then = (
         int(read.figure("premium_spent", when, only=only)["value"].sum()) for when in (selection, before)
@@ -174,7 +174,7 @@ def _target(read: Reader, selection: Selection, name: str) -> str:
     target = read.ask(headline_target, selection, name)
     if target is None:
         return ""
-    aim = words.value(target["target"], target["unit"], target["currency"], read.ask(minor_digits))
+    aim = words.value(target["target"], target["unit"], target["currency"], read.fact(minor_digits))
     return f"target {aim} by {words.day(target['due_on'])}"
 
 

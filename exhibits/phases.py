@@ -100,7 +100,7 @@ def _phase(run: Run, as_of: date) -> Run:
 
 def _agreed(read: Reader, chosen: Selection, runs: list[Run]) -> list[Run]:
     """The diamonds of the timeline."""
-    digits, known = read.ask(minor_digits), read.ask(names)["sponsor"]
+    digits, known = read.fact(minor_digits), read.ask(names)["sponsor"]
     row = {run["programme"]: run["name"] for run in runs}
     return [
         {

@@ -63,7 +63,7 @@ def responsible_gold(read: Reader, selection: Selection) -> Exhibit:
 
 def reported_by_year(read: Reader, selection: Selection) -> Exhibit:
     """What programmes reported of the other core indicators, for each year up to the as-of day."""
-    digits, parts = read.ask(minor_digits), []
+    digits, parts = read.fact(minor_digits), []
     for name in REPORTED:
         found = read.figure(name, until_as_of(selection), ["year"])
         currencies = found["currency"] if "currency" in found else [None] * len(found)
@@ -97,7 +97,7 @@ def reported_by_year(read: Reader, selection: Selection) -> Exhibit:
 
 def _reported(read: Reader, selection: Selection, name: str, title: str) -> Exhibit:
     """A reported total at the head of the page; its table lists every year up to the as-of day."""
-    before, unit, digits = selection.compared(), figures()[name].unit, read.ask(minor_digits)
+    before, unit, digits = selection.compared(), figures()[name].unit, read.fact(minor_digits)
     years = read.figure(name, until_as_of(selection), ["year"])
     now, then = (read.figure(name, when, ["year"]) for when in (selection, before))
     # An indicator is measured in one unit: its money has one currency.

@@ -33,7 +33,7 @@ def currencies(read: Reader, selection: Selection) -> list[str]:
 def premium_flow(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Opening balance, received, spent, closing balance: a trace that adds up."""
     trace = _trace(read, selection, currency)
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     opening, due, received, spent, closing = (int(trace[column].sum()) for column in TRACED)
     amounts = (opening, received, -spent, closing)
     starts, ends = (0, opening, closing, 0), (opening, opening + received, opening + received, closing)
@@ -73,7 +73,7 @@ def premium_flow(read: Reader, selection: Selection, currency: str) -> Exhibit:
 
 def spending_by_category(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium spent in the period, by what it was for."""
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     frame = read.figure("premium_spent", selection, ["category"], only={"currency": currency})
     frame = frame.sort_values("value", ascending=False, ignore_index=True)
     total = int(frame["value"].sum())
@@ -107,7 +107,7 @@ def spending_by_category(read: Reader, selection: Selection, currency: str) -> E
 
 def received_and_spent_by_year(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium due, received and spent in each year of the period."""
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     parts = [
         read.figure(name, selection, ["year"], only={"currency": currency}).assign(group=kind)
         for kind, name in KINDS.items()
@@ -150,7 +150,7 @@ def _spent_of_received(frame: pd.DataFrame) -> str:
 
 def balance_by_month(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium received and not yet spent, at the end of every month."""
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     frame = read.figure("premium_balance", selection, ["month"], only={"currency": currency})
     frame = frame.assign(
         amount=_exact(frame["value"], digits),
@@ -180,7 +180,7 @@ def balance_by_month(read: Reader, selection: Selection, currency: str) -> Exhib
 def premium_by_organisation(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Each organisation's balance before, due, received, spent and balance after."""
     known = read.ask(names)
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     trace = _trace(read, selection, currency)
     trace = trace.sort_values(["received", "spent", "closing"], ascending=False, ignore_index=True)
     frame = trace.assign(
@@ -213,7 +213,7 @@ def premium_by_organisation(read: Reader, selection: Selection, currency: str) -
 def what_bought_what(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """The latest things that premium bought, by whom and for how much."""
     known = read.ask(names)
-    digits = read.ask(minor_digits)[currency]
+    digits = read.fact(minor_digits)[currency]
     items = read.ask(spending_items, selection)
     items = items[items["currency"] == currency].head(LISTED_ITEMS).reset_index(drop=True)
     frame = items.assign(

@@ -44,7 +44,7 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     """Who leads and pays the programme, when it runs, and which ladder its units climb."""
     known, run = read.ask(names), run_of(read, programme)
     chosen = selection.narrowed(programmes=(programme,))
-    stages = read.ask(stage_order)
+    stages = read.fact(stage_order)
     # All who pay are named, whoever looks.
     sponsors = read.ask(agreements, chosen.narrowed(sponsors=()))["sponsor"].map(known["sponsor"])
     payers = words.listed(list(dict.fromkeys(sponsors))) or "nobody yet"
@@ -77,7 +77,7 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
 def funding_agreed(read: Reader, selection: Selection, programme: str) -> Exhibit:
     """Each agreement of funding, in its own currency; what was made up for illustration says so."""
     chosen = selection.narrowed(programmes=(programme,))
-    known, digits = read.ask(names)["sponsor"], read.ask(minor_digits)
+    known, digits = read.ask(names)["sponsor"], read.fact(minor_digits)
     found = read.ask(agreements, chosen)
     frame = found.assign(
         sponsor_name=found["sponsor"].map(known),
@@ -128,7 +128,7 @@ def units_of_programme(read: Reader, selection: Selection, programme: str) -> Ex
 
 def claims_of_programme(read: Reader, selection: Selection, programme: str) -> Exhibit:
     """What was published of the programme, beside what the rows say of the same."""
-    digits, found = read.ask(minor_digits), read.ask(claims)
+    digits, found = read.fact(minor_digits), read.ask(claims)
     about = [asks is not None and asks.selection.programmes == (programme,) for asks in found["question"]]
     found = found.loc[about].reset_index(drop=True)
     said = {

@@ -9,7 +9,7 @@ from exhibits import words
 
 def provenance(read: Reader) -> str:
     """A sentence or two for the foot of every page."""
-    package = read.ask(latest_import)
+    package = read.fact(latest_import)
     until = f"Data to {words.day(package.data_date)}."
     if package.sample:
         return (

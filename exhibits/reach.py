@@ -55,7 +55,7 @@ def what_it_would_take(
     found = read.ask(measured, selection, programme)
     assumed = assumed_in_place(found, changes)
     outcomes = _outcomes(found, assumed)
-    digits, known = read.ask(minor_digits), read.ask(names)
+    digits, known = read.fact(minor_digits), read.ask(names)
     frame = pd.DataFrame([_row(outcome, digits) for outcome in outcomes], columns=list(_row_columns()))
     until = words.day(found.last_day)
     missing = [assumption for assumption in assumed if assumption.span is None]

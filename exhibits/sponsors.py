@@ -42,7 +42,7 @@ def parts_of(read: Reader, selection: Selection, name: str) -> pd.DataFrame:
         result=[f"{figure.title}: {words.inside(each)}" if each else figure.title for each in group],
         share_said=shares_in_words(parts["share"]),
     )
-    parts = _with_amounts(parts, figure, codes, read.ask(minor_digits))
+    parts = _with_amounts(parts, figure, codes, read.fact(minor_digits))
     parts = parts[parts["sponsor"].isin(selection.sponsors or set(parts["sponsor"]))]
     return parts.sort_values(
         ["programme", *codes, "share"], ascending=[True, *(True for _ in codes), False], ignore_index=True

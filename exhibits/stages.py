@@ -35,7 +35,7 @@ def all_ladders_in_words(read: Reader, selection: Selection) -> str:
 
 def stage_names(read: Reader, ladder: str) -> dict[str, str]:
     """Stages of a ladder from its foot, code → name; those not yet assessed come last."""
-    stages = read.ask(stage_order)
+    stages = read.fact(stage_order)
     own = stages[stages["ladder"] == ladder].sort_values("position")
     return dict(zip(own["stage"], own["name"], strict=True)) | {NOT_ASSESSED: words.code(NOT_ASSESSED)}
 

@@ -184,7 +184,7 @@ def _value(read: Reader, figure: Figure, question: Question, known: words.Names)
         groups = read.figure(figure.name, question.selection, [question.count], dict(question.only))
         return words.number(codes_with_value(groups, question.count))
     frame = read.figure(figure.name, question.selection, only=dict(question.only)).dropna(subset=["value"])
-    digits = read.ask(minor_digits)
+    digits = read.fact(minor_digits)
     apart = [kind for kind in figure.fixed if kind != "currency" and kind not in question.only]
     said = []
     for row in frame.to_dict("records"):

@@ -32,7 +32,7 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     if of_figures:
         frame = frame[frame["figure"].isin(of_figures)]
     alone = len(selection.programmes) == 1
-    frame = _told(_furthest_first(frame), read.ask(names), read.ask(minor_digits), alone)
+    frame = _told(_furthest_first(frame), read.ask(names), read.fact(minor_digits), alone)
     met, unknown = (int((frame["met"] == how).sum()) for how in (MET, UNKNOWN))
     title = f"{words.number(met)} of {words.count(len(frame), 'target is', 'targets are')} met"
     title = title if len(frame) else "No target was set for this selection"

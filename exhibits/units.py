@@ -139,7 +139,7 @@ def _region_values(
 
 def _stage_places(read: Reader) -> tuple[drawn.StagePlace, ...]:
     known = read.ask(names)["ladder"]
-    order = read.ask(stage_order)
+    order = read.fact(stage_order)
     sizes = order.groupby("ladder")["stage"].transform("size")
     return tuple(
         drawn.StagePlace(row.stage, row.name, known[row.ladder], row.position - 1, int(size))

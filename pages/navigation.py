@@ -15,6 +15,7 @@ from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
 from pages.parts.style import style
 from pages.parts.trouble import trouble
+from pages.parts.viewer import looking
 
 PAGES = Path(__file__).parent
 
@@ -67,8 +68,9 @@ style()
 st.session_state["page"] = chosen_page.url_path
 
 try:
+    st.session_state["viewer"] = looking()
     st.session_state["data_version"] = version()
-    until = reader().ask(data_date)
+    until = reader().fact(data_date)
     with st.sidebar:
         selection = filters(until)
         st.caption(emphasised(answer(provenance)))

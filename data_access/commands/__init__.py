@@ -16,9 +16,10 @@ from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.importing import PackageRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
+from data_access.viewer import UnknownViewer
 
 # What was asked for isn't there, or can't be asked of it.
-REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit)
+REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit, UnknownViewer)
 
 app = typer.Typer(
     help="The store of the dashboard: create it, take packages in, print figures.",

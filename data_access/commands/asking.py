@@ -13,6 +13,7 @@ from data_access.attributed import attributed_to, rates_used
 from data_access.commands import printing
 from data_access.commands.refusal import Refused
 from data_access.commands.selecting import (
+    AsViewer,
     Codes,
     Countries,
     FirstDay,
@@ -24,6 +25,7 @@ from data_access.commands.selecting import (
     RowFormat,
     Sponsors,
     day,
+    looking,
     selected,
 )
 from data_access.commands.stores import StoreUrl, reading
@@ -71,6 +73,7 @@ def figure(
     attributed: Annotated[
         bool, typer.Option("--attributed", help="Print each sponsor's part of it, programme by programme.")
     ] = False,
+    as_viewer: AsViewer = None,
     format: HowPrinted = RowFormat.table,
     store: StoreUrl = None,
 ) -> None:
@@ -86,15 +89,17 @@ def figure(
     if attributed and (by or against):
         raise Refused("--attributed splits a figure by programme and sponsor: leave out --by and --against.")
     with reading(store) as connection:
-        selection = selected(connection, filters, first_day, last_day, against)
+        viewer = looking(connection, as_viewer)
+        selection = selected(connection, viewer, filters, first_day, last_day, against)
         digits = minor_digits(connection)
         if attributed:
-            frame, rates = attributed_to(connection, name, selection), rates_used(connection, selection)
+            frame = attributed_to(connection, viewer, name, selection)
+            rates = rates_used(connection, viewer, selection)
             rates = rates[rates["programme"].isin(frame["programme"])]
             answer = printing.Answer.of(asked, selection, frame, digits, rates)
         else:
             read = known.figure if against is None else compared
-            frame = read(connection, name, selection, by or ())
+            frame = read(connection, viewer, name, selection, by or ())
             answer = printing.Answer.of(asked, selection, frame, digits)
     match format:
         case RowFormat.json:

@@ -18,6 +18,7 @@ from data_access import claims as claimed
 from data_access import targets as aimed
 from data_access.commands.printing import PAPER
 from data_access.commands.selecting import (
+    AsViewer,
     Countries,
     FirstDay,
     HowPrinted,
@@ -27,6 +28,7 @@ from data_access.commands.selecting import (
     Regions,
     RowFormat,
     Sponsors,
+    looking,
     selected,
 )
 from data_access.commands.stores import StoreUrl, reading
@@ -61,10 +63,11 @@ TARGET_ON_PAPER: Paper = {
 Rows = list[dict[str, Any]]
 
 
-def claims(format: HowPrinted = RowFormat.table, store: StoreUrl = None) -> None:
+def claims(format: HowPrinted = RowFormat.table, as_viewer: AsViewer = None, store: StoreUrl = None) -> None:
     """Print what was published beside what is recorded; exit with 1 if a counted claim differs."""
     with reading(store) as connection:
-        frame, digits = claimed.claims(connection), minor_digits(connection)
+        viewer = looking(connection, as_viewer)
+        frame, digits = claimed.claims(connection, viewer), minor_digits(connection)
     rows = _plain(frame[list(CLAIM)], CLAIM_NUMBERS, digits)
     _print(rows, CLAIM, format, CLAIM_ON_PAPER, CLAIM_NUMBERS)
     counted = frame[frame["evidence"] == COUNTED]
@@ -83,6 +86,7 @@ def targets(
     sponsor: Sponsors = None,
     first_day: FirstDay = None,
     last_day: LastDay = None,
+    as_viewer: AsViewer = None,
     format: HowPrinted = RowFormat.table,
     store: StoreUrl = None,
 ) -> None:
@@ -95,7 +99,8 @@ def targets(
         "sponsor": sponsor,
     }
     with reading(store) as connection:
-        frame = aimed.targets(connection, selected(connection, filters, first_day, last_day))
+        viewer = looking(connection, as_viewer)
+        frame = aimed.targets(connection, viewer, selected(connection, viewer, filters, first_day, last_day))
         digits = minor_digits(connection)
     rows = _plain(frame, TARGET_NUMBERS, digits)
     _print(rows, tuple(frame.columns), format, TARGET_ON_PAPER, TARGET_NUMBERS)

@@ -10,8 +10,10 @@ from typing import Annotated
 import typer
 from sqlalchemy import Connection
 
+from data_access.choosing import selection_of
 from data_access.commands.refusal import Refused
-from data_access.selection import YEARS, Against, Selection, UnknownCode, day_of, selection_of
+from data_access.selection import YEARS, Against, Selection, UnknownCode, day_of
+from data_access.viewer import UNRESTRICTED, Viewer, viewer_of
 
 Codes = list[str] | None
 Programmes = Annotated[Codes, typer.Option(metavar="CODE", help="Programme. All filters can be repeated.")]
@@ -21,6 +23,12 @@ Organisations = Annotated[Codes, typer.Option(metavar="CODE", help="Mining organ
 Sponsors = Annotated[Codes, typer.Option(metavar="CODE", help="Organisation that funds the programme.")]
 FirstDay = Annotated[str | None, typer.Option("--from", metavar="DAY", help="First day.")]
 LastDay = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Last day, included.")]
+
+
+AsViewer = Annotated[
+    str | None,
+    typer.Option("--as", metavar="VIEWER", help="Answer as this viewer would be answered."),
+]
 
 
 class RowFormat(StrEnum):
@@ -34,8 +42,14 @@ class RowFormat(StrEnum):
 HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
 
 
+def looking(connection: Connection, name: str | None) -> Viewer:
+    """The viewer to answer; whoever holds the store's URL is one without limits. Raises UnknownViewer."""
+    return UNRESTRICTED if name is None else viewer_of(connection, name, date.today())
+
+
 def selected(
     connection: Connection,
+    viewer: Viewer,
     filters: Mapping[str, Codes],
     first_day: str | None,
     last_day: str | None,
@@ -46,6 +60,7 @@ def selected(
     try:
         return selection_of(
             connection,
+            viewer,
             first_day=first,
             last_day=last,
             against=against or Against.before,

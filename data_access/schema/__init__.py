@@ -4,6 +4,13 @@ A table's name is also the name of its CSV file in a package, a column's name th
 and the texts given here are the descriptions in ``datapackage.json``: there is one truth.
 """
 
+from data_access.schema.access import (
+    AuditEntry,
+    EndedSignIn,
+    GrantedProgramme,
+    GrantedRegion,
+    ViewerGrant,
+)
 from data_access.schema.base import Base, Record
 from data_access.schema.gold import (
     GoldLot,
@@ -76,6 +83,7 @@ __all__ = [
     "Assessment",
     "AssistanceVisit",
     "Attendance",
+    "AuditEntry",
     "Base",
     "BudgetLine",
     "Certification",
@@ -88,6 +96,7 @@ __all__ = [
     "CriterionResult",
     "Currency",
     "Delivery",
+    "EndedSignIn",
     "Enrolment",
     "ExchangeRate",
     "Expenditure",
@@ -95,6 +104,8 @@ __all__ = [
     "Funding",
     "GoldLot",
     "GoldLotUnit",
+    "GrantedProgramme",
+    "GrantedRegion",
     "ImprovementPlan",
     "Incident",
     "Indicator",
@@ -131,4 +142,5 @@ __all__ = [
     "Target",
     "Topic",
     "TrainingSession",
+    "ViewerGrant",
 ]

@@ -1,4 +1,4 @@
-"""What came in, when: the only table the dashboard itself writes."""
+"""What came in, when."""
 
 from __future__ import annotations
 

@@ -23,7 +23,7 @@ from pages.parts.show import palette
 def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[Exhibit]]:
     """All exhibits of claims from one reading of them: the lists (how many hold, which differ, which
     hold, which are only reported) and the ranges of what is contested."""
-    once = Remembering(read.store)
+    once = Remembering(read.store, read.viewer)
     lists = (claims.what_holds, claims.claims_that_differ, claims.claims_that_hold, claims.uncounted)
     subjects = contested.subjects(once, selection)
     return (

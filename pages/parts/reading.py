@@ -9,36 +9,45 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from data_access import selection
+from data_access.choosing import first_programme_day as first_day_known
 from data_access.names import filter_options, names
 from data_access.reader import Reader
 from data_access.selection import data_version
-from data_access.store import open_store, store_url
+from data_access.store import Store, open_store, store_url
+from data_access.viewer import Viewer
 from exhibits.exhibit import Exhibit
 
 Answer = TypeVar("Answer")
 
 
 @st.cache_resource(show_spinner=False)
-def _reader(url: str) -> Reader:
-    return Reader(open_store(url))
+def _store(url: str) -> Store:
+    return open_store(url)
+
+
+def opened() -> Store:
+    """The store that DATABASE_URL names; raises StoreUnavailable."""
+    return _store(store_url())
 
 
 def reader() -> Reader:
-    """The reader of the store that DATABASE_URL names; raises StoreUnavailable."""
-    return _reader(store_url())
+    """Reads that store for whoever is looking; raises StoreUnavailable."""
+    return Reader(opened(), st.session_state["viewer"])
 
 
 def version() -> str:
     """The version of the store's data: part of every cache key, read anew at every rerun."""
-    return reader().ask(data_version)
+    return reader().fact(data_version)
 
 
-# Finished exhibits and answers are frozen or only read, so that viewers can share one object; found
+# Finished exhibits and answers are frozen or only read, so that viewers with the same rights can share
+# one object; found
 # by the hash of a frozen selection, without Streamlit's own reading of arguments and functions.
 @lru_cache(maxsize=2000)
-def _kept(make: Callable[..., Any], arguments: tuple[Any, ...], version: str, url: str) -> Any:
-    return make(reader(), *arguments)
+def _kept(
+    make: Callable[..., Any], arguments: tuple[Any, ...], viewer: Viewer, version: str, url: str
+) -> Any:
+    return make(Reader(_store(url), viewer), *arguments)
 
 
 def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
@@ -48,7 +57,8 @@ def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
 
 def answer(make: Callable[..., Answer], *arguments: Any) -> Answer:
     """What ``make(reader, *arguments)`` gives, kept for as long as the data stay the same."""
-    kept: Answer = _kept(make, arguments, st.session_state["data_version"], store_url())
+    viewer, version = st.session_state["viewer"], st.session_state["data_version"]
+    kept: Answer = _kept(make, arguments, viewer, version, store_url())
     return kept
 
 
@@ -64,7 +74,7 @@ def options() -> dict[str, dict[str, set[str]]]:
 
 def first_programme_day(read: Reader) -> date:
     """The first day of which anything is known."""
-    return read.ask(selection.first_programme_day)
+    return read.ask(first_day_known)
 
 
 def _names(read: Reader) -> dict[str, dict[str, str]]:

@@ -26,7 +26,7 @@ def trouble(error: Exception) -> None:
 def _try_again() -> None:
     st.button("Try again", icon=":material/refresh:", key="try_again")
     try:
-        reader().ask(data_date)
+        reader().fact(data_date)
     except (StoreUnavailable, EmptyStore):
         return
     st.rerun()

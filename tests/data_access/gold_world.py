@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from data_access import schema as s
 from data_access.figures import figure
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 
 # A1 (Arequipa) has a unit in P1, A2 (Puno) one in both programmes, A3 (Antioquia) one in P2 from
 # 2024 on, A4 (Antioquia) none. S1 and S2 pay P1, S2 alone P2.
@@ -100,7 +101,7 @@ def _column(
     engine: Engine, name: str, selection: Selection, by: tuple[str, ...], column: str
 ) -> dict[Any, Any]:
     with engine.connect() as connection:
-        frame = figure(connection, name, selection, by)
+        frame = figure(connection, UNRESTRICTED, name, selection, by)
     dimensions = [found for found in frame.columns if found not in ("value", "of", "evidence")]
     found = {}
     for row in frame.to_dict("records"):

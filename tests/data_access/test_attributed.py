@@ -16,6 +16,7 @@ from data_access import schema as s
 from data_access.attributed import CannotBeSplit, attributed_to, can_be_split, rates_used, split
 from data_access.figures import UnknownFigure, figures
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 
 DATA_DATE = date(2025, 6, 30)
@@ -45,7 +46,7 @@ def shares(engine: Engine, selection: Selection, *by: str) -> dict[Any, Any]:
 
 def parts(engine: Engine, name: str, selection: Selection, *columns: str, **only: Any) -> list[list[Any]]:
     with engine.connect() as connection:
-        frame = attributed_to(connection, name, selection, only or None)
+        frame = attributed_to(connection, UNRESTRICTED, name, selection, only or None)
     cells = frame[list(columns or ("programme", "sponsor", "whole", "value"))].astype(object)
     rows: list[list[Any]] = cells.where(cells.notna(), None).to_numpy().tolist()
     return rows
@@ -179,8 +180,8 @@ def test_the_rates_used_are_told_with_their_days(engine: Engine) -> None:
         [rate("USD", "PEN", date(2024, 2, 29), 4.0), rate("USD", "PEN", date(2024, 8, 1), 5.0)],
     )
     with engine.connect() as connection:
-        used = rates_used(connection, until(date(2024, 7, 31)))
-        unknown = rates_used(connection, until(date(2024, 2, 28)).narrowed(programmes=("P2",)))
+        used = rates_used(connection, UNRESTRICTED, until(date(2024, 7, 31)))
+        unknown = rates_used(connection, UNRESTRICTED, until(date(2024, 2, 28)).narrowed(programmes=("P2",)))
     leap_day = date(2024, 2, 29)
     assert used.to_dict("split")["data"] == [
         ["P1", "PEN", "USD", 0.25, leap_day, True, "Somebody"],
@@ -247,7 +248,7 @@ def test_what_is_counted_or_added_up_can_be_split_and_nothing_else(engine: Engin
     fill(engine, world())
     if can_be_split(known):
         with engine.connect() as connection:
-            frame = attributed_to(connection, name, YEAR_2024)
+            frame = attributed_to(connection, UNRESTRICTED, name, YEAR_2024)
         named = ["programme", "sponsor", *known.fixed, "share", "whole", "value", "evidence"]
         assert list(frame) == list(dict.fromkeys(named))
         return
@@ -255,12 +256,12 @@ def test_what_is_counted_or_added_up_can_be_split_and_nothing_else(engine: Engin
         "funding", "target",
     )  # fmt: skip
     with engine.connect() as connection, pytest.raises(CannotBeSplit, match=f"{name} can't be split"):
-        attributed_to(connection, name, YEAR_2024)
+        attributed_to(connection, UNRESTRICTED, name, YEAR_2024)
 
 
 def test_an_unknown_figure_is_refused(engine: Engine) -> None:
     with engine.connect() as connection, pytest.raises(UnknownFigure):
-        attributed_to(connection, "people_traned", YEAR_2024)
+        attributed_to(connection, UNRESTRICTED, "people_traned", YEAR_2024)
 
 
 @given(
@@ -308,7 +309,7 @@ def test_people_of_no_programme_are_nobodys_part(engine: Engine) -> None:
 def test_frames_keep_their_types(engine: Engine) -> None:
     fill(engine, world(), [received("R1", 100_01, "USD")])
     with engine.connect() as connection:
-        money = attributed_to(connection, "premium_received", YEAR_2024)
-        units = attributed_to(connection, "production_units", YEAR_2024)
+        money = attributed_to(connection, UNRESTRICTED, "premium_received", YEAR_2024)
+        units = attributed_to(connection, UNRESTRICTED, "production_units", YEAR_2024)
     assert pd.api.types.is_integer_dtype(money["value"]) and pd.api.types.is_integer_dtype(money["whole"])
     assert pd.api.types.is_float_dtype(units["value"])

@@ -20,6 +20,7 @@ from data_access import schema as s
 from data_access.attributed import attributed_to
 from data_access.figures import figure
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of
 from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, SPONSORS, random_store
 from tests.data_access.slow_store import Rows, Store, month_and_year
@@ -154,7 +155,7 @@ def test_shares_of_a_programme_add_up_to_one(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, rows_of(seed))
     with engine.connect() as connection:
-        found = figure(connection, "attributed", SELECTIONS[0], ["month"])
+        found = figure(connection, UNRESTRICTED, "attributed", SELECTIONS[0], ["month"])
     for _, group in found.groupby(["programme", "month"]):
         assert group["value"].isna().all() or group["value"].sum() == pytest.approx(1)
 
@@ -169,7 +170,7 @@ def test_parts_are_the_share_of_each_programmes_own_figure(engine: Engine, seed:
         selection = chance.choice(SELECTIONS)
         store = Store(rows, selection, ())
         with engine.connect() as connection:
-            found = attributed_to(connection, name, selection).to_dict("records")
+            found = attributed_to(connection, UNRESTRICTED, name, selection).to_dict("records")
         wholes = {
             code: values_of(engine, name, selection.narrowed(programmes=(code,), sponsors=()))
             for code in programmes_of(store)

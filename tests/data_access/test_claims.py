@@ -15,6 +15,7 @@ from data_access import schema as s
 from data_access.claims import claims
 from data_access.figures import figures
 from data_access.selection import EmptyStore
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
 
 KNOWN_UNTIL = date(2025, 6, 30)
@@ -60,7 +61,7 @@ def store(engine: Engine, *rows: Any) -> None:
 
 def read(engine: Engine) -> pd.DataFrame:
     with engine.connect() as connection:
-        return claims(connection)
+        return claims(connection, UNRESTRICTED)
 
 
 def only(engine: Engine) -> dict[str, Any]:

@@ -10,9 +10,11 @@ import pytest
 from sqlalchemy import Engine, create_engine
 
 from data_access import schema as s
+from data_access.choosing import selection_of
 from data_access.comparison import compared
 from data_access.figures import figure, figures
-from data_access.selection import Against, Selection, period_last_year, selection_of
+from data_access.selection import Against, Selection, period_last_year
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
 
 DATA_DATE = date(2024, 9, 30)
@@ -28,7 +30,7 @@ def receipt(key: str, day: date, cents: int, currency: str = "USD", organisation
 def rows(engine: Engine, name: str, selection: Selection, *by: str) -> list[dict[str, Any]]:
     """The rows of the comparison as plain values; missing is None."""
     with engine.connect() as connection:
-        frame = compared(connection, name, selection, by)
+        frame = compared(connection, UNRESTRICTED, name, selection, by)
     plain = frame.astype(object).where(frame.notna(), None).drop(columns="evidence")
     found: list[dict[str, Any]] = plain.to_dict("records")
     return found
@@ -174,9 +176,9 @@ def test_both_columns_are_what_the_figure_says_of_each_period(
 ) -> None:
     engine = create_engine(sample_sqlite_store_url)
     with engine.connect() as connection:
-        chosen = selection_of(connection, country=["PE"], against=against)
-        both = compared(connection, name, chosen)
-        now, then = (figure(connection, name, when) for when in (chosen, chosen.compared()))
+        chosen = selection_of(connection, UNRESTRICTED, country=["PE"], against=against)
+        both = compared(connection, UNRESTRICTED, name, chosen)
+        now, then = (figure(connection, UNRESTRICTED, name, when) for when in (chosen, chosen.compared()))
     engine.dispose()
     codes = list(figures()[name].fixed)
     for column, alone in (("value", now), ("before", then)):

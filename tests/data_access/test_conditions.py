@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data_access.conditions import survey_rounds
 from data_access.schema import Indicator, IndicatorValue, Survey
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, wholes_of, world
 
 INDICATORS = {"contract": "share", "pension": "share", "covid_food_short": "share", "income": "USD"}
@@ -185,6 +186,6 @@ def test_rounds_up_to_the_as_of_day_however_old_newest_first(
     fill(engine, world(), surveys(*answers))
     selection = Selection(last, last, date(2025, 1, 1)).narrowed(**filters)
     with engine.connect() as connection:
-        found = survey_rounds(connection, selection)
+        found = survey_rounds(connection, UNRESTRICTED, selection)
     assert list(found["survey"]) == rounds
     assert list(found.columns) == ["survey", "name", "programme", "first_day", "last_day", "moment"]

@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from data_access import schema as s
 from data_access.figures import figure, known_figure
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill
 from tests.data_access.random_stores import CURRENCIES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
@@ -93,7 +94,7 @@ def test_figures_agree_with_the_second_computation(
         selection = chance.choice(SELECTIONS)
         by = tuple(dict.fromkeys((*known.fixed, *asked)))
         with engine.connect() as connection:
-            frame = figure(connection, known.name, selection, by)
+            frame = figure(connection, UNRESTRICTED, known.name, selection, by)
         assert frame.empty or frame["value"].dtype == "int64"
         frame = frame.astype(object).where(frame.notna(), None)
         found = {
@@ -111,8 +112,8 @@ def test_the_cost_of_all_months_is_that_of_the_period_for_whatever_group(engine:
     for selection in SELECTIONS:
         for by in ((), ("payer",), ("region", "product"), ("sponsor",)):
             with engine.connect() as connection:
-                whole = figure(connection, "cover_financing", selection, by)
-                months = figure(connection, "cover_financing", selection, (*by, "month"))
+                whole = figure(connection, UNRESTRICTED, "cover_financing", selection, by)
+                months = figure(connection, UNRESTRICTED, "cover_financing", selection, (*by, "month"))
             assert _total(months, by) == _total(whole, by), (selection, by)
 
 

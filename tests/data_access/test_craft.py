@@ -12,6 +12,7 @@ from data_access import schema as s
 from data_access.craft import last_craft_reports, whole_months
 from data_access.figures import DEFINITIONS
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, wholes_of, world
 
 DATA_DATE = date(2025, 6, 30)
@@ -190,7 +191,7 @@ def test_a_report_is_current_for_twelve_months(
         assert values_of(engine, "craft_reports_current", selection) == {(): current}, day
         assert wholes_of(engine, "craft_reports_current", selection) == {(): 4}, day
         with engine.connect() as connection:
-            months = list(last_craft_reports(connection, selection)["months"])
+            months = list(last_craft_reports(connection, UNRESTRICTED, selection)["months"])
         assert [age < 12 for age in months] == ([bool(current)] if day >= assessed_on else []), day
 
 
@@ -234,9 +235,9 @@ def test_the_last_report_of_each_organisation_the_oldest_first(engine: Engine) -
         ],
     )
     with engine.connect() as connection:
-        found = last_craft_reports(connection, YEAR_2024)
-        in_p1 = last_craft_reports(connection, YEAR_2024.narrowed(programmes=("P1",)))
-        nobody = last_craft_reports(connection, YEAR_2024.narrowed(organisations=("A4",)))
+        found = last_craft_reports(connection, UNRESTRICTED, YEAR_2024)
+        in_p1 = last_craft_reports(connection, UNRESTRICTED, YEAR_2024.narrowed(programmes=("P1",)))
+        nobody = last_craft_reports(connection, UNRESTRICTED, YEAR_2024.narrowed(organisations=("A4",)))
     assert found.to_dict("records") == [
         {"organisation": "A2", "region": "PE-PUN", "report": "summary", "assessed_on": date(2023, 12, 31),
          "days": 366, "months": 12},

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from data_access.figures import DEFINITIONS, SUBJECTS, Earlier, figure, figures
 from data_access.schema.knowledge import EVIDENCE
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 
 NARROWED = Selection(
     date(2024, 1, 15), date(2024, 12, 31), date(2024, 11, 3), ("P",), ("S",), ("PE",), ("PE-ARE",), ("A",)
@@ -47,7 +48,7 @@ def test_a_figure_answers_every_filter_and_every_dimension(engine: Engine, name:
     known = figures()[name]
     with engine.connect() as connection:
         for dimension in known.dimensions:
-            found = figure(connection, name, NARROWED, (dimension,))
+            found = figure(connection, UNRESTRICTED, name, NARROWED, (dimension,))
             assert list(found) == [*dict.fromkeys((*known.fixed, dimension)), "value", "of", "evidence"]
             assert not found["value"].fillna(0).any()
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from data_access.gold import lots, unpaid_by_month
 from data_access.schema import GoldLot, GoldLotUnit
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_rows import came_from, lot, rate, rates, received
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, wholes_of, world
 
@@ -140,7 +141,7 @@ def test_gold_of_an_organisation_in_two_programmes_counts_in_each_and_once_in_th
 
 def listed(engine: Engine, selection: Selection, currency: str = "USD", limit: int = 200) -> pd.DataFrame:
     with engine.connect() as connection:
-        return lots(connection, selection, currency, limit)
+        return lots(connection, UNRESTRICTED, selection, currency, limit)
 
 
 HALF = date(2024, 6, 30)
@@ -232,7 +233,7 @@ def test_what_is_open_by_the_month_of_the_sale(engine: Engine) -> None:
     ]
     fill(engine, world(), rates(), sold, paid)
     with engine.connect() as connection:
-        found = unpaid_by_month(connection, YEAR_2024, "USD")
-        in_euros = unpaid_by_month(connection, YEAR_2024, "EUR")
+        found = unpaid_by_month(connection, UNRESTRICTED, YEAR_2024, "USD")
+        in_euros = unpaid_by_month(connection, UNRESTRICTED, YEAR_2024, "EUR")
     assert found.to_dict("split", index=False)["data"] == [["2024-01", 3999_00], ["2024-02", 0]]
     assert in_euros.empty and list(in_euros.columns) == ["month", "value"]

@@ -15,6 +15,7 @@ from data_access.figures import figure
 from data_access.gold import lots, unpaid_by_month
 from data_access.selection import Selection
 from data_access.trace import gold_trace
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_gold import SELECTIONS, RandomStore
 
@@ -47,7 +48,7 @@ def test_shares_agree_with_the_second_computation(engine: Engine, seed: int) -> 
                     codes: (parts.get(codes, 0) / grams, grams / 1000) for codes, grams in wholes.items()
                 }
                 with engine.connect() as connection:
-                    found = figure(connection, name, selection, by).drop(columns="evidence")
+                    found = figure(connection, UNRESTRICTED, name, selection, by).drop(columns="evidence")
                 assert by_codes(found, *by) == (expected or EMPTY[bool(by)]), (name, selection, by)
 
 
@@ -85,8 +86,8 @@ def test_lots_agree_with_the_second_computation(engine: Engine, seed: int) -> No
     for selection in SELECTIONS:
         for currency in CURRENCIES:
             with engine.connect() as connection:
-                found = lots(connection, selection, currency)
-                unpaid = unpaid_by_month(connection, selection, currency)
+                found = lots(connection, UNRESTRICTED, selection, currency)
+                unpaid = unpaid_by_month(connection, UNRESTRICTED, selection, currency)
             expected = [lot for lot in sold_in(store, selection) if lot.currency == currency]
             by_month: dict[tuple[str], int] = defaultdict(int)
             for lot in expected:
@@ -118,7 +119,7 @@ def test_the_trace_agrees_with_the_second_computation_and_adds_up(engine: Engine
     for selection in SELECTIONS:
         for currency in CURRENCIES:
             with engine.connect() as connection:
-                trace = gold_trace(connection, selection, currency)
+                trace = gold_trace(connection, UNRESTRICTED, selection, currency)
             assert by_codes(trace.sold, "standard", "currency") == slow_sold(store, selection, currency)
             assert by_codes(trace.received, "lots") == slow_received(store, selection, currency)
             spent = store.figure("premium_spent", selection, ("currency", "category", "region"))

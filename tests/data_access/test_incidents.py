@@ -11,6 +11,7 @@ from data_access import schema as s
 from data_access.incidents import FatalIncident, fatal_incidents
 from data_access.schema.protection import SEVERITIES
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, values_of, wholes_of
 from tests.data_access.people_world import LONG_AGO, YEAR_2024, as_of, enrolled, member, miner, world
 
@@ -235,7 +236,7 @@ def test_fatal_incidents_are_told_with_their_statement_and_without_the_unit(engi
 
     def told(selection: Selection) -> tuple[FatalIncident, ...]:
         with engine.connect() as connection:
-            return fatal_incidents(connection, selection)
+            return fatal_incidents(connection, UNRESTRICTED, selection)
 
     assert told(YEAR_2024) == (gas, rockfall)
     assert told(YEAR_2024.narrowed(programmes=("Q",))) == (gas,)

@@ -6,6 +6,7 @@ from sqlalchemy import Engine
 
 from data_access.names import filter_options, names, stage_order
 from data_access.schema import Ladder, Organisation, Region, Stage, Topic
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
 
 
@@ -19,7 +20,7 @@ def test_names_of_every_dimension_with_codes_in_the_store(engine: Engine) -> Non
         ],
     )
     with engine.connect() as connection:
-        found = names(connection)
+        found = names(connection, UNRESTRICTED)
     assert found["programme"] == {"P1": "First", "P2": "Second"}
     assert found["country"]["PE"] == "Peru"
     assert found["region"]["CO-ANT"] == "Antioquia"
@@ -67,7 +68,7 @@ def test_filters_offer_only_what_exists(engine: Engine) -> None:
         ],
     )
     with engine.connect() as connection:
-        options = filter_options(connection)
+        options = filter_options(connection, UNRESTRICTED)
     offered = options.groupby("filter")["code"].agg(list).to_dict()
     assert offered == {
         "programme": ["P1", "P2"],
@@ -85,6 +86,6 @@ def test_filters_offer_only_what_exists(engine: Engine) -> None:
 
 def test_an_empty_store_offers_nothing(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert filter_options(connection).empty
+        assert filter_options(connection, UNRESTRICTED).empty
         assert stage_order(connection).empty
-        assert set(map(len, names(connection).values())) == {0}
+        assert set(map(len, names(connection, UNRESTRICTED).values())) == {0}

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data_access.plans import actions_overdue
 from data_access.schema import Enrolment, ImprovementPlan, PlanAction
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, wholes_of, world
 
 DATA_DATE = date(2025, 6, 30)
@@ -143,7 +144,7 @@ def test_what_is_overdue(engine: Engine, given: dict[str, Any], overdue: int, pl
     assert values_of(engine, "overdue_actions", YEAR_2024) == {(): overdue}
     assert wholes_of(engine, "overdue_actions", YEAR_2024) == {(): planned}
     with engine.connect() as connection:
-        assert len(actions_overdue(connection, YEAR_2024)) == overdue
+        assert len(actions_overdue(connection, UNRESTRICTED, YEAR_2024)) == overdue
 
 
 def test_overdue_by_month_on_a_leap_day_and_in_a_period_of_one_day(engine: Engine) -> None:
@@ -230,8 +231,8 @@ def test_the_overdue_actions_themselves_the_longest_first(engine: Engine) -> Non
         [Enrolment(unit_id="U1", programme_id="P2", first_day=date(2024, 1, 1))],
     )
     with engine.connect() as connection:
-        found = actions_overdue(connection, until(date(2024, 7, 1)))
-        narrowed = actions_overdue(connection, until(date(2024, 7, 1), programmes=("P1",)))
+        found = actions_overdue(connection, UNRESTRICTED, until(date(2024, 7, 1)))
+        narrowed = actions_overdue(connection, UNRESTRICTED, until(date(2024, 7, 1), programmes=("P1",)))
     assert list(narrowed["action"]) == ["old"]
     found = found.astype(object).where(found.notna(), None)
     assert found.to_dict("records") == [

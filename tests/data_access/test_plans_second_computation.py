@@ -18,6 +18,7 @@ from data_access.figures import known_figure
 from data_access.plans import actions_overdue
 from data_access.schema.organisations import CRAFT_MODULES, FIELDS, LEVELS
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
 from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, UNITS, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
@@ -230,8 +231,8 @@ def test_lists_agree_with_the_second_computation(engine: Engine, seed: int) -> N
     for selection in SELECTIONS:
         store = Store(rows, selection, ())
         with engine.connect() as connection:
-            overdue = actions_overdue(connection, selection)
-            reports = last_craft_reports(connection, selection)
+            overdue = actions_overdue(connection, UNRESTRICTED, selection)
+            reports = last_craft_reports(connection, UNRESTRICTED, selection)
         late = [rows.one(s.PlanAction, row["action"]) for row in planned(store) if row["late"]]
         in_order = sorted(late, key=lambda row: (row.due_on, row.id))
         assert list(overdue["action"]) == [row.id for row in in_order]

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from data_access.premium import premium_trace, spending_items
 from data_access.schema import PremiumExpenditure, PremiumReceipt
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_rows import lot, rate, rates, received, spent
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 
@@ -228,7 +229,7 @@ def test_trace_adds_up(engine: Engine) -> None:
          [received("E9", "A2", date(2023, 1, 1), 8_00, currency_id="PEN")])  # fmt: skip
     quarter = Selection(date(2024, 1, 1), date(2024, 3, 31), date(2025, 6, 30))
     with engine.connect() as connection:
-        trace = premium_trace(connection, quarter)
+        trace = premium_trace(connection, UNRESTRICTED, quarter)
     assert trace.to_dict("split", index=False)["data"] == [
         ["A1", "USD", 70_00, 4000_00, 10_00, 95_00, -15_00],
         ["A2", "PEN", 8_00, 0, 0, 0, 8_00],
@@ -244,7 +245,7 @@ def test_trace_of_a_period_after_the_data_date_is_the_last_known_balance(engine:
     fill(engine, world(), booked())
     later = Selection(date(2025, 1, 1), date(2025, 12, 31), date(2024, 3, 31))
     with engine.connect() as connection:
-        trace = premium_trace(connection, later)
+        trace = premium_trace(connection, UNRESTRICTED, later)
     assert trace.to_dict("split", index=False)["data"] == [["A1", "USD", -15_00, 0, 0, 0, -15_00]]
 
 
@@ -260,9 +261,9 @@ def test_spending_items_newest_first(engine: Engine) -> None:
         ],
     )
     with engine.connect() as connection:
-        items = spending_items(connection, YEAR_2024.narrowed(countries=("PE",)))
-        newest = spending_items(connection, YEAR_2024, limit=1)
-        nothing = spending_items(connection, YEAR_2024.narrowed(countries=("CO",)))
+        items = spending_items(connection, UNRESTRICTED, YEAR_2024.narrowed(countries=("PE",)))
+        newest = spending_items(connection, UNRESTRICTED, YEAR_2024, limit=1)
+        nothing = spending_items(connection, UNRESTRICTED, YEAR_2024.narrowed(countries=("CO",)))
     assert items.to_dict("split", index=False)["data"] == [
         ["A2", "environment", date(2024, 5, 1), "Trees", 2_00, "PEN"],
         ["A1", "health_and_safety", date(2024, 3, 1), "Masks", 3_00, "USD"],

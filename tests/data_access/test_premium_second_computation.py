@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from data_access.premium import premium_trace
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of
 from tests.data_access.random_gold import DATA_DATE, SELECTIONS, RandomStore
 
@@ -73,7 +74,7 @@ def test_trace_agrees_with_the_second_computation(engine: Engine, seed: int) -> 
     by = ("organisation", "currency")
     for selection in SELECTIONS:
         with engine.connect() as connection:
-            trace = premium_trace(connection, selection).set_index(list(by))
+            trace = premium_trace(connection, UNRESTRICTED, selection).set_index(list(by))
         before = Selection(date(2000, 1, 1), selection.first_day - timedelta(days=1), DATA_DATE)
         expected = {
             "opening": {

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from data_access.questions import Codes, Unreadable, codes_of, question_of
 from data_access.schema import PackageImport
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
 
 KNOWN_UNTIL = date(2025, 6, 30)
@@ -82,7 +83,7 @@ def test_a_question(
     count: str | None,
 ) -> None:
     with filled.connect() as connection:
-        question = question_of(connection, written)
+        question = question_of(connection, UNRESTRICTED, written)
     selection = question.selection
     assert (selection.first_day.isoformat(), selection.last_day.isoformat()) == days
     assert selection == selection.narrowed(
@@ -110,4 +111,4 @@ def test_a_question(
 )
 def test_a_question_that_cannot_be_read(filled: Engine, written: str, why: str) -> None:
     with filled.connect() as connection, pytest.raises(Unreadable, match=why):
-        question_of(connection, written)
+        question_of(connection, UNRESTRICTED, written)

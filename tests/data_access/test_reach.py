@@ -16,6 +16,7 @@ from data_access import schema as s
 from data_access.projection import COST, DROP_OUT, MINERS, STAGE, UNITS, Outcome, Span, project, spread
 from data_access.reach import Measure, Measured, measured
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.people_world import assessed, enrolled, member, miner, world
 from tests.data_access.random_stores import BEGINNING, random_store
@@ -29,7 +30,7 @@ TWELVE = [f"V{number}" for number in range(12)]
 
 def read(engine: Engine, selection: Selection = SELECTED, programme: str = "P1") -> Measured:
     with engine.connect() as connection:
-        return measured(connection, selection, programme)
+        return measured(connection, UNRESTRICTED, selection, programme)
 
 
 def of(found: Measured, code: str) -> Measure:

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 
 from data_access.reader import Reader, Remembering
 from data_access.store import open_store
+from data_access.viewer import UNRESTRICTED, Viewer
 
 
-def asked(connection: Connection, *words: str) -> list[str]:
+def asked(connection: Connection, viewer: Viewer, *words: str) -> list[str]:
     """A query whose answer is new each time."""
     return list(words)
 
@@ -22,7 +23,7 @@ def test_what_is_remembered(
     kind: type[Reader], words: tuple[str, ...], remembers: bool, sqlite_store_url: str
 ) -> None:
     store = open_store(sqlite_store_url)
-    read = kind(store)
+    read = kind(store, UNRESTRICTED)
     assert (read.ask(asked, *words) is read.ask(asked, *words)) is remembers
     assert read.ask(asked, *words) == list(words)
     store.engine.dispose()
@@ -30,5 +31,5 @@ def test_what_is_remembered(
 
 def test_each_remembers_for_itself(sqlite_store_url: str) -> None:
     store = open_store(sqlite_store_url)
-    assert Remembering(store).ask(asked) is not Remembering(store).ask(asked)
+    assert Remembering(store, UNRESTRICTED).ask(asked) is not Remembering(store, UNRESTRICTED).ask(asked)
     store.engine.dispose()

@@ -17,6 +17,7 @@ from data_access import schema as s
 from data_access.figures import figure, known_figure
 from data_access.schema.protection import PRODUCTS
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_stores import random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
@@ -312,7 +313,7 @@ def test_the_random_stores_hold_something_of_every_figure(compute: Callable[[Sto
 def _cells(engine: Engine, name: str, selection: Selection, by: tuple[str, ...]) -> Cells:
     """A figure's values and wholes as the store computes them."""
     with engine.connect() as connection:
-        frame = figure(connection, name, selection, by)
+        frame = figure(connection, UNRESTRICTED, name, selection, by)
     found = frame.astype(object).where(frame.notna(), None)
     cells = {tuple(row[:-2]): (row[-2], row[-1]) for row in found[[*by, "value", "of"]].values.tolist()}
     assert len(cells) == len(frame), "two rows have the same codes"

@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from data_access import schema as s
 from data_access.stories import photos, practice_notes, stories, support_services
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, world
 
 STORIES = (
@@ -55,7 +56,8 @@ def picture(key: str, story: str, taken: date | None, consent: date | None) -> s
 
 def column(engine: Engine, name: str, query: Any, *arguments: Any, **named: Any) -> list[Any]:
     with engine.connect() as connection:
-        found: Iterable[Any] = query(connection, *arguments, **named)[name]
+        viewer = () if query is practice_notes else (UNRESTRICTED,)
+        found: Iterable[Any] = query(connection, *viewer, *arguments, **named)[name]
     return list(found)
 
 
@@ -105,7 +107,7 @@ def test_stories_are_those_of_the_selections_organisations(
 def test_a_story_knows_where_it_plays(engine: Engine) -> None:
     fill(engine, texts())
     with engine.connect() as connection:
-        found = stories(connection).set_index("story")
+        found = stories(connection, UNRESTRICTED).set_index("story")
     assert tuple(found.loc["uno", ["organisation", "country", "region"]]) == ("A1", "PE", "PE-ARE")
     assert found.loc["all", ["organisation", "country", "region"]].isna().all()
 

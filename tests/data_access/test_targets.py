@@ -29,6 +29,7 @@ from data_access.schema import (
 )
 from data_access.selection import Selection
 from data_access.targets import LESS_IS_BETTER, headline_target, targets
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 
 DATA_DATE = date(2025, 6, 30)
@@ -43,7 +44,7 @@ def target(
 def found(engine: Engine, selection: Selection = YEAR_2024, *columns: str) -> list[list[Any]]:
     """Rows of the targets, missing cells as None."""
     with engine.connect() as connection:
-        frame = targets(connection, selection)
+        frame = targets(connection, UNRESTRICTED, selection)
     cells = frame[list(columns or frame.columns)].astype(object)
     rows: list[list[Any]] = cells.where(cells.notna(), None).to_numpy().tolist()
     return rows
@@ -338,7 +339,9 @@ def test_a_target_can_be_for_codes_of_the_figures_own_dimensions(engine: Engine)
         ["people_trained", None, "sex=male", 8.0, 0.0, 8.0],
     ]
     with engine.connect() as connection:
-        headline = headline_target(connection, YEAR_2024.narrowed(programmes=("P1",)), "people_trained")
+        headline = headline_target(
+            connection, UNRESTRICTED, YEAR_2024.narrowed(programmes=("P1",)), "people_trained"
+        )
     assert headline is not None and headline["target"] == 7.0
 
 
@@ -418,7 +421,7 @@ def test_the_target_as_a_figure_is_in_the_figures_own_unit(engine: Engine) -> No
 def test_no_targets_are_an_empty_frame(engine: Engine) -> None:
     fill(engine, world())
     with engine.connect() as connection:
-        frame = targets(connection, YEAR_2024)
+        frame = targets(connection, UNRESTRICTED, YEAR_2024)
     assert frame.empty
     assert list(frame.columns) == [
         "programme", "figure", "region", "currency", "codes", "target", "due_on", "read_on", "actual",
@@ -458,7 +461,7 @@ def test_a_headline_has_a_target_only_in_its_own_scope(
         ],
     )
     with engine.connect() as connection:
-        row = headline_target(connection, YEAR_2024.narrowed(**filters), "people_trained")
+        row = headline_target(connection, UNRESTRICTED, YEAR_2024.narrowed(**filters), "people_trained")
     if expected is None:
         assert row is None
     else:

@@ -16,6 +16,7 @@ from data_access import schema as s
 from data_access.figures import figure, known_figure
 from data_access.selection import Selection
 from data_access.targets import targets
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.people_world import enrolled, member, miner, world
 from tests.data_access.slow_store import Rows, Store
@@ -182,7 +183,7 @@ def test_targets_agree_with_the_second_computation(places: Engine, seed: int) ->
         by = tuple(dict.fromkeys((*known.fixed, *others)))
         for selection in (SELECTIONS[0], chance.choice(SELECTIONS)):
             with places.connect() as connection:
-                frame = figure(connection, "target", selection, by)
+                frame = figure(connection, UNRESTRICTED, "target", selection, by)
             counted = frame[list(by)].astype(object).where(frame[list(by)].notna(), None)
             found = dict(zip(counted.itertuples(index=False, name=None), frame["value"], strict=True))
             assert found == cells(Store(rows, selection, by), aims), (selection, by)
@@ -207,7 +208,7 @@ def test_actuals_agree_with_the_second_computation(engine: Engine, seed: int) ->
     rows = Rows(store_of())
     for selection in SELECTIONS:
         with engine.connect() as connection:
-            frame = targets(connection, selection)
+            frame = targets(connection, UNRESTRICTED, selection)
         as_of = min(selection.last_day, selection.data_date)
         expected = {scope_of(aim): aim for aim in in_force(rows.all(s.Target), as_of)}
         scopes = frame[["programme", "figure", "region", "currency", "codes"]].astype(object)
@@ -225,8 +226,8 @@ def test_a_target_is_the_same_as_figure_and_beside_its_actual(places: Engine, se
     fill(places, random_targets(Random(seed)))
     for selection in SELECTIONS[:4]:
         with places.connect() as connection:
-            as_figure = figure(connection, "target", selection)
-            beside = targets(connection, selection)
+            as_figure = figure(connection, UNRESTRICTED, "target", selection)
+            beside = targets(connection, UNRESTRICTED, selection)
         in_major_units = beside["target"].where(beside["unit"] != "money", beside["target"] / 100)
         scope = ["programme", "figure", "region", "currency", "codes"]
         expected = beside[scope].assign(value=in_major_units).fillna("").sort_values(scope)

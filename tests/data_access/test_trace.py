@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 
 from data_access.selection import Selection
 from data_access.trace import GoldTrace, gold_trace
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_rows import lot, rate, rates, received, spent
 from tests.data_access.gold_world import YEAR_2024, fill, world
 
@@ -19,7 +20,7 @@ SOLD, BEFORE, DURING, AFTER = date(2024, 5, 1), date(2023, 11, 1), date(2024, 6,
 
 def traced(engine: Engine, selection: Selection = YEAR_2024, currency: str = "USD") -> GoldTrace:
     with engine.connect() as connection:
-        return gold_trace(connection, selection, currency)
+        return gold_trace(connection, UNRESTRICTED, selection, currency)
 
 
 def amounts(frame: pd.DataFrame, *keys: str) -> dict[Any, int]:

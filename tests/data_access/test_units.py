@@ -11,6 +11,7 @@ from data_access import schema as s
 from data_access.selection import Selection
 from data_access.store import writing_engine
 from data_access.units import unit_places
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, values_of
 from tests.data_access.people_world import YEAR_2024, as_of, enrolled, member, miner, world
 
@@ -195,7 +196,7 @@ def test_a_period_after_the_data_date_has_no_months(engine: Engine) -> None:
 def test_unit_places_list_each_unit_once_with_its_miners(engine: Engine) -> None:
     fill(engine, world(), two_programmes(), [miner("gone"), member("gone", "U1", left=LAST)])
     with engine.connect() as connection:
-        places = unit_places(connection, YEAR_2024.narrowed(countries=("PE",)))
+        places = unit_places(connection, UNRESTRICTED, YEAR_2024.narrowed(countries=("PE",)))
     assert places[["unit", "region", "miners", "women"]].to_dict("records") == [
         {"unit": "U1", "region": "PE-ARE", "miners": 1, "women": 0},
         {"unit": "U2", "region": "PE-PUN", "miners": 2, "women": 1},

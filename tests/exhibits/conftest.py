@@ -9,13 +9,14 @@ import pytest
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.store import open_store
+from data_access.viewer import UNRESTRICTED
 from tests.exhibits.gallery import Gallery, everything
 
 
 @pytest.fixture(scope="session")
 def read(sample_sqlite_store_url: str) -> Iterator[Reader]:
     store = open_store(sample_sqlite_store_url)
-    yield Reader(store)
+    yield Reader(store, UNRESTRICTED)
     store.engine.dispose()
 
 

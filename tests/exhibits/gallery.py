@@ -38,7 +38,7 @@ BUILDERS = {f"{builder.__module__}.{builder.__name__}"[9:]: builder for builder 
 
 def everything(read: Reader) -> Selection:
     """What a viewer sees who has chosen nothing."""
-    until = read.ask(data_date)
+    until = read.fact(data_date)
     return Selection(*default_period(until), until)
 
 
@@ -49,18 +49,18 @@ def _ended(read: Reader) -> Selection:
 
 def _after_all_data(read: Reader) -> Selection:
     """A period of which nothing is known yet, not even its months; the units are those of today."""
-    return Selection(date(2031, 1, 1), date(2031, 12, 31), read.ask(data_date))
+    return Selection(date(2031, 1, 1), date(2031, 12, 31), read.fact(data_date))
 
 
 def _all_years(read: Reader) -> Selection:
     """The period before it is empty."""
-    until = read.ask(data_date)
+    until = read.fact(data_date)
     return Selection(date(2020, 1, 1), until, until)
 
 
 def _lone_unit(read: Reader) -> Selection:
     """One unit, in its last whole month: frames of a row or two."""
-    until = read.ask(data_date)
+    until = read.fact(data_date)
     month = Selection(until.replace(day=1), until, until)
     units = read.ask(unit_places, month)
     alone = units["organisation"].value_counts().loc[lambda count: count == 1]

@@ -13,6 +13,7 @@ from sqlalchemy import create_engine
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.store import Store
+from data_access.viewer import UNRESTRICTED, Viewer
 
 YEAR = Selection(date(2025, 1, 1), date(2025, 12, 31), date(2026, 9, 30))
 NAMES: dict[str, dict[str, str]] = {
@@ -31,6 +32,7 @@ class Scripted(Reader):
     """Gives the frames in ``figures`` by the figure's name, and ``answers`` by the query's name."""
 
     store: Store = field(default_factory=no_store)
+    viewer: Viewer = UNRESTRICTED
     figures: dict[str, pd.DataFrame] = field(default_factory=dict)
     answers: dict[str, Any] = field(default_factory=dict)
 
@@ -42,3 +44,6 @@ class Scripted(Reader):
     def ask(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         answers = {"names": NAMES, "minor_digits": {"USD": 2}, "headline_target": None} | self.answers
         return answers[query.__name__]
+
+    def fact(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        return self.ask(query)

@@ -262,7 +262,7 @@ def test_everyone_whose_cover_ends_is_in_one_region(read: Reader, chosen: Select
 def test_the_cost_of_cover_adds_up_to_the_minor_unit(currency: str, read: Reader, chosen: Selection) -> None:
     shown = cover_financing.cost_by_payer(read, chosen, currency)
     minor = int(read.figure("cover_financing", chosen, only={"currency": currency})["value"].iloc[0])
-    total = Decimal(minor).scaleb(-read.ask(minor_digits)[currency])
+    total = Decimal(minor).scaleb(-read.fact(minor_digits)[currency])
     assert shown.frame["amount"].sum() == total
     by_payer = shown.frame.groupby("payer")["amount"].sum()
     own = words.share(float((by_payer["miner"] + by_payer["organisation"]) / total))

@@ -14,6 +14,7 @@ from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.store import open_store, writing_engine
+from data_access.viewer import UNRESTRICTED
 from exhibits.stories import (
     NOT_RECORDED,
     Told,
@@ -59,7 +60,7 @@ def added(url: str, *rows: s.Record) -> Reader:
     engine = writing_engine(url)
     fill(engine, rows)
     engine.dispose()
-    return Reader(open_store(url))
+    return Reader(open_store(url), UNRESTRICTED)
 
 
 @pytest.fixture

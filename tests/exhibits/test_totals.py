@@ -16,6 +16,7 @@ from data_access.reader import Reader
 from data_access.schema.protection import PRODUCTS
 from data_access.selection import Selection
 from data_access.store import open_store, writing_engine
+from data_access.viewer import UNRESTRICTED
 from exhibits.exhibit import Exhibit
 from tests.data_access.gold_world import fill
 from tests.data_access.people_world import enrolled, world
@@ -77,7 +78,7 @@ def read(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -
         ))  # fmt: skip
     engine.dispose()
     store = open_store(f"sqlite:///{path}")
-    yield Reader(store)
+    yield Reader(store, UNRESTRICTED)
     store.engine.dispose()
 
 

@@ -12,6 +12,7 @@ import pytest
 from data_access.claims import claims
 from data_access.reader import Reader
 from data_access.store import open_store
+from data_access.viewer import UNRESTRICTED
 from tests.sample_data.package_rows import (
     DATA_DATE,
     Row,
@@ -176,7 +177,7 @@ def test_a_claim_comes_out_of_the_rows(claim: Row) -> None:
 
 def test_the_store_records_what_the_rows_say(sample_store_url: str) -> None:
     store = open_store(sample_store_url)
-    recorded = Reader(store).ask(claims).set_index("id")
+    recorded = Reader(store, UNRESTRICTED).ask(claims).set_index("id")
     store.engine.dispose()
     for claim in COUNTED:
         found = recorded.loc[claim["id"]]

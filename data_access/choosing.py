@@ -1,0 +1,87 @@
+"""From what was asked for to a selection: only what the viewer may see can be named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from data_access.rights import Rights
+from data_access.schema import Country, Funding, Organisation, Programme, Region
+from data_access.selection import Against, Selection, UnknownCode, data_date, default_period
+from data_access.viewer import Viewer
+from data_access.visible import (
+    Conditions,
+    visible_organisations,
+    visible_programmes,
+    visible_regions,
+)
+
+
+def first_programme_day(connection: Connection, viewer: Viewer) -> date:
+    """The first day of the viewer's first programme: nothing is known from before; raises EmptyStore."""
+    of_programmes = select(func.min(Programme.first_day)).where(*visible_programmes(viewer.rights))
+    found = connection.scalar(of_programmes)
+    return found or data_date(connection)
+
+
+def selection_of(
+    connection: Connection,
+    viewer: Viewer,
+    *,
+    programme: Iterable[str] = (),
+    sponsor: Iterable[str] = (),
+    country: Iterable[str] = (),
+    region: Iterable[str] = (),
+    organisation: Iterable[str] = (),
+    first_day: date | None = None,
+    last_day: date | None = None,
+    against: Against = Against.before,
+) -> Selection:
+    """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period."""
+    known_until = data_date(connection)
+    last = last_day or known_until
+    first = first_day or default_period(min(last, known_until))[0]
+    return Selection(
+        first_day=first,
+        last_day=last,
+        data_date=known_until,
+        programmes=_known(connection, viewer, "programme", programme),
+        sponsors=_known(connection, viewer, "sponsor", sponsor),
+        countries=_known(connection, viewer, "country", country),
+        regions=_known(connection, viewer, "region", region),
+        organisations=_known(connection, viewer, "organisation", organisation),
+        against=against,
+    )
+
+
+def known_codes(connection: Connection, viewer: Viewer, kind: str) -> set[str]:
+    """All codes that a filter may name: another's can't be told from those that nobody has."""
+    rights = viewer.rights
+    statement: Select[Any] = {
+        "programme": select(Programme.id).where(*visible_programmes(rights)),
+        "sponsor": select(Funding.organisation_id).where(*visible_programmes(rights, Funding.programme_id)),
+        "country": select(Country.id).where(*_countries(rights)),
+        "region": select(Region.id).where(*visible_regions(rights)),
+        "organisation": select(Organisation.id).where(*visible_organisations(rights)),
+    }[kind]
+    return set(connection.scalars(statement.distinct()))
+
+
+def _countries(rights: Rights) -> Conditions:
+    if rights.regions is None:
+        return []
+    return [Country.id.in_(select(Region.country_id).where(*visible_regions(rights)))]
+
+
+def _known(connection: Connection, viewer: Viewer, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+    asked = tuple(dict.fromkeys(codes))
+    if not asked:
+        return ()
+    known = known_codes(connection, viewer, kind)
+    for code in asked:
+        if code not in known:
+            raise UnknownCode(kind, code, known)
+    return tuple(sorted(asked))

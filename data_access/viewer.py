@@ -1,0 +1,116 @@
+"""Who is looking, and what their grant lets them see."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+
+from sqlalchemy import Connection, or_, select
+
+from data_access.rights import EVERYTHING, Rights, narrowed
+from data_access.schema import (
+    Enrolment,
+    Funding,
+    GrantedProgramme,
+    GrantedRegion,
+    ProductionUnit,
+    ViewerGrant,
+)
+from data_access.selection import Selection
+
+# Of fewer people than this, outsiders learn no number.
+LEAST_PEOPLE = 5
+
+
+class Role(StrEnum):
+    """What a viewer is here for."""
+
+    administrator = "administrator"
+    coordinator = "coordinator"
+    sponsor = "sponsor"
+    presenter = "presenter"
+
+
+class UnknownViewer(LookupError):
+    """Somebody without a grant that holds on the day."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} has no grant that holds today. An administrator gives one: python -m data_access grant."
+        )
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Somebody who looks: a name, a role, and how far their eyes reach.
+
+    ``least_people`` is the number below which a count of people is withheld from outsiders.
+    """
+
+    name: str
+    role: Role
+    rights: Rights = EVERYTHING
+    least_people: int = LEAST_PEOPLE
+
+    @property
+    def outsider(self) -> bool:
+        """Whether no person, small group or exact place may be told from what they see."""
+        return self.role in (Role.sponsor, Role.presenter)
+
+    def within(self, selection: Selection) -> Selection:
+        """The selection as far as the viewer may see it: every query begins with this."""
+        return replace(
+            selection,
+            programmes=narrowed(selection.programmes, self.rights.programmes),
+            regions=narrowed(selection.regions, self.rights.regions),
+            rights=self.rights,
+        )
+
+
+# Whoever holds the store's URL has the store: the command line without a viewer, and tests.
+UNRESTRICTED = Viewer("", Role.administrator)
+
+
+def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
+    """The viewer of that name with what is granted to them on a day; raises UnknownViewer.
+
+    Of several grants that hold, the one given last counts. A funder's programmes are those that it
+    has agreed to fund; a grant for regions alone covers the programmes with a unit there.
+    """
+    held = (
+        select(ViewerGrant.id, ViewerGrant.role, ViewerGrant.funder_id)
+        .where(
+            ViewerGrant.viewer == name.lower(),
+            ViewerGrant.revoked_at.is_(None),
+            ViewerGrant.first_day <= day,
+            or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
+        )
+        .order_by(ViewerGrant.id.desc())
+        .limit(1)
+    )
+    grant = connection.execute(held).first()
+    if grant is None:
+        raise UnknownViewer(name)
+    programmes = set(
+        connection.scalars(select(GrantedProgramme.programme_id).where(GrantedProgramme.grant_id == grant.id))
+    )
+    regions = set(
+        connection.scalars(select(GrantedRegion.region_id).where(GrantedRegion.grant_id == grant.id))
+    )
+    limited = bool(programmes or regions or grant.funder_id)
+    if grant.funder_id is not None:
+        programmes |= set(
+            connection.scalars(select(Funding.programme_id).where(Funding.organisation_id == grant.funder_id))
+        )
+    elif regions and not programmes:
+        there = (
+            select(Enrolment.programme_id)
+            .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+            .where(ProductionUnit.region_id.in_(regions))
+        )
+        programmes = set(connection.scalars(there))
+    rights = Rights(
+        tuple(sorted(programmes)) if limited else None, tuple(sorted(regions)) if regions else None
+    )
+    return Viewer(name.lower(), Role(grant.role), rights)
