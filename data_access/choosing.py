@@ -48,11 +48,11 @@ def selection_of(
         first_day=first,
         last_day=last,
         data_date=known_until,
-        programmes=_known(connection, viewer, "programme", programme),
-        sponsors=_known(connection, viewer, "sponsor", sponsor),
-        countries=_known(connection, viewer, "country", country),
-        regions=_known(connection, viewer, "region", region),
-        organisations=_known(connection, viewer, "organisation", organisation),
+        programmes=known(connection, viewer, "programme", programme),
+        sponsors=known(connection, viewer, "sponsor", sponsor),
+        countries=known(connection, viewer, "country", country),
+        regions=known(connection, viewer, "region", region),
+        organisations=known(connection, viewer, "organisation", organisation),
         against=against,
     )
 
@@ -76,12 +76,13 @@ def _countries(rights: Rights) -> Conditions:
     return [Country.id.in_(select(Region.country_id).where(*visible_regions(rights)))]
 
 
-def _known(connection: Connection, viewer: Viewer, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+def known(connection: Connection, viewer: Viewer, kind: str, codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes of a filter, each once and in order; raises UnknownCode for one the viewer can't name."""
     asked = tuple(dict.fromkeys(codes))
     if not asked:
         return ()
-    known = known_codes(connection, viewer, kind)
+    nameable = known_codes(connection, viewer, kind)
     for code in asked:
-        if code not in known:
-            raise UnknownCode(kind, code, known)
+        if code not in nameable:
+            raise UnknownCode(kind, code, nameable)
     return tuple(sorted(asked))

@@ -16,6 +16,7 @@ from data_access.names import names
 from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency
 from data_access.viewer import Viewer
+from data_access.visible import seen_whole
 
 COLUMNS = (
     *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
@@ -68,9 +69,12 @@ def claims(connection: Connection, viewer: Viewer) -> pd.DataFrame:
 
     A claim with a selection is computed anew. Only counted ones are compared: ``=`` after rounding
     to the digits published (a share to whole percents at the least, money to the minor unit),
-    ``about`` within 5 %. A counted claim that can't be computed does not hold. Raises EmptyStore.
+    ``about`` within 5 %. A counted claim that can't be computed does not hold. A viewer with limits
+    sees the claims of no programme in particular, and those of which all that was meant is theirs to
+    see. Raises EmptyStore.
     """
-    found = [_beside_recorded(connection, viewer, row) for row in connection.execute(_claims_statement())]
+    rows = connection.execute(_claims_statement()).all()
+    found = [_beside_recorded(connection, viewer, row) for row in rows if _shown(connection, viewer, row)]
     found.sort(key=lambda claim: claim["holds"] is not False)
     frame = pd.DataFrame(found, columns=list(COLUMNS))
     return frame.astype(dict.fromkeys(("published", "recorded", "difference"), float))
@@ -83,6 +87,16 @@ def _claims_statement() -> Select[Any]:
         .outerjoin(Currency, Currency.id == Claim.currency_id)
         .order_by(Claim.id)
     )
+
+
+def _shown(connection: Connection, viewer: Viewer, row: Row[Any]) -> bool:
+    """Whether a viewer is told of a claim: of one that they see a part of, the value would be another."""
+    if not viewer.rights.limited or row.selection is None:
+        return True
+    try:
+        return seen_whole(connection, viewer, question_of(connection, viewer, row.selection).selection)
+    except Unreadable:
+        return False
 
 
 def _beside_recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, Select, String, and_, case, exists, func, select
 from sqlalchemy.orm import aliased
 
+from data_access.choosing import known
 from data_access.dialects import days_between, days_later, month_of
 from data_access.figures import figure
 from data_access.names import minor_digits
@@ -20,6 +21,7 @@ from data_access.selection import Selection
 from data_access.stages import moves
 from data_access.targets import targets
 from data_access.viewer import Viewer
+from data_access.visible import visible_programmes
 
 # Below these nothing is extrapolated.
 LEAST_UNITS, LEAST_QUARTERS, LEAST_STAYS, LEAST_COVERS = 10, 4, 5, 20
@@ -83,7 +85,11 @@ def measured(connection: Connection, viewer: Viewer, selection: Selection, progr
 
 
 def whole_run(connection: Connection, viewer: Viewer, selection: Selection, programme: str) -> Selection:
-    """The whole programme, from its first day to its last or to the as-of day if that is earlier."""
+    """The whole programme, from its first day to its last or to the as-of day if that is earlier.
+
+    Raises UnknownCode for a programme that the viewer can't name.
+    """
+    (programme,) = known(connection, viewer, "programme", [programme])
     began, ended = connection.execute(
         select(Programme.first_day, Programme.last_day).where(Programme.id == programme)
     ).one()
@@ -109,9 +115,11 @@ def _days_per_stage(connection: Connection, viewer: Viewer, run: Selection) -> M
     if len(own) >= LEAST_STAYS:
         return _measure(STAGE, own, len(own), LEAST_STAYS, of)
     ladder = select(Programme.ladder_id).where(Programme.id.in_(run.programmes)).scalar_subquery()
-    on_ladder = connection.scalars(select(Programme.id).where(Programme.ladder_id == ladder))
+    on_ladder = connection.scalars(
+        select(Programme.id).where(Programme.ladder_id == ladder, *visible_programmes(viewer.rights))
+    )
     wider = run.narrowed(programmes=tuple(sorted(on_ladder)))
-    lengths = _lengths_of_stays(connection, wider)
+    lengths = _lengths_of_stays(connection, viewer.within(wider))
     return _measure(STAGE, lengths, len(lengths), LEAST_STAYS, f"{of}, in all programmes on the ladder")
 
 

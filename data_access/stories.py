@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, or_, select
 
 from data_access.frames import frame_of
 from data_access.schema import Organisation, Photo, PracticeNote, Region, Story, SupportService
@@ -13,6 +13,7 @@ from data_access.schema.knowledge import LANGUAGES
 from data_access.scope import organisations
 from data_access.selection import Selection
 from data_access.viewer import Viewer
+from data_access.visible import visible_organisations
 
 LANGUAGE = "en"
 
@@ -41,11 +42,14 @@ def stories(
             told.c.illustrative,
         )
         .outerjoin(Organisation, Organisation.id == told.c.organisation_id)
-        .where(told.c.preference == 1)
+        .where(
+            told.c.preference == 1,
+            *_told_to(viewer, told.c.organisation_id),
+        )
         .order_by(told.c.happened_on.is_(None), told.c.happened_on.desc(), told.c.id)
     )
     if selection is not None:
-        meant = select(organisations(selection, ()).c.organisation)
+        meant = select(organisations(viewer.within(selection), ()).c.organisation)
         statement = statement.where(or_(told.c.organisation_id.is_(None), told.c.organisation_id.in_(meant)))
     return frame_of(connection, statement)
 
@@ -54,7 +58,8 @@ def photos(connection: Connection, viewer: Viewer, story: str) -> pd.DataFrame:
     """The pictures of a story to whose publication those they show have agreed, the oldest first.
 
     Columns: ``photo``, ``caption``, ``taken_on``, ``consent_on``, ``image`` (JPEG or PNG in
-    Base64), ``illustrative``. Without consent a picture does not leave the store.
+    Base64), ``illustrative``. Without consent a picture does not leave the store; a story that the
+    viewer isn't told has none.
     """
     statement = (
         select(
@@ -65,7 +70,11 @@ def photos(connection: Connection, viewer: Viewer, story: str) -> pd.DataFrame:
             Photo.image,
             Photo.illustrative,
         )
-        .where(Photo.story_id == story, Photo.consent_on.is_not(None))
+        .where(
+            Photo.story_id == story,
+            Photo.consent_on.is_not(None),
+            Photo.story_id.in_(select(Story.id).where(*_told_to(viewer, Story.organisation_id))),
+        )
         .order_by(Photo.taken_on.is_(None), Photo.taken_on, Photo.id)
     )
     return frame_of(connection, statement)
@@ -85,13 +94,12 @@ def practice_notes(connection: Connection, language: str = LANGUAGE) -> pd.DataF
     return frame_of(connection, statement)
 
 
-def support_services(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
+def support_services(connection: Connection, selection: Selection) -> pd.DataFrame:
     """What support organisations offer in the selection's countries.
 
     Those countries are the ones chosen, of the regions chosen, and of the organisations chosen.
     Columns: ``organisation``, ``name``, ``country``, ``kind``, ``description``, ``illustrative``.
     """
-    selection = viewer.within(selection)
     statement = (
         select(
             Organisation.id.label("organisation"),
@@ -120,3 +128,9 @@ def _in_language(table: Any, language: str) -> Any:
         partition_by=table.id, order_by=case(order, value=table.language, else_=len(order))
     )
     return select(table, preference.label("preference")).subquery("told")
+
+
+def _told_to(viewer: Viewer, organisation: Any) -> list[ColumnElement[bool]]:
+    """A story of no organisation in particular is told to everybody, others to those who may know of it."""
+    known = visible_organisations(viewer.rights, organisation)
+    return [or_(organisation.is_(None), *known)] if known else []

@@ -41,6 +41,20 @@ class UnknownViewer(LookupError):
         )
 
 
+class NotShared(LookupError):
+    """A list with names, single payments or single events in it, asked for by an outsider."""
+
+    def __init__(self) -> None:
+        super().__init__("Named units, organisations and single payments are shown to coordinators.")
+
+
+class NotAdministrator(PermissionError):
+    """Somebody who may not see or change what is granted to whom."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        super().__init__(f"{viewer.name} is no administrator: grants and the audit are not shown to others.")
+
+
 @dataclass(frozen=True)
 class Viewer:
     """Somebody who looks: a name, a role, and how far their eyes reach.
@@ -57,6 +71,11 @@ class Viewer:
     def outsider(self) -> bool:
         """Whether no person, small group or exact place may be told from what they see."""
         return self.role in (Role.sponsor, Role.presenter)
+
+    def may_see_names(self) -> None:
+        """Raises NotShared for outsiders: every list of units, organisations or payments begins so."""
+        if self.outsider:
+            raise NotShared
 
     def within(self, selection: Selection) -> Selection:
         """The selection as far as the viewer may see it: every query begins with this."""

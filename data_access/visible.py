@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select, union
+from sqlalchemy import ColumnElement, Connection, Select, or_, select, union
 
 from data_access.rights import Rights
 from data_access.schema import (
@@ -25,6 +25,8 @@ from data_access.schema import (
     Region,
     SupportService,
 )
+from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 Conditions = list[ColumnElement[bool]]
 
@@ -64,6 +66,26 @@ def visible_organisations(rights: Rights, organisation: Any = Organisation.id) -
         select(SupportService.organisation_id),
     ]
     return [or_(organisation.in_(mining), organisation.in_(union(*known)))]
+
+
+def seen_whole(connection: Connection, viewer: Viewer, selection: Selection) -> bool:
+    """Whether the viewer sees all that a selection means: chosen programmes of theirs, and no unit of
+    these outside their regions."""
+    rights = viewer.rights
+    if rights.programmes is not None and not (
+        selection.programmes and set(selection.programmes) <= set(rights.programmes)
+    ):
+        return False
+    if rights.regions is None or (selection.regions and set(selection.regions) <= set(rights.regions)):
+        return True
+    elsewhere = (
+        select(Enrolment.unit_id)
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .where(
+            Enrolment.programme_id.in_(selection.programmes), ProductionUnit.region_id.not_in(rights.regions)
+        )
+    )
+    return connection.execute(elsewhere.limit(1)).first() is None
 
 
 def _mining_organisations(rights: Rights) -> Any:

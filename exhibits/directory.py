@@ -62,7 +62,7 @@ class Note:
 
 def supporters(read: Reader, selection: Selection) -> tuple[Supporter, ...]:
     """Support organisations of the selection's countries by name."""
-    found = read.ask(known_stories.support_services, selection)
+    found = read.fact(known_stories.support_services, selection)
     countries = read.ask(names)["country"]
     made = []
     for (organisation, name), services in found.groupby(["organisation", "name"]):

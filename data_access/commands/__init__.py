@@ -1,4 +1,4 @@
-"""The command line of the store: ``create``, ``import``, ``figures``, ``figure``, ``claims``, ``targets``."""
+"""The command line of the store: ``create``, ``import``, ``figures``, ``figure``, ``grant``, …"""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
 from data_access.commands.claiming import claims, targets
 from data_access.commands.filling import create, import_
+from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.refusal import Refused
 from data_access.figures import UnknownDimension, UnknownFigure
+from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
 
 # What was asked for isn't there, or can't be asked of it.
-REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit, UnknownViewer)
+REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit, UnknownViewer, GrantRefused)
 
 app = typer.Typer(
     help="The store of the dashboard: create it, take packages in, print figures.",
@@ -34,6 +36,10 @@ app.command()(figures)
 app.command()(figure)
 app.command()(claims)
 app.command()(targets)
+app.command()(grant)
+app.command()(revoke)
+app.command()(viewers)
+app.command()(audit)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -19,6 +18,7 @@ from data_access.commands.selecting import (
     FirstDay,
     HowPrinted,
     LastDay,
+    ListFormat,
     Organisations,
     Programmes,
     Regions,
@@ -32,13 +32,6 @@ from data_access.commands.stores import StoreUrl, reading
 from data_access.comparison import compared
 from data_access.names import minor_digits
 from data_access.selection import Against
-
-
-class ListFormat(StrEnum):
-    """How the list of figures can be printed."""
-
-    table = "table"
-    json = "json"
 
 
 def figures(

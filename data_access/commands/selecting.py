@@ -39,6 +39,13 @@ class RowFormat(StrEnum):
     csv = "csv"
 
 
+class ListFormat(StrEnum):
+    """How a list can be printed."""
+
+    table = "table"
+    json = "json"
+
+
 HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
 
 

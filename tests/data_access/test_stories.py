@@ -56,7 +56,7 @@ def picture(key: str, story: str, taken: date | None, consent: date | None) -> s
 
 def column(engine: Engine, name: str, query: Any, *arguments: Any, **named: Any) -> list[Any]:
     with engine.connect() as connection:
-        viewer = () if query is practice_notes else (UNRESTRICTED,)
+        viewer = () if query in (practice_notes, support_services) else (UNRESTRICTED,)
         found: Iterable[Any] = query(connection, *viewer, *arguments, **named)[name]
     return list(found)
 

@@ -1,0 +1,100 @@
+"""``grant``, ``revoke``, ``viewers`` and ``audit``: who may see what, and who did what."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import date
+from typing import Annotated
+
+import pandas as pd
+import typer
+from rich.table import Table
+
+from data_access import grants
+from data_access.audit import audit as audited
+from data_access.commands.printing import PAPER
+from data_access.commands.selecting import Codes, FirstDay, LastDay, ListFormat, day
+from data_access.commands.stores import StoreUrl, reading, writing
+from data_access.viewer import UNRESTRICTED, Role, Viewer
+
+ViewerName = Annotated[str, typer.Argument(metavar="VIEWER", help="E-mail address of the sign-in.")]
+By = Annotated[str | None, typer.Option(help="Who grants or revokes, for the audit; else the user here.")]
+# On paper a list has to fit; JSON has everything.
+LEFT_OFF_PAPER = ("granted_at", "revoked_by", "revoked_at")
+HowListed = Annotated[ListFormat, typer.Option(help="How to print them.")]
+
+
+def grant(
+    viewer: ViewerName,
+    role: Annotated[Role, typer.Option(help="What the viewer is here for.")],
+    programme: Annotated[Codes, typer.Option(metavar="CODE", help="Programme. Can be repeated.")] = None,
+    funder: Annotated[
+        str | None, typer.Option(metavar="CODE", help="Funder whose programmes are meant.")
+    ] = None,
+    region: Annotated[Codes, typer.Option(metavar="CODE", help="Region. Can be repeated.")] = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    by: By = None,
+    store: StoreUrl = None,
+) -> None:
+    """Let somebody see the store, or a part of it, from a day to a day."""
+    given = grants.Grant(
+        viewer,
+        role,
+        tuple(programme or ()),
+        funder,
+        tuple(region or ()),
+        day("--from", first_day) or date.today(),
+        day("--to", last_day),
+    )
+    with reading(store), writing(store) as engine, engine.begin() as connection:
+        grants.grant(connection, _granting(by), given)
+    print(f"Granted {given.in_words()}.")
+
+
+def revoke(viewer: ViewerName, by: By = None, store: StoreUrl = None) -> None:
+    """Take back what somebody was granted: it ends with their next click."""
+    with reading(store), writing(store) as engine, engine.begin() as connection:
+        grants.revoke(connection, _granting(by), viewer)
+    print(f"Revoked what {viewer.lower()} was granted.")
+
+
+def viewers(format: HowListed = ListFormat.table, store: StoreUrl = None) -> None:
+    """List who was granted what."""
+    with reading(store) as connection:
+        frame = grants.viewers(connection, UNRESTRICTED, date.today())
+    _print(frame, format)
+
+
+def audit(
+    limit: Annotated[int, typer.Option(min=1, help="How many entries, the latest first.")] = 1000,
+    format: HowListed = ListFormat.table,
+    store: StoreUrl = None,
+) -> None:
+    """List who was granted what by whom, who downloaded what, who signed in and out."""
+    with reading(store) as connection:
+        frame = audited(connection, UNRESTRICTED, limit)
+    _print(frame, format)
+
+
+def _granting(by: str | None) -> Viewer:
+    return Viewer(by or f"{getpass.getuser()} (command line)", Role.administrator)
+
+
+def _print(frame: pd.DataFrame, format: ListFormat) -> None:
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    if format == ListFormat.json:
+        print(json.dumps({"rows": rows}, ensure_ascii=False, indent=2, default=str))
+        return
+    columns = [name for name in frame.columns if name not in LEFT_OFF_PAPER]
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*(_shown(row[name]) for name in columns))
+    PAPER.print(table if rows else "There is nothing of this in the store.")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return "" if value is None else str(value)

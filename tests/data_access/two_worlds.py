@@ -1,0 +1,108 @@
+"""A store in which everything is there twice: once a viewer's own, and once foreign to them.
+
+Every word of a row says whose it is, so that nothing foreign can be read unseen; what is new in the
+schema is filled as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, String, Table, insert
+
+from data_access import schema as s
+from data_access.schema import Base
+
+OWN, FOREIGN = "OWN", "FOREIGN"
+# What belongs to nobody is there once.
+COMMON = {
+    *(s.Country, s.Currency, s.ExchangeRate, s.Standard, s.PremiumRate, s.Topic, s.Indicator),
+    *(s.Ladder, s.Stage, s.Criterion, s.PracticeNote),
+}
+LANGUAGE, DAY, DATA_DATE = "en", date(2024, 5, 15), date(2024, 12, 31)
+DAYS = {**dict.fromkeys(("first", "agreed", "joined"), date(2024, 1, 1)), "last": DATA_DATE}
+# Where a row names a unit or an organisation and not both, it is the unit's; a few columns have to say
+# more than that they are there.
+LEFT_EMPTY = {
+    ("delivery", "organisation_id"), ("improvement_plan", "organisation_id"), ("permit", "organisation_id"),
+    ("indicator_baseline", "organisation_id"), ("indicator_value", "organisation_id"),
+    ("indicator_value", "region_id"), ("provision", "point_id"), ("programme", "follows_id"),
+    ("target", "currency_id"), ("target", "codes"), ("target", "region_id"), ("claim", "currency_id"),
+    ("enrolment", "last_day"), ("membership", "left_on"), ("plan_action", "cancelled_on"),
+    ("indicator_value", "survey_id"), ("premium_rate", "last_day"), ("provision", "waste"),
+}  # fmt: skip
+SPOKEN = {
+    ("organisation", "kind"): "mining_organisation",
+    ("target", "figure"): "people_trained",
+    ("claim", "figure"): "active_miners",
+    ("incident", "severity"): "fatal",
+    ("certification", "status"): "certified",
+    ("miner", "birth_year"): 1980,
+}
+
+
+def fill_both(engine: Engine, *worlds: str) -> None:
+    """Fills the store with the worlds named, and with what they have in common."""
+    with engine.begin() as connection:
+        for table in tables():
+            common = any(table is record.__table__ for record in COMMON)
+            for world in ("COMMON",) if common else _belonging(table, worlds):
+                connection.execute(insert(table).values(row(table, world)))
+        connection.execute(
+            insert(s.PackageImport).values(
+                name="worlds", title="Worlds", version="1", data_date=DATA_DATE, sample=False,
+                row_count=1, content_hash="0", imported_at=datetime(2025, 1, 1),
+            )
+        )  # fmt: skip
+
+
+def _belonging(table: Table, worlds: Sequence[str]) -> Sequence[str]:
+    """Whoever offers support stands in a directory that everybody reads: that the foreign ones don't."""
+    return worlds[:1] if table is s.SupportService.__table__ else worlds
+
+
+def tables() -> Iterator[Table]:
+    """All tables that partners deliver, after those they refer to."""
+    delivered = {record.__table__ for record in s.Record.__subclasses__()}
+    yield from (table for table in Base.metadata.sorted_tables if table in delivered)
+
+
+def row(table: Table, world: str) -> dict[str, Any]:
+    """A row of a table, each of whose words names its world, table and column."""
+    values = {column.name: _value(table, column, world) for column in table.columns}
+    return {name: value for name, value in values.items() if (table.name, name) not in LEFT_EMPTY}
+
+
+def _value(table: Table, column: Column[Any], world: str) -> Any:
+    if (table.name, column.name) in SPOKEN:
+        return SPOKEN[table.name, column.name]
+    if (table.name, column.name) == ("claim", "selection"):
+        return f"programme={world}-programme"
+    for key in column.foreign_keys:
+        if key.column.name == "id":
+            return _key(key.column.table, world)
+        return _value(key.column.table, key.column, world)
+    if column.name == "language":
+        return LANGUAGE
+    if "choices" in column.info:
+        return column.info["choices"][0]
+    match column.type:
+        case Boolean():
+            return False
+        case Date() | DateTime():
+            return next((day for part, day in DAYS.items() if part in column.name), DAY)
+        case Float():
+            return 5.0
+        case Integer():
+            return 2024 if column.name == "year" else 5
+        case String():
+            return _key(table, world) if column.primary_key else f"{world}-{table.name}-{column.name}"
+    raise TypeError(f"{table.name}.{column.name} has a type that is not known here")
+
+
+def _key(table: Table, world: str) -> str:
+    """The key of a row; regions are public, and their names say nothing of whose they are."""
+    common = any(table is record.__table__ for record in COMMON)
+    return f"{'COMMON' if common else world}-{table.name}"
