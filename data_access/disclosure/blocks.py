@@ -1,0 +1,159 @@
+"""Blocks: small groups put together with their neighbours until none of them can be told from outside.
+
+People stand in segments, disjoint groups by the set of programmes they are in and by region. A
+number for a group (all or one programme, all or one country or region) is shown where the group is
+made of whole blocks, and is then their sum. So whatever an outsider adds and subtracts, they learn
+sums over blocks, and nothing else:
+
+- a block has at least ``least`` people in every category, so no sum or difference of what is shown
+  is smaller;
+- a group with fewer people in a category cuts every block it touches. Its people could all be in
+  the rest of those blocks, for there is room: that is checked. And ``least`` people could be in it,
+  for the blocks hold as many. So the number could be anything from nobody upwards.
+
+What a category is a part of may be shown in finer blocks than the category itself, never in others:
+a block of the category is made of whole blocks of its whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+# Code of a category → people in it; the categories of a whole are disjoint and add up to it.
+Counts = Mapping[str, int]
+Block = frozenset["Segment"]
+
+
+@dataclass(frozen=True, order=True)
+class Segment:
+    """People who are in just these programmes, in this region."""
+
+    programmes: tuple[str, ...]
+    country: str
+    region: str
+
+
+@dataclass(frozen=True, order=True)
+class Group:
+    """All or one programme, at all places or in one country or region."""
+
+    programme: str | None = None
+    country: str | None = None
+    region: str | None = None
+
+    def holds(self, segment: Segment) -> bool:
+        """Whether the people of a segment are in the group."""
+        return (
+            self.programme in (None, *segment.programmes)
+            and self.country in (None, segment.country)
+            and self.region in (None, segment.region)
+        )
+
+
+@dataclass(frozen=True)
+class Release:
+    """What may be told: blocks, and how many people of each category each of them holds.
+
+    Without a block nothing may be told at all.
+    """
+
+    blocks: Mapping[Block, Counts]
+
+    def shown(self, group: Group) -> Counts | None:
+        """The categories of a group made of whole blocks, added up; None for one that cuts a block,
+        or touches none."""
+        touched = [block for block in self.blocks if any(map(group.holds, block))]
+        if not touched or not all(group.holds(segment) for block in touched for segment in block):
+            return None
+        codes = self.blocks[touched[0]]
+        return {code: sum(self.blocks[block][code] for block in touched) for code in codes}
+
+
+def groups_of(segments: Iterable[Segment]) -> list[Group]:
+    """Every group that can be asked for, and that touches a segment."""
+    segments = list(segments)
+    programmes = sorted({programme for segment in segments for programme in segment.programmes})
+    places = [
+        (None, None),
+        *((country, None) for country in sorted({segment.country for segment in segments})),
+        *((None, region) for region in sorted({segment.region for segment in segments})),
+    ]
+    asked = [Group(programme, *place) for programme in (None, *programmes) for place in places]
+    return [group for group in asked if any(map(group.holds, segments))]
+
+
+def release(
+    counts: Mapping[Segment, Counts], least: int, whole: Mapping[Block, int] | None = None
+) -> Release:
+    """The finest blocks that are safe.
+
+    ``counts`` has every segment in which there may be people, each with every category there may
+    be. ``whole`` holds the blocks in which the sum of the categories is shown already, with the
+    sums; without it, the sum is what is being released: one category then.
+    """
+    groups = groups_of(counts)
+    rows = whole if whole is not None else {frozenset([segment]): 0 for segment in counts}
+    blocks = sorted(rows, key=sorted)
+    while unsafe := [block for block in blocks if not _safe(block, blocks, counts, groups, rows, least)]:
+        if len(blocks) == 1:
+            return Release({})
+        smallest = min(unsafe, key=lambda block: (_people(block, counts), sorted(block)))
+        others = [block for block in blocks if block != smallest]
+        nearest = min(
+            others, key=lambda block: (_distance(smallest, block), _people(block, counts), sorted(block))
+        )
+        blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
+    return Release({block: _sums(block, counts) for block in blocks})
+
+
+def _safe(
+    block: Block,
+    blocks: Sequence[Block],
+    counts: Mapping[Segment, Counts],
+    groups: Sequence[Group],
+    rows: Mapping[Block, int],
+    least: int,
+) -> bool:
+    """Whether each category of a block is large enough, and each small group that cuts it could be empty."""
+    sums = _sums(block, counts)
+    if min(sums.values()) < least:
+        return False
+    if len(sums) == 1:
+        return True  # of the whole alone, the rest of the block always has room
+    people = sum(sums.values())
+    for group in groups:
+        inside = [segment for segment in block if group.holds(segment)]
+        if not inside or len(inside) == len(block):
+            continue
+        for code, number in sums.items():
+            small = sum(counts[segment][code] for segment in counts if group.holds(segment)) < least
+            known = sum(size for row, size in rows.items() if row <= block and all(map(group.holds, row)))
+            if small and known + number > people:
+                return False
+    return True
+
+
+def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[str, int]:
+    codes = counts[next(iter(block))]
+    return {code: sum(counts[segment][code] for segment in block) for code in codes}
+
+
+def _people(block: Block, counts: Mapping[Segment, Counts]) -> int:
+    return sum(_sums(block, counts).values())
+
+
+def _distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
+    """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
+    programmes, others = ({segment.programmes for segment in block} for block in (one, other))
+    countries, other_countries = ({segment.country for segment in block} for block in (one, other))
+    regions, other_regions = ({segment.region for segment in block} for block in (one, other))
+    in_common = {code for found in programmes for code in found} & {
+        code for found in others for code in found
+    }
+    return (
+        programmes != others,
+        not in_common,
+        countries.isdisjoint(other_countries),
+        regions.isdisjoint(other_regions),
+    )
