@@ -17,6 +17,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data_access.regions import BORDERS
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable, open_store
 
@@ -96,6 +97,6 @@ app = st.App(
     middleware=[Middleware(SecurityHeaders)],
     routes=[
         Route("/healthz", health),
-        Mount("/borders", StaticFiles(directory=ROOT / "exhibits" / "borders")),
+        Mount("/borders", StaticFiles(directory=BORDERS)),
     ],
 )

@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Select, func, select
 
 from data_access.rights import Rights
 from data_access.schema import Country, Funding, Organisation, Programme, Region
-from data_access.selection import Against, Selection, UnknownCode, data_date, default_period
+from data_access.selection import Against, Selection, UnknownCode, data_date, default_period, last_quarter_end
 from data_access.viewer import Viewer
 from data_access.visible import (
     Conditions,
+    nameable_regions,
     visible_organisations,
     visible_programmes,
     visible_regions,
@@ -40,9 +41,13 @@ def selection_of(
     last_day: date | None = None,
     against: Against = Against.before,
 ) -> Selection:
-    """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period."""
+    """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period.
+
+    Without days, it is for the twelve months up to the data date; for outsiders, up to the end of the
+    last quarter by then.
+    """
     known_until = data_date(connection)
-    last = last_day or known_until
+    last = last_day or (last_quarter_end(known_until) if viewer.outsider else known_until)
     first = first_day or default_period(min(last, known_until))[0]
     return Selection(
         first_day=first,
@@ -64,7 +69,7 @@ def known_codes(connection: Connection, viewer: Viewer, kind: str) -> set[str]:
         "programme": select(Programme.id).where(*visible_programmes(rights)),
         "sponsor": select(Funding.organisation_id).where(*visible_programmes(rights, Funding.programme_id)),
         "country": select(Country.id).where(*_countries(rights)),
-        "region": select(Region.id).where(*visible_regions(rights)),
+        "region": select(Region.id).where(*nameable_regions(rights)),
         "organisation": select(Organisation.id).where(*visible_organisations(rights)),
     }[kind]
     return set(connection.scalars(statement.distinct()))

@@ -124,6 +124,7 @@ def last_craft_reports(connection: Connection, viewer: Viewer, selection: Select
     ``organisation``, ``region``, ``report`` (full or summary), ``assessed_on``, ``days`` and whole
     ``months`` since then.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     bodies = organisations(selection, ())
     latest = func.row_number().over(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -15,8 +15,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, select
 
+from data_access.disclosure.answers import disclosed
 from data_access.frames import frame_of
-from data_access.selection import Selection
+from data_access.selection import Selection, data_version
 from data_access.viewer import Viewer
 
 Statement = Callable[[Selection, Sequence[str]], Select[Any]]
@@ -153,22 +154,39 @@ def figure(
     Columns: the figure's fixed dimensions, those of ``by`` and those of ``only`` (codes),
     ``value``, ``of`` and ``evidence``. ``only`` keeps the groups with those codes. Shares are
     0 to 1; money is whole minor units of the row's ``currency``; a value that can't be computed
-    (a share of nobody) is missing. Raises UnknownFigure, UnknownDimension.
+    (a share of nobody) is missing. Outsiders are answered as ``data_access.disclosure`` lets them, with
+    a column ``suppressed``. Raises UnknownFigure, UnknownDimension, NotForOutsiders.
     """
-    selection = viewer.within(selection)
     wanted = known_figure(name)
     only = only or {}
     dimensions = tuple(dict.fromkeys((*wanted.fixed, *by, *only)))
     for dimension in dimensions:
         if dimension not in wanted.dimensions:
             raise UnknownDimension(dimension, wanted)
-    statement = wanted.statement(selection, dimensions)
+    selection = viewer.within(selection)
+    if viewer.outsider:
+        version = (str(connection.engine.url), data_version(connection))
+        undisclosed = partial(_values, connection)
+        frame = disclosed(viewer, wanted, selection, dimensions, only, undisclosed, version)
+    else:
+        frame = _values(connection, name, selection, dimensions, only)
+    return frame.assign(evidence=wanted.evidence)
+
+
+def _values(
+    connection: Connection,
+    name: str,
+    selection: Selection,
+    dimensions: Sequence[str],
+    only: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """What a figure's statement gives, ordered: the dimensions, ``value`` and ``of``."""
+    statement = known_figure(name).statement(selection, dimensions)
     if only:
         groups = statement.subquery("groups")
         statement = select(groups).where(*(groups.c[name] == code for name, code in only.items()))
     frame = frame_of(connection, statement)
-    frame = frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
-    return frame.assign(evidence=wanted.evidence)
+    return frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

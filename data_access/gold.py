@@ -55,6 +55,7 @@ def lots(
     units ``due``, ``paid`` by the as-of day, ``open`` (due and not paid), ``over`` (paid beyond what
     is due), and ``other_receipts``: how many payments name the lot in another currency.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     sold = sold_lots(selection)
     missing = sold.c.due_minor - sold.c.paid_minor
@@ -94,6 +95,7 @@ def unpaid_by_month(
 
     Columns: ``month``, ``value`` (minor units); a month in which nothing fell due has no row.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     sold = sold_lots(selection)
     month = month_of(sold.c.sold_on).label("month")

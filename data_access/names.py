@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, Select, String, and_, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    String,
+    and_,
+    false,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 
 from data_access.frames import frame_of
 from data_access.rights import Rights
@@ -25,7 +37,13 @@ from data_access.schema import (
     Topic,
 )
 from data_access.viewer import Viewer
-from data_access.visible import visible_organisations, visible_programmes, visible_regions, visible_units
+from data_access.visible import (
+    nameable_regions,
+    visible_organisations,
+    visible_programmes,
+    visible_regions,
+    visible_units,
+)
 
 NAMED: dict[str, Any] = {
     "programme": Programme,
@@ -46,11 +64,12 @@ PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination
 
 
 def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
-    """The name of each code that the viewer may know of, by dimension."""
+    """The name of each code that the viewer may know of, by dimension; of units, none for outsiders."""
     visible = {
         Programme: visible_programmes(viewer.rights),
+        Region: nameable_regions(viewer.rights),
         Organisation: visible_organisations(viewer.rights),
-        ProductionUnit: visible_units(viewer.rights),
+        ProductionUnit: [false()] if viewer.outsider else visible_units(viewer.rights),
         Survey: _surveys(viewer),
     }
     tables = [

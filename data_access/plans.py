@@ -49,6 +49,7 @@ def actions_overdue(connection: Connection, viewer: Viewer, selection: Selection
     an organisation), ``organisation``, ``region``, ``programme``, ``year`` (the plan's), ``due_on``,
     ``days`` (since that day).
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     actions = _planned_actions(selection, ()).cte("planned_action")
     statement = (

@@ -111,6 +111,7 @@ def premium_trace(connection: Connection, viewer: Viewer, selection: Selection) 
     day. Columns: ``organisation``, ``currency``, and in minor units ``opening`` (balance before
     the first day), ``due``, ``received``, ``spent``, ``closing`` (balance on the as-of day).
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     return frame_of(connection, _trace_statement(selection))
 
@@ -123,6 +124,7 @@ def spending_items(
     Columns: ``organisation``, ``category``, ``spent_on``, ``description``, ``amount_minor``
     (in minor units of), ``currency``.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     spenders = organisations(selection, ())
     statement = (

@@ -12,10 +12,13 @@ from sqlalchemy import (
     Connection,
     Select,
     SQLColumnExpression,
+    and_,
+    case,
     cast,
     func,
     null,
     select,
+    true,
 )
 
 from data_access.dialects import bytewise
@@ -55,10 +58,11 @@ def programme_runs(connection: Connection, viewer: Viewer, selection: Selection)
     """The programmes that a selection is about, the one that began last first.
 
     Columns: ``programme``, ``name``, ``lead``, ``ladder``, ``first_day``, ``last_day``, ``follows``
-    (the programme whose next phase it is), ``description``; None where there is none.
+    (the programme whose next phase it is, if the viewer may see it), ``description``; None where
+    there is none.
     """
     selection = viewer.within(selection)
-    return _runs(connection, chosen_programmes(selection, Programme.id))
+    return _runs(connection, viewer, chosen_programmes(selection, Programme.id))
 
 
 def phases(connection: Connection, viewer: Viewer, programme: str) -> pd.DataFrame:
@@ -66,7 +70,7 @@ def phases(connection: Connection, viewer: Viewer, programme: str) -> pd.DataFra
 
     Columns as in ``programme_runs``.
     """
-    runs = _runs(connection, visible_programmes(viewer.rights))
+    runs = _runs(connection, viewer, visible_programmes(viewer.rights))
     follows = dict(zip(runs["programme"], runs["follows"], strict=True))
     chain, found = {programme}, {programme}
     while found:
@@ -121,7 +125,8 @@ def _agreed(selection: Selection) -> list[ColumnElement[bool]]:
     return filters
 
 
-def _runs(connection: Connection, filters: list[ColumnElement[bool]]) -> pd.DataFrame:
+def _runs(connection: Connection, viewer: Viewer, filters: list[ColumnElement[bool]]) -> pd.DataFrame:
+    seen = and_(true(), *visible_programmes(viewer.rights, Programme.follows_id))
     statement = (
         select(
             Programme.id.label("programme"),
@@ -130,7 +135,7 @@ def _runs(connection: Connection, filters: list[ColumnElement[bool]]) -> pd.Data
             Programme.ladder_id.label("ladder"),
             Programme.first_day,
             Programme.last_day,
-            Programme.follows_id.label("follows"),
+            case((seen, Programme.follows_id)).label("follows"),
             Programme.description,
         )
         .where(*filters)

@@ -132,6 +132,13 @@ def default_period(data_date: date) -> tuple[date, date]:
     return months_earlier(data_date + timedelta(days=1), 12), data_date
 
 
+def last_quarter_end(day: date) -> date:
+    """The last day of a quarter that is not after a day."""
+    first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    ends = _month_end(first.replace(month=first.month + 2))
+    return ends if ends == day else first - timedelta(days=1)
+
+
 def day_of(written: str) -> date:
     """The day written as 2024-04-17; raises ValueError for all else, and outside 1900 to 2100."""
     day = date.fromisoformat(written)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, case, func, null, or_, select
 
 from data_access.frames import frame_of
 from data_access.schema import Organisation, Photo, PracticeNote, Region, Story, SupportService
@@ -25,7 +25,8 @@ def stories(
 
     A row for each story, in the language asked for or else in another that it has, the newest
     first. Columns: ``story``, ``language``, ``organisation``, ``country``, ``region``, ``place``
-    (None where unknown), ``title``, ``body`` (Markdown), ``happened_on``, ``illustrative``.
+    (None where unknown, and for outsiders), ``title``, ``body`` (Markdown), ``happened_on``,
+    ``illustrative``.
     """
     told = _in_language(Story, language)
     statement = (
@@ -35,7 +36,7 @@ def stories(
             told.c.organisation_id.label("organisation"),
             Organisation.country_id.label("country"),
             Organisation.region_id.label("region"),
-            Organisation.place,
+            (null() if viewer.outsider else Organisation.place).label("place"),
             told.c.title,
             told.c.body,
             told.c.happened_on,

@@ -59,6 +59,7 @@ def gold_trace(connection: Connection, viewer: Viewer, selection: Selection, cur
     A lot is paid by what its own seller received for it, named and in that currency; other
     currencies are never added. A receipt that names another organisation's lot names none.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     balances = premium_trace(connection, viewer, selection)
     balances = balances[balances["currency"] == currency]

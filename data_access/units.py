@@ -51,6 +51,7 @@ def unit_places(connection: Connection, viewer: Viewer, selection: Selection) ->
     A row for each unit, by name. Columns: ``unit``, ``name``, ``organisation``, ``region``,
     ``place``, ``latitude``, ``longitude`` (missing where not recorded), ``miners``, ``women``.
     """
+    viewer.may_see_names()
     selection = viewer.within(selection)
     units = enrolled_units(selection, ())
     miners = active_miners(selection, (), units)

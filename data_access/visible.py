@@ -41,6 +41,17 @@ def visible_regions(rights: Rights, region: Any = Region.id) -> Conditions:
     return [] if rights.regions is None else [region.in_(rights.regions)]
 
 
+def nameable_regions(rights: Rights) -> Conditions:
+    """Conditions on Region: a visible unit or organisation is in it. Where others are tells of them."""
+    if not rights.limited:
+        return []
+    units = select(ProductionUnit.region_id).where(*visible_units(rights))
+    organisations = select(Organisation.region_id).where(
+        Organisation.region_id.is_not(None), *visible_organisations(rights)
+    )
+    return [or_(Region.id.in_(units), Region.id.in_(organisations)), *visible_regions(rights)]
+
+
 def visible_units(rights: Rights) -> Conditions:
     """Conditions on ProductionUnit: in a visible region, and at some time in a visible programme."""
     conditions = visible_regions(rights, ProductionUnit.region_id)

@@ -1,25 +1,23 @@
 """What lies under a map: land, borders and region names from the bundled files, and a scale.
 
 Borders travel by URL from the dashboard's own ``/borders`` and are drawn without any outside
-request. See ``borders/README.txt`` for their source and point of view.
+request. See ``data_access/borders/README.txt`` for their source and point of view.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 import pydeck as pdk
 
+from data_access.regions import BORDERS
 from exhibits.theme import Theme
 
 WORLD_URL = "borders/adm0_world.geojson"
-COUNTRIES_WITH_REGIONS = frozenset(
-    file.stem for file in (Path(__file__).parent / "borders" / "regions").glob("*.geojson")
-)
+COUNTRIES_WITH_REGIONS = frozenset(file.stem for file in (BORDERS / "regions").glob("*.geojson"))
 KILOMETRES_PER_DEGREE = 111.32
 ROOM_AROUND = 1.25
 FONT = pdk.types.String("Source Sans, sans-serif")

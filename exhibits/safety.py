@@ -13,7 +13,7 @@ from exhibits import words
 from exhibits.asking import asked
 from exhibits.drawn import safety as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Map
-from exhibits.units import regions_with_units, without_place
+from exhibits.units import not_placed, regions_with_units
 
 ROW_HEIGHT = 38
 WITHOUT = "No provision at all"
@@ -102,7 +102,7 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
             (regions_with_units(frame, known), tuple(known["country"].items())),
         ),
         missing="No production unit is enrolled in this selection.",
-        suppressed=without_place(frame),
+        suppressed=not_placed(frame, read.viewer.least_people),
         height=420,
     )
 

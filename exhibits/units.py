@@ -9,6 +9,7 @@ from functools import partial
 import pandas as pd
 
 from data_access.names import names, stage_order
+from data_access.places import moved_places
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import unit_places
@@ -26,46 +27,64 @@ SHADINGS = {
     "active_miners": "Active miners",
     "people_trained": "People trained",
 }
+MOVED = "places moved by 2 to 5 km"
+WHERE = {"region_name": Column("Region"), "stage_name": Column("Stage")}
+NAMED = {
+    "name": Column("Unit"),
+    "organisation_name": Column("Organisation"),
+    **WHERE,
+    "miners": Column("Miners", "count"),
+}
+UNNAMED = WHERE
 
 
 def units_map(read: Reader, selection: Selection, shading: str = "", height: int = 560) -> Exhibit:
-    """Production units by stage, sized by their miners; regions shaded by a figure, if one is named."""
+    """Production units by stage, sized by their miners; regions shaded by a figure, if one is named.
+
+    Outsiders see them unnamed, of one size and near their places.
+    """
     known = read.ask(names)
-    frame = _units_with_stages(read, selection, known)
+    outsider = read.viewer.outsider
+    frame = (_unnamed_units if outsider else _named_units)(read, selection, known)
     stages = _stage_places(read)
+    sized, shaded = () if outsider else ("active_miners",), (shading,) if shading else ()
     regions = _region_values(read, selection, shading, frame, known)
     title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
     return Exhibit(
         name="units_map",
         title=title,
-        subtitle=f"Colour: stage on {words.day(selection.as_of)} · size: active miners"
+        subtitle=f"Colour: stage on {words.day(selection.as_of)} · "
+        + (MOVED if outsider else "size: active miners")
         + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
         sentence=f"Map: {title}{_fullest_region(frame, known)}.",
-        figures=("production_units", "units_by_stage", "active_miners", *([shading] if shading else [])),
+        figures=tuple(dict.fromkeys(("production_units", "units_by_stage", *sized, *shaded))),
         **asked(read, selection),
         frame=frame,
-        columns={
-            "name": Column("Unit"),
-            "organisation_name": Column("Organisation"),
-            "region_name": Column("Region"),
-            "stage_name": Column("Stage"),
-            "miners": Column("Miners", "count"),
-        },
+        columns=UNNAMED if outsider else NAMED,
         map=Map(
             drawn.units_map,
             partial(drawn.legend, stages, frozenset(frame["stage"]), regions, SHADINGS.get(shading, "")),
             (regions, stages, tuple(known["country"].items()), shading),
         ),
         missing="No production unit is enrolled in this selection.",
-        suppressed=without_place(frame),
+        suppressed=not_placed(frame, read.viewer.least_people),
         height=height,
     )
 
 
-def without_place(frame: pd.DataFrame) -> str:
-    """How many of the units a map can't show, in words; nothing where it shows them all."""
-    unplaced = int((frame["latitude"].isna() | frame["longitude"].isna()).sum())
-    return f"{words.count(unplaced, 'unit has', 'units have')} no recorded place" if unplaced else ""
+def not_placed(frame: pd.DataFrame, least_people: int) -> str:
+    """How many of the units a map shows by their region only or not at all, in words."""
+    few = frame["by_region"] if "by_region" in frame else pd.Series(False, index=frame.index)
+    unplaced = int(((frame["latitude"].isna() | frame["longitude"].isna()) & ~few).sum())
+    said = []
+    if few.any():
+        said.append(
+            f"{words.count(int(few.sum()), 'unit is', 'units are')} shown by region only, "
+            f"where there are fewer than {least_people}"
+        )
+    if unplaced:
+        said.append(f"{words.count(unplaced, 'unit has', 'units have')} no recorded place")
+    return " · ".join(said)
 
 
 def regions_with_units(
@@ -95,19 +114,30 @@ def _fullest_region(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]])
     return f"; {words.number(units.max())} of them in {known['region'][units.idxmax()]}"
 
 
-def _units_with_stages(
+def _named_units(read: Reader, selection: Selection, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    units = read.ask(unit_places, selection)
+    stages = _one_stage(read.figure("units_by_stage", selection, ["unit"]))
+    frame = units.merge(stages[["unit", "ladder", "stage"]], on="unit", how="left")
+    named = frame.assign(organisation_name=frame["organisation"].map(known["organisation"]))
+    return _in_words(named, known)
+
+
+def _unnamed_units(
     read: Reader, selection: Selection, known: Mapping[str, Mapping[str, str]]
 ) -> pd.DataFrame:
-    units = read.ask(unit_places, selection)
-    stages = read.figure("units_by_stage", selection, ["unit"])
-    # A unit on two ladders is coloured by the one it has been assessed on.
-    stages = stages.sort_values("stage", key=lambda stage: stage == NOT_ASSESSED).drop_duplicates("unit")
-    frame = units.merge(stages[["unit", "ladder", "stage"]], on="unit", how="left")
+    near = _one_stage(read.ask(moved_places, selection)).sort_values("unit", ignore_index=True)
+    return _in_words(near, known)
+
+
+def _one_stage(stages: pd.DataFrame) -> pd.DataFrame:
+    """A row for each unit: one on two ladders is coloured by that which it has been assessed on."""
+    return stages.sort_values("stage", key=lambda stage: stage == NOT_ASSESSED).drop_duplicates("unit")
+
+
+def _in_words(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
     stage_name = {**known["stage"], NOT_ASSESSED: words.code(NOT_ASSESSED)}
     return frame.assign(
-        organisation_name=frame["organisation"].map(known["organisation"]),
-        region_name=frame["region"].map(known["region"]),
-        stage_name=frame["stage"].map(stage_name),
+        region_name=frame["region"].map(known["region"]), stage_name=frame["stage"].map(stage_name)
     )
 
 

@@ -9,16 +9,18 @@ from pages.parts.reading import exhibit
 from pages.parts.show import HEAD_HEIGHT, card, opening, place, plain, show
 
 selection = st.session_state["selection"]
+names_shown = not st.session_state["viewer"].outsider
 shading = st.session_state.get("shading") or ""
 with st.skeleton(HEAD_HEIGHT):
     where = exhibit(units.units_map, selection, shading)
 
 
 def follow_click() -> None:
-    """A click on a region with units filters by it; a click on a unit opens its card."""
+    """A click on a region with units filters by it; a click on a unit opens its card, if it has a name."""
     for layer, (chosen, *_) in st.session_state["map_units_map"]["selection"]["objects"].items():
         if layer == "units":
-            st.session_state["unit"] = chosen["unit"]
+            if names_shown:
+                st.session_state["unit"] = chosen["unit"]
         elif (code := chosen["properties"]["iso_3166_2"]) in set(where.frame["region"]):
             narrow("region", [code])
 
@@ -39,8 +41,8 @@ with left:
     )
     show(where, on_select=follow_click)
 with right:
-    st.caption("Click a region to filter by it, a unit to open its card.")
-    if unit := st.session_state.get("unit"):
+    st.caption(f"Click a region to filter by it{', a unit to open its card' if names_shown else ''}.")
+    if names_shown and (unit := st.session_state.get("unit")):
         card(exhibit(unit_card.unit_card, selection, unit))
         st.button(
             "Close the card", key="close_card", on_click=st.session_state.pop, args=("unit",), type="tertiary"

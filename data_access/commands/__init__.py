@@ -13,6 +13,7 @@ from data_access.commands.claiming import claims, targets
 from data_access.commands.filling import create, import_
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.refusal import Refused
+from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
@@ -21,7 +22,15 @@ from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
 
 # What was asked for isn't there, or can't be asked of it.
-REFUSALS = (UnknownCode, UnknownFigure, UnknownDimension, CannotBeSplit, UnknownViewer, GrantRefused)
+REFUSALS = (
+    UnknownCode,
+    UnknownFigure,
+    UnknownDimension,
+    CannotBeSplit,
+    UnknownViewer,
+    GrantRefused,
+    NotForOutsiders,
+)
 
 app = typer.Typer(
     help="The store of the dashboard: create it, take packages in, print figures.",

@@ -12,6 +12,7 @@ from data_access import migrations
 from data_access.commands.refusal import Refused
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing import import_package
+from data_access.places import keep_key
 from data_access.store import schema_problem
 
 
@@ -26,6 +27,8 @@ def create(store: StoreUrl = None) -> None:
             if before is not None and before not in migrations.known_revisions():
                 raise Refused(schema_problem(connection))
         migrations.migrate(engine)
+        with engine.begin() as connection:
+            keep_key(connection)
     where = engine.url.render_as_string(hide_password=True)
     if before is None:
         print(f"Created the store at {where}, with schema {head}.")

@@ -20,6 +20,7 @@ from data_access.figures import Figure
 from data_access.selection import Selection
 
 VALUES, WHOLES = ("value", "before", "change"), ("of", "of_before", "whole")
+SUPPRESSED, WITHHELD = "suppressed", "withheld"
 NUMBERS = {*VALUES, *WHOLES, "share"}
 # What stands in the store is printed as it is, whatever brackets and colons are in it.
 PAPER = Console(markup=False, emoji=False, highlight=False)
@@ -51,7 +52,8 @@ class Answer:
     """A figure's rows with the selection they answer, ready to be written.
 
     Each row has the dimensions by name, ``value``, ``of`` and ``evidence``. Money is a decimal
-    string in major units; a value that there is none of is None. ``rates`` are the exchange rates
+    string in major units; a value that there is none of is None. For outsiders, ``suppressed`` says
+    whether a value is withheld. ``rates`` are the exchange rates
     behind sponsors' shares.
     """
 
@@ -118,11 +120,15 @@ class Answer:
     def print_table(self) -> None:
         table = Table()
         # What is empty in every row takes room from the numbers, which must never be cut.
-        filled = [c for c in self.columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
+        columns = [column for column in self.columns if column != SUPPRESSED]
+        filled = [c for c in columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
         for column in filled:
             table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
         for row in self.rows:
-            table.add_row(*(self._shown(column, row[column]) for column in filled))
+            withheld = row.get(SUPPRESSED, False)
+            table.add_row(
+                *(WITHHELD if withheld and c == "value" else self._shown(c, row[c]) for c in filled)
+            )
         asked = self.selection
         PAPER.print(f"{self.figure.title}, {asked.first_day} to {asked.last_day}, as of {asked.as_of}")
         for then in self._compared_with().values():
@@ -130,6 +136,8 @@ class Answer:
         PAPER.print(
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
+        if any(row.get(SUPPRESSED) for row in self.rows):
+            PAPER.print(f"{WITHHELD}: too few people, or a number that would tell of too few.")
         if self._is_whole_under_each_sponsor():
             PAPER.print("The whole stands under each of its sponsors: rows of several are not to be added.")
         for rate in self.rates:

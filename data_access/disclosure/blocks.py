@@ -83,6 +83,59 @@ def groups_of(segments: Iterable[Segment]) -> list[Group]:
     return [group for group in asked if any(map(group.holds, segments))]
 
 
+def coarsened(counts: Mapping[Segment, Counts], least: int) -> dict[Segment, dict[str, int]]:
+    """The counts with the categories that are small everywhere together made one with the largest.
+
+    There they tell least, and the others stay to be shown. A category made of several has all their
+    codes, joined by ``+``.
+    """
+    codes = list(next(iter(counts.values())))
+    everywhere = {code: sum(found[code] for found in counts.values()) for code in codes}
+    small = [code for code in codes if everywhere[code] < least]
+    if not small:
+        return {segment: dict(found) for segment, found in counts.items()}
+    largest = max(codes, key=lambda code: everywhere[code])
+    joined = [code for code in codes if code == largest or code in small]
+    left = [code for code in codes if code not in joined]
+    return {
+        segment: {"+".join(joined): sum(found[code] for code in joined)}
+        | {code: found[code] for code in left}
+        for segment, found in counts.items()
+    }
+
+
+def without_small_changes(found: Release, before: Mapping[tuple[Group, str], int], least: int) -> Release:
+    """The release without a group whose number has changed by less than ``least`` since it was shown last.
+
+    Its smallest block is put together with the nearest outside it, so that no sum of others tells it
+    either. Where it is everything, nothing is told.
+    """
+    groups = groups_of(segment for block in found.blocks for segment in block)
+    counts = dict(found.blocks)
+    while counts:
+        still = Release(counts)
+        changed = next(
+            (
+                group
+                for group in groups
+                for code, number in (still.shown(group) or {}).items()
+                if (group, code) in before and abs(number - before[group, code]) < least
+            ),
+            None,
+        )
+        if changed is None:
+            return still
+        inside = [block for block in counts if all(map(changed.holds, block))]
+        outside = [block for block in counts if block not in inside]
+        if not outside:
+            return Release({})
+        smallest = min(inside, key=lambda block: (sum(counts[block].values()), sorted(block)))
+        nearest = min(outside, key=lambda block: (_distance(smallest, block), sorted(block)))
+        one, other = counts.pop(smallest), counts.pop(nearest)
+        counts[smallest | nearest] = {code: number + other[code] for code, number in one.items()}
+    return found
+
+
 def release(
     counts: Mapping[Segment, Counts], least: int, whole: Mapping[Block, int] | None = None
 ) -> Release:

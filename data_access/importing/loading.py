@@ -9,10 +9,12 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select, text
 from sqlalchemy.exc import DataError, IntegrityError
 
+from data_access.grants import grant_sample
 from data_access.importing.checking import check_package, parents_first
 from data_access.importing.package import DESCRIPTOR, Package, read_package
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.names import minor_digits
+from data_access.places import keep_key
 from data_access.schema import PackageImport
 
 
@@ -78,6 +80,9 @@ def _load(connection: Connection, package: Package) -> ImportSummary:
             imported_at=datetime.now(UTC).replace(tzinfo=None),
         )
     )
+    keep_key(connection)
+    if described.get("sample", False):
+        grant_sample(connection, summary.data_date)
     # Both databases choose better ways through the tables when they have looked at what is in them.
     connection.execute(text("ANALYZE"))
     return summary

@@ -9,6 +9,7 @@ from data_access.schema.access import (
     EndedSignIn,
     GrantedProgramme,
     GrantedRegion,
+    PlaceKey,
     ViewerGrant,
 )
 from data_access.schema.base import Base, Record
@@ -118,6 +119,7 @@ __all__ = [
     "PackageImport",
     "Permit",
     "Photo",
+    "PlaceKey",
     "PlanAction",
     "PracticeNote",
     "PremiumExpenditure",

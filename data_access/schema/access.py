@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import DateTime, ForeignKey, Integer, String
+from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from data_access.schema.base import Base, Day, OptionalDay, choice, day, in_order, ref, text
@@ -82,3 +82,13 @@ class EndedSignIn(Base):
     token: Mapped[str] = mapped_column(String(64), primary_key=True, doc="SHA-256 of the token's claims")
     viewer: Mapped[str] = mapped_column(String(LONGEST_NAME), doc="Whose")
     ended_at: Mapped[datetime] = mapped_column(DateTime, doc="When it was ended (UTC)")
+
+
+class PlaceKey(Base):
+    """The secret by which places are moved for those who may not know them exactly: one, and for good."""
+
+    __tablename__ = "place_key"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="1: there is but one")
+    key: Mapped[str] = mapped_column(String(64), doc="64 hexadecimal digits, drawn at random")

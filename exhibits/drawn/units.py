@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pydeck as pdk
 
+from data_access.regions import borders_of
 from exhibits import words
 from exhibits.basemap import (
     PlaceName,
@@ -24,7 +25,7 @@ from exhibits.basemap import (
 from exhibits.exhibit import LegendGroup
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 
-SMALLEST_RADIUS, LARGEST_RADIUS = 4, 11
+SMALLEST_RADIUS, ONE_RADIUS, LARGEST_RADIUS = 4, 7, 11
 # From afar units stand close together: smaller then, in the same proportion.
 SHARE_FROM_AFAR, AFAR, NEAR = 0.6, 2.0, 6.0
 REGIONS_FROM_ZOOM = 4.2
@@ -75,22 +76,22 @@ def units_in_colours(
     """Land, borders, shaded regions, the units above them, and names that don't overlap.
 
     The column ``group`` holds what a unit's colour says, the one named like it with ``_name`` the
-    words for it.
+    words for it. Units without ``name`` and ``miners`` are of one size; those known ``by_region`` only
+    are no points, and are counted beside the region's name.
     """
     fills = {code: rgb(colour) for code, colour in colours.items()}
     placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
-    view = opening_view(placed, width, height)
-    radii = _radii(placed["miners"], view.zoom)
+    known = _with_regions(frame, placed)
+    view = opening_view(known, width, height)
     points = [
         {
             "unit": row.unit,
             "at": [round(row.longitude, 4), round(row.latitude, 4)],
             "c": fills[getattr(row, group)],
             "r": radius,
-            "name": f"{row.name} · {getattr(row, f'{group}_name')} · "
-            f"{words.count(row.miners, 'miner', 'miners')}",
+            "name": _told(row, group),
         }
-        for row, radius in zip(placed.itertuples(index=False), radii, strict=True)
+        for row, radius in zip(placed.itertuples(index=False), _radii(placed, view.zoom), strict=True)
     ]
     units = pdk.Layer(
         "ScatterplotLayer",
@@ -108,10 +109,10 @@ def units_in_colours(
     return pdk.Deck(
         layers=[
             *borders(palette),
-            *region_layers(palette, {code[:2] for code in set(placed["region"])}, regions if shading else ()),
+            *region_layers(palette, {code[:2] for code in set(known["region"])}, regions if shading else ()),
             units,
-            name_labels(palette, _place_names(placed, regions, countries, view.zoom), view.zoom),
-            *scale_bar(palette, placed),
+            name_labels(palette, _place_names(known, regions, countries, view.zoom), view.zoom),
+            *scale_bar(palette, known),
         ],
         initial_view_state=view,
         map_provider=None,
@@ -119,10 +120,34 @@ def units_in_colours(
     )
 
 
-def _radii(miners: pd.Series[int], zoom: float) -> list[float]:
-    """Radii in pixels: a unit's area grows with its miners."""
+def _with_regions(frame: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
+    """The units with a place, and those known by their region only where its name stands."""
+    if "by_region" not in frame:
+        return placed
+    few = frame[frame["by_region"]]
+    borders = [borders_of(region) for region in few["region"]]
+    named = few.assign(
+        latitude=[at.latitude if at else math.nan for at in borders],
+        longitude=[at.longitude if at else math.nan for at in borders],
+    )
+    return pd.concat([placed, named.dropna(subset=["latitude"])])
+
+
+def _told(row: Any, group: str) -> str:
+    """What stands beside the pointer above a unit: its name, its colour in words, its miners."""
+    said = getattr(row, f"{group}_name")
+    if not hasattr(row, "name"):
+        return f"Unit near here · {said}"
+    return f"{row.name} · {said} · {words.count(row.miners, 'miner', 'miners')}"
+
+
+def _radii(placed: pd.DataFrame, zoom: float) -> list[float]:
+    """Radii in pixels: a unit's area grows with its miners, where these are known."""
     nearness = min(max((zoom - AFAR) / (NEAR - AFAR), 0), 1)
     scale = SHARE_FROM_AFAR + (1 - SHARE_FROM_AFAR) * nearness
+    if "miners" not in placed:
+        return [round(scale * ONE_RADIUS, 1)] * len(placed)
+    miners = placed["miners"]
     most = max(miners.max() if len(miners) else 1, 1)
     spread = LARGEST_RADIUS - SMALLEST_RADIUS
     return [round(scale * (SMALLEST_RADIUS + spread * math.sqrt(here / most)), 1) for here in miners]

@@ -71,7 +71,7 @@ def world() -> list[s.Record]:
     return [table(**values) for table, values in WORLD]
 
 
-def fill(engine: Engine, *groups: Iterable[s.Record]) -> None:
+def fill(engine: Engine, *groups: Iterable[s.Base]) -> None:
     """Puts rows into the store, whatever refers to others after them."""
     rows = [row for group in groups for row in group]
     with Session(engine) as session, session.begin():

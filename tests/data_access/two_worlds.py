@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, String, Table, insert
 
 from data_access import schema as s
+from data_access.places import keep_key
 from data_access.schema import Base
 
 OWN, FOREIGN = "OWN", "FOREIGN"
@@ -21,6 +22,8 @@ COMMON = {
     *(s.Country, s.Currency, s.ExchangeRate, s.Standard, s.PremiumRate, s.Topic, s.Indicator),
     *(s.Ladder, s.Stage, s.Criterion, s.PracticeNote),
 }
+# Words that name another row.
+POINTING = {("claim", "selection"): "programme={}-programme", ("photo", "story_id"): "{}-story"}
 LANGUAGE, DAY, DATA_DATE = "en", date(2024, 5, 15), date(2024, 12, 31)
 DAYS = {**dict.fromkeys(("first", "agreed", "joined"), date(2024, 1, 1)), "last": DATA_DATE}
 # Where a row names a unit or an organisation and not both, it is the unit's; a few columns have to say
@@ -46,6 +49,7 @@ SPOKEN = {
 def fill_both(engine: Engine, *worlds: str) -> None:
     """Fills the store with the worlds named, and with what they have in common."""
     with engine.begin() as connection:
+        keep_key(connection)
         for table in tables():
             common = any(table is record.__table__ for record in COMMON)
             for world in ("COMMON",) if common else _belonging(table, worlds):
@@ -78,8 +82,8 @@ def row(table: Table, world: str) -> dict[str, Any]:
 def _value(table: Table, column: Column[Any], world: str) -> Any:
     if (table.name, column.name) in SPOKEN:
         return SPOKEN[table.name, column.name]
-    if (table.name, column.name) == ("claim", "selection"):
-        return f"programme={world}-programme"
+    if (table.name, column.name) in POINTING:
+        return POINTING[table.name, column.name].format(world)
     for key in column.foreign_keys:
         if key.column.name == "id":
             return _key(key.column.table, world)

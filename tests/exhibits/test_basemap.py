@@ -5,20 +5,19 @@ from __future__ import annotations
 import json
 import math
 from itertools import combinations, pairwise
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
 import pytest
 
+from data_access.regions import BORDERS
 from exhibits import basemap
 from exhibits.basemap import PlaceName, name_labels, opening_view, region_layers, scale_bar, shade_of
 from exhibits.theme import DARK, LIGHT
 
 WIDTH, HEIGHT = 520, 430
 EARTH_RADIUS = 6371.0088
-BORDERS = Path(basemap.__file__).parent / "borders"
 
 
 def places(*points: tuple[float, float]) -> pd.DataFrame:

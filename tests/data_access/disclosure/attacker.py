@@ -60,7 +60,7 @@ def narrowed(
     attacker = Attacker(list(counts), codes)
     for release in releases:
         shown = next(iter(release.blocks.values()), {})
-        attacker.learns(release, {code: [code] if code in codes else codes for code in shown})
+        attacker.learns(release, {code: codes if code == "all" else code.split("+") for code in shown})
     found, tried = [], 0
     for group in groups_of(counts):
         for asked in (*([code] for code in codes), codes):

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure.blocks import Counts, Group, Release, Segment, groups_of, release
+from data_access.disclosure.blocks import (
+    Counts,
+    Group,
+    Release,
+    Segment,
+    coarsened,
+    groups_of,
+    release,
+    without_small_changes,
+)
 from tests.data_access.disclosure.attacker import narrowed
 
 LEAST = 5
@@ -18,23 +28,26 @@ def segment(programmes: str, region: str) -> Segment:
     return Segment(tuple(programmes), region.split("-")[0], region)
 
 
-def released(counts: dict[Segment, Counts]) -> list[Release]:
+def released(counts: Mapping[Segment, Counts]) -> list[Release]:
     """The release of the whole, and that of its categories."""
     people = {segment: {"all": sum(found.values())} for segment, found in counts.items()}
     whole = release(people, LEAST)
     sums = {block: found["all"] for block, found in whole.blocks.items()}
-    return [whole, release(counts, LEAST, sums)] if sums else [whole]
+    return [whole, release(coarsened(counts, LEAST), LEAST, sums)] if sums else [whole]
 
 
-def random_counts(random: Random) -> dict[Segment, Counts]:
+def random_counts(random: Random) -> dict[Segment, dict[str, int]]:
     """Segments of up to three programmes, which overlap, in up to four regions of two countries."""
     programmes = ["A", "B", "C", "AB", "ABC"][: random.randint(1, 5)]
     regions = ["PE-1", "PE-2", "CO-1", "CO-2"][: random.randint(1, 4)]
-    codes = ["female", "male", "unknown"][: random.choice([2, 2, 3])]
+    codes = ["female", "male", "other", "not_stated"][: random.choice([2, 2, 3, 4])]
     few = random.random()
     counts = {
         segment(programme, region): {
-            code: random.randint(0, 4) if random.random() < few else random.randint(3, 40) for code in codes
+            code: random.randint(0, 4 if place < 2 else 1)
+            if random.random() < few or place > 1
+            else random.randint(3, 40)
+            for place, code in enumerate(codes)
         }
         for programme in programmes
         for region in regions
@@ -112,7 +125,7 @@ def test_what_is_shown_is_true(seed: int) -> None:
         for group in groups_of(counts):
             shown = found.shown(group)
             for code, number in (shown or {}).items():
-                codes = [code] if code != "all" else list(next(iter(counts.values())))
+                codes = code.split("+") if code != "all" else list(next(iter(counts.values())))
                 true = sum(counts[one][each] for one in counts if group.holds(one) for each in codes)
                 assert number == true >= LEAST
 
@@ -137,3 +150,46 @@ def test_the_attacker_finds_what_primary_suppression_alone_leaves_open() -> None
 
     everything = frozenset(counts)
     assert narrowed(counts, [Naive({everything: {"all": 13}})], LEAST)[0]
+
+
+def test_categories_that_are_small_everywhere_are_told_with_the_largest() -> None:
+    counts = {segment("A", "PE-1"): {"female": 9, "male": 30, "other": 1, "not_stated": 0}}
+    _, by_sex = released(counts)
+    assert by_sex.shown(Group()) == {"male+other+not_stated": 31, "female": 9}
+    assert narrowed(counts, released(counts), LEAST)[0] == []
+
+
+def changed(now: int, other: int, before: dict[tuple[Group, str], int]) -> Release:
+    counts = {segment("A", "PE-1"): {"all": now}, segment("A", "PE-2"): {"all": other}}
+    return without_small_changes(release(counts, LEAST), before, LEAST)
+
+
+def test_a_small_change_is_withheld_and_so_is_what_would_tell_it() -> None:
+    one, other, all_ = (Group(region="PE-1"), "all"), (Group(region="PE-2"), "all"), (Group(), "all")
+    before = {one: 20, other: 30, all_: 50}
+    found = changed(22, 40, before)
+    assert [found.shown(group) for group, _ in before] == [None, None, {"all": 62}]
+    assert changed(25, 40, before).shown(Group(region="PE-1")) == {"all": 25}
+    # More by six and less by six: of all of them, nothing has changed.
+    assert changed(26, 24, before).blocks == {}
+    assert changed(20, 30, {}).shown(Group()) == {"all": 50}
+
+
+@settings(max_examples=100)
+@given(seed=st.integers(0, 100_000))
+def test_no_change_under_the_least_is_shown_quarter_after_quarter(seed: int) -> None:
+    random = Random(seed)
+    counts = random_counts(random)
+    last: dict[tuple[Group, str], int] = {}
+    for _ in range(4):
+        people = {one: {"all": sum(found.values())} for one, found in counts.items()}
+        found = without_small_changes(release(people, LEAST), last, LEAST)
+        assert narrowed(people, [found], LEAST)[0] == []
+        for group in groups_of(counts):
+            for code, number in (found.shown(group) or {}).items():
+                assert abs(number - last.get((group, code), number - LEAST)) >= LEAST
+                last[group, code] = number
+        counts = {
+            one: {code: max(0, number + random.randint(-3, 6)) for code, number in found.items()}
+            for one, found in counts.items()
+        }
