@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, func, literal, null, select
 
+from data_access.definition import Figure
 from data_access.dialects import bytewise
 from data_access.exchange import exchange_rates
-from data_access.figures import Figure, figure, figure_statement, known_figure
+from data_access.figures import figure, figure_statement, known_figure
 from data_access.frames import frame_of
 from data_access.programmes import chosen_programmes
 from data_access.schema import Currency, Funding

@@ -10,8 +10,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Row, Select, select
 
+from data_access.definition import Figure
 from data_access.evidence import COUNTED, MixedEvidence, one_grade
-from data_access.figures import Figure, UnknownDimension, UnknownFigure, figure, figures, known_figure
+from data_access.figures import UnknownDimension, UnknownFigure, figure, figures, known_figure
 from data_access.names import names
 from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from difflib import get_close_matches
 from functools import cache, partial
 from importlib import import_module
@@ -13,14 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, select
 
+from data_access.definition import Earlier, Figure, Statement
 from data_access.disclosure.answers import disclosed
 from data_access.frames import frame_of
 from data_access.selection import Selection, data_version
 from data_access.viewer import Viewer
-
-Statement = Callable[[Selection, Sequence[str]], Select[Any]]
 
 # Modules that compute figures, each with its words in ``definitions/``; figures are listed in this order.
 SUBJECTS = (
@@ -31,48 +28,7 @@ SUBJECTS = (
 )
 
 
-RATIOS = {"share", "rate", "days"}
 DEFINITIONS = Path(__file__).parent / "definitions"
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A definition that held up to a day, and what was printed by then is to be read with it."""
-
-    until: date
-    definition: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A figure's stable name, its words, and the statement that computes it.
-
-    ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …); ``whole`` is
-    what the ``of`` of a ratio does (``people``, ``grams``, …), empty where it has none. ``fixed`` are
-    the dimensions that it always has: two ladders are never merged, two currencies never added.
-    ``earlier`` holds the definitions that it had before, the oldest first.
-    """
-
-    name: str
-    title: str
-    unit: str
-    definition: str
-    evidence: str
-    dimensions: tuple[str, ...]
-    fixed: tuple[str, ...]
-    statement: Statement
-    earlier: tuple[Earlier, ...] = ()
-    whole: str = ""
-
-    @property
-    def is_ratio(self) -> bool:
-        """Whether its values are quotients or lengths: of a group without any there is none, not zero,
-        and parts of it can't be handed out."""
-        return self.unit in RATIOS
-
-    def definition_on(self, day: date) -> str:
-        """The definition that held on a day."""
-        return next((old.definition for old in self.earlier if day <= old.until), self.definition)
 
 
 class UnknownFigure(ValueError):

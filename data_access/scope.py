@@ -140,15 +140,14 @@ def unit_filters(selection: Selection) -> list[ColumnElement[bool]]:
     """Place and organisation filters on ProductionUnit and its Region."""
     return [
         *_among(Region.country_id, selection.countries),
-        *_among(ProductionUnit.region_id, selection.regions),
-        *_allowed(ProductionUnit.region_id, selection.rights.regions),
+        *_among(ProductionUnit.region_id, selection.regions, selection.rights.regions),
         *_among(ProductionUnit.organisation_id, selection.organisations),
     ]
 
 
 def programme_filters(selection: Selection, programme: SQLColumnExpression[Any]) -> list[ColumnElement[bool]]:
     """Programme and sponsor filters on a column that holds a programme."""
-    filters = [*_among(programme, selection.programmes), *_allowed(programme, selection.rights.programmes)]
+    filters = _among(programme, selection.programmes, selection.rights.programmes)
     if selection.sponsors:
         funded = select(Funding.programme_id).where(Funding.organisation_id.in_(selection.sponsors))
         filters.append(programme.in_(funded))
@@ -219,8 +218,7 @@ def organisations(selection: Selection, by: Sequence[str]) -> CTE:
         .where(
             Organisation.kind == "mining_organisation",
             *_among(Organisation.country_id, selection.countries),
-            *_among(Organisation.region_id, selection.regions),
-            *_allowed(Organisation.region_id, selection.rights.regions),
+            *_among(Organisation.region_id, selection.regions, selection.rights.regions),
             *_among(Organisation.id, selection.organisations),
         )
         .distinct()
@@ -262,10 +260,9 @@ def held_by(record: Any, holder: CTE) -> ColumnElement[bool]:
     return or_(record.unit_id == holder.c.unit, of_organisation)
 
 
-def _among(column_: ColumnElement[Any] | Any, codes: tuple[str, ...]) -> list[ColumnElement[bool]]:
-    return [column_.in_(codes)] if codes else []
-
-
-def _allowed(column_: ColumnElement[Any] | Any, codes: tuple[str, ...] | None) -> list[ColumnElement[bool]]:
-    """What a viewer's rights leave of a column's codes, whatever a filter asks for."""
-    return [] if codes is None else [column_.in_(codes)]
+def _among(
+    column_: ColumnElement[Any] | Any, codes: tuple[str, ...], allowed: tuple[str, ...] | None = None
+) -> list[ColumnElement[bool]]:
+    """The codes of a filter, if any, and whatever it says only those that a viewer may see."""
+    chosen = [column_.in_(codes)] if codes else []
+    return chosen if allowed is None else [*chosen, column_.in_(allowed)]

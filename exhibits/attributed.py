@@ -7,7 +7,8 @@ from collections import defaultdict
 import pandas as pd
 
 from data_access.attributed import can_be_split
-from data_access.figures import Figure, figures, known_figure
+from data_access.definition import Figure
+from data_access.figures import figures, known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection

@@ -9,7 +9,8 @@ import pandas as pd
 
 from data_access.attributed import whole_under_each
 from data_access.comparison import compared
-from data_access.figures import Figure, figures, known_figure
+from data_access.definition import Figure
+from data_access.figures import figures, known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data_access.figures import Figure
+from data_access.definition import Figure
 from exhibits import words
 
 ONE = {"people": "person", "actions": "action", "findings": "finding", "asked": "asked"}

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from data_access.attributed import attributed_to, rates_used, split
-from data_access.figures import Figure, known_figure
+from data_access.definition import Figure
+from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection

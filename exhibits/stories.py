@@ -12,7 +12,8 @@ from urllib.parse import parse_qsl
 import pandas as pd
 
 from data_access import stories as known_stories
-from data_access.figures import Figure, known_figure
+from data_access.definition import Figure
+from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.questions import COUNT, Question, codes_with_value, question_of
 from data_access.reader import Reader

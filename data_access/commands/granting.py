@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -20,8 +21,20 @@ from data_access.viewer import UNRESTRICTED, Role, Viewer
 
 ViewerName = Annotated[str, typer.Argument(metavar="VIEWER", help="E-mail address of the sign-in.")]
 By = Annotated[str | None, typer.Option(help="Who grants or revokes, for the audit; else the user here.")]
-# On paper a list has to fit; JSON has everything.
-LEFT_OFF_PAPER = ("granted_at", "revoked_by", "revoked_at")
+# Heading → the columns that stand in it: on paper a list has to fit. JSON has everything.
+VIEWERS_ON_PAPER = {
+    "viewer": ("viewer",),
+    "role": ("role",),
+    "within": ("programmes", "funder", "regions"),
+    "from, to": ("first_day", "last_day"),
+    "state": ("state",),
+}
+AUDIT_ON_PAPER = {
+    "at": ("at",),
+    "viewer": ("viewer",),
+    "action": ("action",),
+    "of what": ("detail", "exhibit", "selection", "row_count"),
+}
 HowListed = Annotated[ListFormat, typer.Option(help="How to print them.")]
 
 
@@ -64,7 +77,7 @@ def viewers(format: HowListed = ListFormat.table, store: StoreUrl = None) -> Non
     """List who was granted what."""
     with reading(store) as connection:
         frame = grants.viewers(connection, UNRESTRICTED, date.today())
-    _print(frame, format)
+    _print(frame, VIEWERS_ON_PAPER, format)
 
 
 def audit(
@@ -75,22 +88,23 @@ def audit(
     """List who was granted what by whom, who downloaded what, who signed in and out."""
     with reading(store) as connection:
         frame = audited(connection, UNRESTRICTED, limit)
-    _print(frame, format)
+    _print(frame, AUDIT_ON_PAPER, format)
 
 
 def _granting(by: str | None) -> Viewer:
     return Viewer(by or f"{getpass.getuser()} (command line)", Role.administrator)
 
 
-def _print(frame: pd.DataFrame, format: ListFormat) -> None:
+def _print(frame: pd.DataFrame, on_paper: Mapping[str, tuple[str, ...]], format: ListFormat) -> None:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     if format == ListFormat.json:
         print(json.dumps({"rows": rows}, ensure_ascii=False, indent=2, default=str))
         return
-    columns = [name for name in frame.columns if name not in LEFT_OFF_PAPER]
-    table = Table(*columns)
+    table = Table()
+    for heading in on_paper:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "viewer")
     for row in rows:
-        table.add_row(*(_shown(row[name]) for name in columns))
+        table.add_row(*(" ".join(_shown(row[name]) for name in names).strip() for names in on_paper.values()))
     PAPER.print(table if rows else "There is nothing of this in the store.")
 
 

@@ -16,11 +16,13 @@ from rich.console import Console
 from rich.table import Table
 
 from data_access.attributed import whole_under_each
-from data_access.figures import Figure
+from data_access.definition import Figure
 from data_access.selection import Selection
 
-VALUES, WHOLES = ("value", "before", "change"), ("of", "of_before", "whole")
+VALUES, WHOLES = ("value", "before", "change", "last_value"), ("of", "of_before", "whole", "last_of")
 SUPPRESSED, WITHHELD = "suppressed", "withheld"
+# What was told of a withheld value last: on paper it stands beside the word.
+LAST = ("last_value", "last_of", "last_on")
 NUMBERS = {*VALUES, *WHOLES, "share"}
 # What stands in the store is printed as it is, whatever brackets and colons are in it.
 PAPER = Console(markup=False, emoji=False, highlight=False)
@@ -120,14 +122,14 @@ class Answer:
     def print_table(self) -> None:
         table = Table()
         # What is empty in every row takes room from the numbers, which must never be cut.
-        columns = [column for column in self.columns if column != SUPPRESSED]
+        columns = [column for column in self.columns if column not in (SUPPRESSED, *LAST)]
         filled = [c for c in columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
         for column in filled:
             table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
         for row in self.rows:
-            withheld = row.get(SUPPRESSED, False)
+            withheld = self._withheld(row) if row.get(SUPPRESSED) else None
             table.add_row(
-                *(WITHHELD if withheld and c == "value" else self._shown(c, row[c]) for c in filled)
+                *(withheld if withheld and c == "value" else self._shown(c, row[c]) for c in filled)
             )
         asked = self.selection
         PAPER.print(f"{self.figure.title}, {asked.first_day} to {asked.last_day}, as of {asked.as_of}")
@@ -137,7 +139,10 @@ class Answer:
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
         if any(row.get(SUPPRESSED) for row in self.rows):
-            PAPER.print(f"{WITHHELD}: too few people, or a number that would tell of too few.")
+            PAPER.print(
+                f"{WITHHELD}: too few people, or a number that would tell of too few; "
+                "in brackets what was told last."
+            )
         if self._is_whole_under_each_sponsor():
             PAPER.print("The whole stands under each of its sponsors: rows of several are not to be added.")
         for rate in self.rates:
@@ -148,6 +153,13 @@ class Answer:
         """Whether rows of several sponsors hold the same: not where each has its own part."""
         by_sponsor, is_split = "sponsor" in self.columns, "whole" in self.columns
         return bool(self.rows) and by_sponsor and not is_split and whole_under_each(self.figure)
+
+    def _withheld(self, row: dict[str, Any]) -> str:
+        """That a value is withheld, and what was told last."""
+        if row["last_on"] is None:
+            return WITHHELD
+        of = f" of {row['last_of']}" if row["last_of"] is not None else ""
+        return f"{WITHHELD} ({self._shown('last_value', row['last_value'])}{of} on {row['last_on']})"
 
     def _shown(self, column: str, value: Any) -> str:
         if value is None:
@@ -167,6 +179,8 @@ def _written(row: dict[str, Any], figure: Figure, digits: Mapping[str, int]) -> 
         elif number is not None:
             # A whole number that stands among missing ones has become a float on its way.
             plain[name] = int(number) if float(number).is_integer() else float(number)
+    if day := plain.get("last_on"):
+        plain["last_on"] = day.isoformat()
     return plain
 
 

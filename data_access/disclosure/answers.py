@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
-from data_access.disclosure.blocks import Counts, Group, Segment
+from data_access.definition import Figure
+from data_access.disclosure.blocks import Group, Segment
 from data_access.disclosure.rules import FATAL, STATES, NotForOutsiders, check
-from data_access.disclosure.states import ALL, SHARES, YES, States, Values, month_of
+from data_access.disclosure.states import ALL, SHARES, YES, History, States, Values, last_day_of, month_of
 from data_access.schema.people import RELATIONS, SEXES
 from data_access.selection import Selection
 from data_access.viewer import Viewer
-
-if TYPE_CHECKING:
-    from data_access.figures import Figure
 
 # A figure's name, a selection and dimensions → its values, without any control.
 Undisclosed = Callable[[str, Selection, Sequence[str]], pd.DataFrame]
 CODES = {"sex": SEXES, "relation": RELATIONS}
 FIRST_DAY = date(1900, 1, 1)
 KEPT = 64
+# What was told of a withheld value last.
+LAST = ("last_value", "last_of", "last_on")
 
 
 def disclosed(
@@ -37,9 +38,10 @@ def disclosed(
 ) -> pd.DataFrame:
     """A figure's values as an outsider may be told them, with a column ``suppressed``.
 
-    A suppressed row has neither ``value`` nor ``of``. Of people there is a row for each group in which
-    a unit is enrolled, be it with nobody: that a row lacks would tell. ``version`` is that of the
-    store and its data. Raises NotForOutsiders.
+    A suppressed row has neither ``value`` nor ``of``; ``last_value``, ``last_of`` and ``last_on`` are
+    what was told at the end of an earlier quarter, missing if nothing was. Of people there is a row
+    for each group in which a unit is enrolled, be it with nobody: that a row lacks would tell.
+    ``version`` is that of the store and its data. Raises NotForOutsiders.
     """
     check(viewer, wanted, selection, dimensions)
     if wanted.name in FATAL and only.get("severity") != "fatal":
@@ -52,9 +54,10 @@ def disclosed(
 
         states = _states(version, viewer.rights, viewer.least_people)
         rows = list(_rows(states, values, wanted.name, selection, dimensions))
-        frame = pd.DataFrame(rows, columns=[*dimensions, "value", "of", "suppressed"])
+        frame = pd.DataFrame(rows, columns=[*dimensions, "value", "of", "suppressed", *LAST])
     else:
-        frame = undisclosed(wanted.name, selection, dimensions).assign(suppressed=False)
+        frame = undisclosed(wanted.name, selection, dimensions)
+        frame = frame.assign(suppressed=False, **dict.fromkeys(LAST))
     for name, code in only.items():
         frame = frame[frame[name] == code]
     return frame.astype({"suppressed": bool})
@@ -75,10 +78,10 @@ def _rows(
     for year, month in (months if "year" in dimensions else {"": month_of(selection.as_of)}).items():
         enrolled = {*states.segments(values).get(month, {}).values()}
         for group, codes in _groups(enrolled, selection, dimensions):
-            shown, whole = (history[month].shown(group) for history in (told, people))
             for code in CODES[attribute] if attribute else (None,):
                 row = {**codes, "year": year} | ({attribute: code} if attribute else {})
-                yield {name: row[name] for name in dimensions} | _cell(figure, shown, whole, code)
+                cells = Cells(figure, code or (ALL if figure == "active_miners" else YES), told, people)
+                yield {name: row[name] for name in dimensions} | cells.at(month, group)
         if not enrolled and not dimensions:
             yield {"value": None if figure in SHARES else 0, "of": None, "suppressed": False}
 
@@ -108,13 +111,34 @@ def _groups(
                 yield group, {"programme": each, "country": segment.country, "region": segment.region}
 
 
-def _cell(figure: str, shown: Counts | None, whole: Counts | None, code: str | None) -> dict[str, Any]:
-    """A value and what it is part of, where both may be told."""
-    counts = figure == "active_miners"
-    value = (shown or {}).get(code or (ALL if counts else YES))
-    if value is None or (not counts and whole is None):
-        return {"value": None, "of": None, "suppressed": True}
-    if counts or whole is None:
-        return {"value": value, "of": None, "suppressed": False}
-    of = whole[ALL]
-    return {"value": value / of if figure in SHARES else value, "of": of, "suppressed": False}
+@dataclass(frozen=True)
+class Cells:
+    """The cells of a figure's code: what may be told of it and of what it is part of, quarter by quarter."""
+
+    figure: str
+    code: str
+    told: History
+    people: History
+
+    def at(self, month: str, group: Group) -> dict[str, Any]:
+        """The cell of a quarter; where it is withheld, with what was told last and the day it was of."""
+        found = self._told(month, group)
+        if found is not None:
+            return found | {"suppressed": False}
+        withheld = {"value": None, "of": None, "suppressed": True}
+        for earlier in sorted((one for one in self.told if one < month), reverse=True):
+            last = self._told(earlier, group)
+            if last is not None:
+                day = last_day_of(earlier)
+                return withheld | {"last_value": last["value"], "last_of": last["of"], "last_on": day}
+        return withheld
+
+    def _told(self, month: str, group: Group) -> dict[str, Any] | None:
+        """Value and whole of a quarter, where both may be told."""
+        value = (self.told[month].shown(group) or {}).get(self.code)
+        whole = (self.people[month].shown(group) or {}).get(ALL)
+        if value is None or self.figure == "active_miners":
+            return None if value is None else {"value": value, "of": None}
+        if whole is None:
+            return None
+        return {"value": value / whole if self.figure in SHARES else value, "of": whole}

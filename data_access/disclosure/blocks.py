@@ -83,14 +83,18 @@ def groups_of(segments: Iterable[Segment]) -> list[Group]:
     return [group for group in asked if any(map(group.holds, segments))]
 
 
-def coarsened(counts: Mapping[Segment, Counts], least: int) -> dict[Segment, dict[str, int]]:
-    """The counts with the categories that are small everywhere together made one with the largest.
+def coarsened(
+    counts: Mapping[Segment, Counts], least: int, like: Mapping[Segment, Counts]
+) -> dict[Segment, dict[str, int]]:
+    """The counts with the categories that are small in all segments of ``like`` together made one with
+    the largest.
 
     There they tell least, and the others stay to be shown. A category made of several has all their
-    codes, joined by ``+``.
+    codes, joined by ``+``. Counts of several days are to be made ``like`` those of one of them: were
+    the same category alone on one day and not on the other, the days could be subtracted.
     """
-    codes = list(next(iter(counts.values())))
-    everywhere = {code: sum(found[code] for found in counts.values()) for code in codes}
+    codes = list(next(iter(like.values())))
+    everywhere = {code: sum(found[code] for found in like.values()) for code in codes}
     small = [code for code in codes if everywhere[code] < least]
     if not small:
         return {segment: dict(found) for segment, found in counts.items()}

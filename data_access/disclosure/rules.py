@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
+from data_access.definition import Figure
 from data_access.selection import Selection
 from data_access.viewer import Viewer
-
-if TYPE_CHECKING:
-    from data_access.figures import Figure
 
 MOST_DIMENSIONS = 2
 # A unit or an organisation is known on the ground; a month is less than a quarter.

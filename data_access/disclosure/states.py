@@ -7,6 +7,7 @@ that has hardly changed stays withheld until it has.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
@@ -87,14 +88,17 @@ class States:
         if whole is None:
             return release(counts, self._least)
         sums = {block: sum(found.values()) for block, found in whole.blocks.items()}
-        return release(coarsened(counts, self._least), self._least, sums) if sums else Release({})
+        return release(counts, self._least, sums) if sums else Release({})
 
     def _counts(self, values: Values, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
-        """People by segment and code; every segment has every code, be it with nobody."""
+        """People by segment and code, be it nobody; codes small at the last quarter's end made one."""
         frame = _at_quarters(values("active_miners", ("unit", attribute) if attribute else ("unit",)))
         codes = list(frame[attribute]) if attribute else [ALL] * len(frame)
         cells = zip(frame["month"], frame["unit"], codes, frame["value"].astype(int), strict=True)
-        return self._by_segment(values, sorted({*codes}) or [ALL], cells)
+        found = self._by_segment(values, sorted({*codes}) or [ALL], cells)
+        if attribute is None or not found:
+            return found
+        return {month: coarsened(counts, self._least, found[max(found)]) for month, counts in found.items()}
 
     def _having(self, values: Values, figure: str) -> dict[str, dict[Segment, dict[str, int]]]:
         cells = []
@@ -121,6 +125,12 @@ class States:
 def month_of(day: date) -> str:
     """The code of a day's month."""
     return day.isoformat()[:7]
+
+
+def last_day_of(month: str) -> date:
+    """The last day of a month, by its code."""
+    year, number = map(int, month.split("-"))
+    return date(year, number, monthrange(year, number)[1])
 
 
 def _at_quarters(frame: pd.DataFrame) -> pd.DataFrame:

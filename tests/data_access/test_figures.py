@@ -9,7 +9,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import Engine
 
-from data_access.figures import DEFINITIONS, SUBJECTS, Earlier, figure, figures
+from data_access.definition import Earlier
+from data_access.figures import DEFINITIONS, SUBJECTS, figure, figures
 from data_access.schema.knowledge import EVIDENCE
 from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED

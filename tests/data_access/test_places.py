@@ -91,7 +91,7 @@ def test_without_known_borders_it_is_moved_all_the_same() -> None:
 
 
 def test_the_key_is_drawn_once_and_kept(engine: Engine) -> None:
-    keys = set()
+    keys: set[str] = set()
     for _ in range(2):
         with engine.begin() as connection:
             keep_key(connection)

@@ -184,6 +184,29 @@ def test_what_is_told_is_what_insiders_read(engine: Engine, seed: int) -> None:
             assert frame["value"].iloc[0] * of == pytest.approx(number)
 
 
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(seed=st.integers(0, 10_000))
+def test_beside_what_is_withheld_stands_what_was_told_last(engine: Engine, seed: int) -> None:
+    """It is what a question about that earlier quarter is answered with, and nothing newer."""
+    empty(engine)
+    fill(engine, random_store(seed), [taken_in(seed)])
+    quarters = [last_quarter_end(date(year, month, 28)) for year in (2023, 2024) for month in (1, 4, 7, 10)]
+    with engine.connect() as connection:
+        for name, by in product(STATES, ((), ("programme",), ("region",))):
+            told: dict[Any, tuple[date, float, float]] = {}
+            for day in (*quarters[1:], date(2024, 12, 31)):
+                frame = figure(connection, SPONSOR, name, upto(day), by)
+                for row in frame.astype(object).where(frame.notna(), None).to_dict("records"):
+                    group = tuple(row[dimension] for dimension in by)
+                    last = (row["last_on"], row["last_value"], row["last_of"])
+                    if row["suppressed"]:
+                        assert last == told.get(group, (None, None, None))
+                    else:
+                        assert last == (None, None, None)
+                        if row["value"]:  # else there was no unit, and nothing to tell
+                            told[group] = (day, row["value"], row["of"])
+
+
 def test_every_figure_is_open_a_state_or_not_told() -> None:
     assert not OPEN & STATES.keys()
     assert not FATAL & (OPEN | STATES.keys())

@@ -33,7 +33,7 @@ def released(counts: Mapping[Segment, Counts]) -> list[Release]:
     people = {segment: {"all": sum(found.values())} for segment, found in counts.items()}
     whole = release(people, LEAST)
     sums = {block: found["all"] for block, found in whole.blocks.items()}
-    return [whole, release(coarsened(counts, LEAST), LEAST, sums)] if sums else [whole]
+    return [whole, release(coarsened(counts, LEAST, counts), LEAST, sums)] if sums else [whole]
 
 
 def random_counts(random: Random) -> dict[Segment, dict[str, int]]:
