@@ -74,7 +74,10 @@ def photos(connection: Connection, viewer: Viewer, story: str) -> pd.DataFrame:
         .where(
             Photo.story_id == story,
             Photo.consent_on.is_not(None),
-            Photo.story_id.in_(select(Story.id).where(*_told_to(viewer, Story.organisation_id))),
+            *(
+                Photo.story_id.in_(select(Story.id).where(told))
+                for told in _told_to(viewer, Story.organisation_id)
+            ),
         )
         .order_by(Photo.taken_on.is_(None), Photo.taken_on, Photo.id)
     )

@@ -215,7 +215,8 @@ def refusal(engine: Engine, folder: Path) -> list[Problem]:
 
 
 def row_counts(engine: Engine) -> dict[str, int]:
-    """How many rows each table has."""
-    counts = (select(literal(t.name), func.count()).select_from(t) for t in Base.metadata.sorted_tables)
+    """How many rows each table has that comes with packages, and how many packages there are."""
+    filled = [*record_tables().values(), Base.metadata.tables["package_import"]]
+    counts = (select(literal(table.name), func.count()).select_from(table) for table in filled)
     with engine.connect() as connection:
         return dict(connection.execute(union_all(*counts)).all())
