@@ -80,7 +80,7 @@ def _ask_store() -> str:
         with store.reading() as connection:
             return data_date(connection).isoformat()
     finally:
-        store.engine.dispose()
+        store.close()
 
 
 @asynccontextmanager

@@ -38,7 +38,7 @@ class Reader:
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What a query function answers the viewer."""
-        with self.store.reading() as connection:
+        with self.store.reading(self.viewer) as connection:
             return query(connection, self.viewer, *args, **kwargs)
 
     def fact(

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from data_access import migrations
+from data_access.viewer import Viewer
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
 QUERY_SECONDS = 20
@@ -28,16 +29,31 @@ class StoreUnavailable(Exception):
 
 @dataclass(frozen=True)
 class Store:
-    """A store opened for reading."""
+    """A store opened for reading, and for what the dashboard itself writes: grants, the audit, sign-ins."""
 
     engine: Engine
+    writer: Engine
 
     @contextmanager
-    def reading(self, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
-        """A read-only connection whose queries end after ``seconds``; raises StoreUnavailable."""
+    def reading(self, viewer: Viewer | None = None, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
+        """A read-only connection for a viewer, or for what everybody may know of a store.
+
+        Its queries end after ``seconds``; raises StoreUnavailable.
+        """
         with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
             _limit(connection, seconds)
             yield connection
+
+    @contextmanager
+    def writing(self, viewer: Viewer) -> Iterator[Connection]:
+        """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable."""
+        with in_plain_words(self.writer), self.writer.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Gives the connections back."""
+        self.engine.dispose()
+        self.writer.dispose()
 
 
 def store_url() -> str:
@@ -71,13 +87,13 @@ def open_store(url: str | None = None) -> Store:
     else:
         engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
         engine = engine.execution_options(postgresql_readonly=True)
-    store = Store(engine)
+    store = Store(engine, writing_engine(url))
     try:
         with store.reading() as connection:
             if problem := schema_problem(connection):
                 raise StoreUnavailable(problem)
     except StoreUnavailable:
-        engine.dispose()  # whoever tries again opens another
+        store.close()  # whoever tries again opens another
         raise
     return store
 

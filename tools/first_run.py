@@ -37,7 +37,7 @@ def what_is_lacking() -> StoreUnavailable | EmptyStore | None:
             data_date(connection)
     except (StoreUnavailable, EmptyStore) as error:
         return error
-    store.engine.dispose()
+    store.close()
     return None
 
 

@@ -25,7 +25,7 @@ def reading(url: str | None) -> Iterator[Connection]:
         with store.reading() as connection:
             yield connection
     finally:
-        store.engine.dispose()
+        store.close()
 
 
 @contextmanager

@@ -139,7 +139,7 @@ def test_nothing_of_the_sample_is_told_where_it_is(sample_store_url: str) -> Non
                 s.ProductionUnit.longitude,
             )
         ).all()
-    store.engine.dispose()
+    store.close()
     assert found.equals(again)
     assert len(found) > 200
     told = {str(cell) for row in found.itertuples(index=False) for cell in row}

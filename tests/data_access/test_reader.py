@@ -26,10 +26,10 @@ def test_what_is_remembered(
     read = kind(store, UNRESTRICTED)
     assert (read.ask(asked, *words) is read.ask(asked, *words)) is remembers
     assert read.ask(asked, *words) == list(words)
-    store.engine.dispose()
+    store.close()
 
 
 def test_each_remembers_for_itself(sqlite_store_url: str) -> None:
     store = open_store(sqlite_store_url)
     assert Remembering(store, UNRESTRICTED).ask(asked) is not Remembering(store, UNRESTRICTED).ask(asked)
-    store.engine.dispose()
+    store.close()

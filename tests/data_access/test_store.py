@@ -25,7 +25,7 @@ def store(store_url: str) -> Iterator[Store]:
     """An empty store opened for reading, on each database in turn."""
     store = open_store(store_url)
     yield store
-    store.engine.dispose()
+    store.close()
 
 
 def test_the_url_is_that_of_the_environment_or_the_file_that_make_run_fills(
@@ -50,7 +50,10 @@ def test_a_reading_connection_refuses_to_write(store: Store) -> None:
 
 
 def test_a_query_that_takes_too_long_is_ended(store: Store) -> None:
-    with pytest.raises(StoreUnavailable, match=r"longer than 0\.1 seconds"), store.reading(0.1) as connection:
+    with (
+        pytest.raises(StoreUnavailable, match=r"longer than 0\.1 seconds"),
+        store.reading(seconds=0.1) as connection,
+    ):
         connection.execute(text(ENDLESS))
     with store.reading() as connection:
         assert connection.execute(text("SELECT 1")).scalar() == 1, (

@@ -17,7 +17,7 @@ from tests.exhibits.gallery import Gallery, everything
 def read(sample_sqlite_store_url: str) -> Iterator[Reader]:
     store = open_store(sample_sqlite_store_url)
     yield Reader(store, UNRESTRICTED)
-    store.engine.dispose()
+    store.close()
 
 
 @pytest.fixture(scope="session")

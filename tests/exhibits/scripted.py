@@ -24,7 +24,8 @@ NAMES: dict[str, dict[str, str]] = {
 
 def no_store() -> Store:
     """What a scripted reader never asks."""
-    return Store(create_engine("sqlite://"))
+    nowhere = create_engine("sqlite://")
+    return Store(nowhere, nowhere)
 
 
 @dataclass(frozen=True)

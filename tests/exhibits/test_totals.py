@@ -79,7 +79,7 @@ def read(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -
     engine.dispose()
     store = open_store(f"sqlite:///{path}")
     yield Reader(store, UNRESTRICTED)
-    store.engine.dispose()
+    store.close()
 
 
 def sums(shown: Exhibit) -> list[str]:

@@ -178,7 +178,7 @@ def test_a_claim_comes_out_of_the_rows(claim: Row) -> None:
 def test_the_store_records_what_the_rows_say(sample_store_url: str) -> None:
     store = open_store(sample_store_url)
     recorded = Reader(store, UNRESTRICTED).ask(claims).set_index("id")
-    store.engine.dispose()
+    store.close()
     for claim in COUNTED:
         found = recorded.loc[claim["id"]]
         expected = RECOMPUTED[claim["figure"]](parse_qs(claim["selection"]))
