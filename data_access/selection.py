@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -16,6 +16,25 @@ from data_access.schema import PackageImport
 
 # A period of other years is a slip of the pen; the one before it may lie before all calendars.
 YEARS = range(1900, 2101)
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month, as ``2024-Q2``; both are codes."""
+    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+
+
+# The dimensions of time, the finest first, and the code of each in which a month lies.
+CALENDAR: dict[str, Callable[[str], str]] = {
+    "month": str,
+    "quarter": quarter_of,
+    "year": lambda month: month[:4],
+}
+
+
+def finest(dimensions: Iterable[str]) -> str | None:
+    """The finest dimension of time among some; None if there is none."""
+    asked = set(dimensions)
+    return next((unit for unit in CALENDAR if unit in asked), None)
 
 
 class UnknownCode(ValueError):
