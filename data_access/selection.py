@@ -158,6 +158,16 @@ def last_quarter_end(day: date) -> date:
     return ends if ends == day else first - timedelta(days=1)
 
 
+def quarters(first: date, last: date) -> dict[str, tuple[date, date]]:
+    """The quarters that a period touches, by their codes, each with its own first and last day."""
+    found, day = {}, first.replace(month=first.month - (first.month - 1) % 3, day=1)
+    while day <= last:
+        end = _month_end(day.replace(month=day.month + 2))
+        found[quarter_of(day.isoformat()[:7])] = (day, end)
+        day = end + timedelta(days=1)
+    return found
+
+
 def day_of(written: str) -> date:
     """The day written as 2024-04-17; raises ValueError for all else, and outside 1900 to 2100."""
     day = date.fromisoformat(written)

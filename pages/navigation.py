@@ -72,7 +72,7 @@ try:
     st.session_state["data_version"] = version()
     until = reader().fact(data_date)
     with st.sidebar:
-        selection = filters(until)
+        selection = filters(st.session_state["viewer"], until)
         st.caption(emphasised(answer(provenance)))
     for note in notes():
         st.info(plain(note), icon=":material/link_off:")

@@ -25,6 +25,9 @@ OPEN = {
 STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
+# What is said of a choice that they don't have.
+ONE_OF = "Sponsors and presenters choose all or one of the {}."
+WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
 PLACED = {"programme", "country", "region", "year"}
 
 
@@ -36,7 +39,7 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
     if wanted.name not in OPEN | STATES.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
-    _check_quarters(selection)
+    check_quarters(selection)
     rights = viewer.rights
     for chosen, allowed, kind in (
         (selection.programmes, rights.programmes, "programmes"),
@@ -44,9 +47,9 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
         (selection.countries, None, "countries"),
     ):
         if len(chosen) > 1 and set(chosen) != set(allowed or ()):
-            raise NotForOutsiders(f"Sponsors and presenters choose all or one of the {kind}.")
+            raise NotForOutsiders(ONE_OF.format(kind))
     if selection.sponsors or selection.organisations:
-        raise NotForOutsiders("Sponsors and presenters choose no sponsor and no organisation.")
+        raise NotForOutsiders(WHOLE)
     for dimension in dimensions:
         if dimension in NEVER_BY:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
@@ -56,7 +59,8 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
         raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
 
 
-def _check_quarters(selection: Selection) -> None:
+def check_quarters(selection: Selection) -> None:
+    """Raises NotForOutsiders for a period that is not of whole quarters that have ended."""
     first, last = selection.first_day, selection.last_day
     begins = first.day == 1 and first.month % 3 == 1
     after = last + timedelta(days=1)
