@@ -112,6 +112,11 @@ class Selection:
         first, last = default_period(last_day)
         return replace(self, first_day=first, last_day=last)
 
+    def last_whole_year(self) -> Selection:
+        """The same selection for the last calendar year that has ended by the as-of day."""
+        year = self.as_of.year if (self.as_of.month, self.as_of.day) == (12, 31) else self.as_of.year - 1
+        return replace(self, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+
     def months(self) -> list[tuple[str, date]]:
         """The months of the period up to the as-of day, each with the day its state is read on."""
         if self.first_day > self.as_of:

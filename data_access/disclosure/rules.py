@@ -25,6 +25,13 @@ OPEN = {
 STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
+# What happened to people, and amounts of organisations: told for whole calendar years.
+PEOPLE_OF_YEARS = {"people_trained", "training_hours", "people_insured", "miners_risk_assessed"}
+AMOUNTS = {
+    *("gold_sold", "gold_under_standard", "gold_traceable", "responsible_gold", "money_mobilised"),
+    *("premium_due", "premium_received", "premium_spent", "premium_balance"),
+    *("mercury_avoided", "mercury_reduction"),
+}
 # What is said of a choice that they don't have.
 ONE_OF = "Sponsors and presenters choose all or one of the {}."
 WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
@@ -33,6 +40,13 @@ PLACED = {"programme", "country", "region", "year"}
 
 class NotForOutsiders(ValueError):
     """A question that sponsors and presenters can't ask; the message says what they can."""
+
+
+def finest_told(viewer: Viewer, name: str) -> str:
+    """The finest dimension of time that a viewer is told a figure by."""
+    if not viewer.outsider:
+        return "month"
+    return "year" if name in PEOPLE_OF_YEARS | AMOUNTS else "quarter"
 
 
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
