@@ -18,7 +18,7 @@ YEARS_BACK = 5
 
 
 def note(read: Reader, figure: str, *frames: pd.DataFrame) -> str:
-    """For the foot of an exhibit: why numbers of a figure are withheld in these frames; empty where none is."""
+    """For the foot of an exhibit: why numbers of a figure are withheld in these frames, if any is."""
     if not any("suppressed" in frame and frame["suppressed"].any() for frame in frames):
         return ""
     if figure in AMOUNTS:
