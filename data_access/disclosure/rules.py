@@ -35,7 +35,9 @@ AMOUNTS = {
 # What is said of a choice that they don't have.
 ONE_OF = "Sponsors and presenters choose all or one of the {}."
 WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
-PLACED = {"programme", "country", "region", "year"}
+# Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
+TIMES = {"quarter", "year"}
+PLACED = {"programme", "country", "region", *TIMES}
 
 
 class NotForOutsiders(ValueError):
@@ -69,8 +71,10 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
-    if len(set(dimensions) - set(wanted.fixed)) > MOST_DIMENSIONS:
-        raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
+    if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
+        raise NotForOutsiders(
+            f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
+        )
 
 
 def check_quarters(selection: Selection) -> None:
