@@ -11,9 +11,11 @@ from data_access.store import StoreUnavailable
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
+from pages.parts.placing import not_told
 from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
 from pages.parts.style import style
+from pages.parts.subjects import SUBJECTS
 from pages.parts.trouble import trouble
 from pages.parts.viewer import looking
 
@@ -21,8 +23,9 @@ PAGES = Path(__file__).parent
 
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
+    script = "told" if viewer.outsider and name in SUBJECTS else name
     return st.Page(
-        PAGES / f"{name}.py",
+        PAGES / f"{script}.py",
         title=title,
         icon=f":material/{icon}:",
         help=help,
@@ -32,6 +35,8 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
 
 
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+viewer = looking()
+reach = page("reach", "Reach", "open_in_full", "What a bigger programme would take")
 chosen_page = st.navigation(
     {
         "Impact": [
@@ -52,7 +57,8 @@ chosen_page = st.navigation(
         ],
         "Programmes": [
             page("programme", "Programme", "assignment", "One programme: funders, actions, targets, budget"),
-            page("reach", "Reach", "open_in_full", "What a bigger programme would take"),
+            # Reckoned from single costs and people.
+            *([] if viewer.outsider else [reach]),
             page("stories", "Stories and directory", "auto_stories", "Stories, support, practice notes"),
         ],
         "Proof": [
@@ -68,16 +74,18 @@ style()
 st.session_state["page"] = chosen_page.url_path
 
 try:
-    st.session_state["viewer"] = looking()
+    st.session_state["viewer"] = viewer
+    st.session_state["not_told"] = []
     st.session_state["data_version"] = version()
     until = reader().fact(data_date)
     with st.sidebar:
-        selection = filters(st.session_state["viewer"], until)
+        selection = filters(viewer, until)
         st.caption(emphasised(answer(provenance)))
     for note in notes():
         st.info(plain(note), icon=":material/link_off:")
     st.session_state["selection"] = selection
     fatal_notice(selection)
     chosen_page.run()
+    not_told()
 except (StoreUnavailable, EmptyStore) as error:
     trouble(error)
