@@ -90,9 +90,10 @@ def _how_many_open(read: Reader, selection: Selection) -> str:
 
 def mitigated_by_month(read: Reader, selection: Selection) -> Exhibit:
     """Share of recorded findings that were mitigated by the end of every month."""
-    frame = withheld.over_time(read, selection, "risks_mitigated")
+    name = "risks_mitigated"
+    frame, each = withheld.over_time(read, selection, name), withheld.each(read, name)
     frame = frame.assign(label=[words.share(value) for value in frame["value"]])
-    title = f"No risk was recorded in any {withheld.each(read, 'risks_mitigated')}"
+    title = f"No risk was recorded in any {each}"
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
         title = f"{last['label']} of CRAFT findings are mitigated"
@@ -104,17 +105,17 @@ def mitigated_by_month(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Findings mitigated by the end of every {withheld.each(read, 'risks_mitigated')}, as a share of those recorded by then",
+        subtitle=f"Findings mitigated by the end of every {each}, as a share of those recorded by then",
         figures=("risks_mitigated",),
         columns={
-            "month": withheld.heading(read, "risks_mitigated"),
+            "month": withheld.heading(read, name),
             "value": Column("Mitigated", "share"),
             "of": Column("Recorded", "count"),
         },
         chart=Chart(
             drawn.mitigated_by_month,
             ("month", "value", "of", "label"),
-            (withheld.months_of(read, selection, "risks_mitigated"),),
+            (withheld.months_of(read, selection, name),),
         ),
         missing=NO_FINDING,
         height=300,
