@@ -13,6 +13,7 @@ from typing import Any
 from data_access import schema as s
 from data_access.schema.gold import CATEGORIES
 from data_access.selection import Selection
+from tests.data_access.slow_store import calendar_codes
 
 REGIONS = {"PE-ARE": "PE", "PE-PUN": "PE", "CO-ANT": "CO"}
 ORGANISATIONS = tuple(f"A{number}" for number in range(8))
@@ -260,8 +261,8 @@ class RandomStore:
         sign = 1 if entry.figure == "premium_received" else -1
         return [
             (
-                {"month": time, "quarter": time, "year": time[:4]},
-                sign * entry.amount if entry.day <= end else 0,
+                dict.fromkeys(("month", "quarter"), time) | {"year": time[:4]},
+                sign * entry.amount * (entry.day <= end),
             )
             for time, end in ends.items()
         ]

@@ -20,8 +20,8 @@ from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_gold import SELECTIONS, RandomStore
 
 GROUPINGS = (
-    (), ("organisation",), ("country", "year"), ("region", "month"), ("programme",), ("sponsor", "year"), ("region", "quarter"),
-    ("buyer", "destination"), ("programme", "sponsor"),
+    (), ("organisation",), ("country", "year"), ("region", "month"), ("programme",), ("sponsor", "year"),
+    ("region", "quarter"), ("buyer", "destination"), ("programme", "sponsor"),
 )  # fmt: skip
 SHARES = {"gold_under_standard": (), "gold_traceable": (("standard", "month"),)}
 CURRENCIES = ("USD", "PEN")
