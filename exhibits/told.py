@@ -30,6 +30,7 @@ Only = tuple[tuple[str, str], ...]
 BAR_HEIGHT, MOST_BARS = 32, 15
 # How a number is said in the sentence that opens a page.
 SAID = {
+    "production_units": "{} production units are enrolled",
     "active_miners": "{} miners are at work",
     "training_coverage": "{} of the miners at work hold every required training",
     "insured": "{} miners are insured",

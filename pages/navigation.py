@@ -23,14 +23,15 @@ PAGES = Path(__file__).parent
 
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
-    script = "told" if viewer.outsider and name in SUBJECTS else name
+    path = "" if default else name
+    script = "told" if viewer.outsider and path in SUBJECTS else name
     return st.Page(
         PAGES / f"{script}.py",
         title=title,
         icon=f":material/{icon}:",
         help=help,
         default=default,
-        url_path=None if default else name,
+        url_path=path or None,
     )
 
 

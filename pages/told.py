@@ -34,13 +34,15 @@ def only(figure: str) -> told.Only:
     return (("currency", currency),) if currency and known_figure(figure).unit == "money" else ()
 
 
-def asked_for(each: Series | By | Callable[..., Any]) -> tuple[Any, ...]:
+def asked_for(each: Series | By | Callable[..., Any] | tuple[Any, ...]) -> tuple[Any, ...]:
     """What makes an exhibit of a row, and its arguments."""
     match each:
         case Series(figure, codes):
             return told.told_over_time, selection, figure, (*codes, *only(figure))
         case By(figure, dimension):
             return told.told_by, selection, figure, dimension, only(figure)
+        case (build, *arguments):
+            return build, selection, *arguments
     return each, selection
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from exhibits import formalisation, told
+from exhibits import formalisation, told, units
 from exhibits.exhibit import Exhibit
 from exhibits.targets import targets_of
 
@@ -34,11 +35,14 @@ class By:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page: its title, the figures in its cards, and rows of exhibits beside one another."""
+    """A page: its title, the figures in its cards, and rows of exhibits beside one another.
+
+    An exhibit is a figure over time or by a dimension, or what makes it, alone or before its arguments.
+    """
 
     title: str
     cards: tuple[str, ...]
-    rows: tuple[tuple[Series | By | Build, ...], ...]
+    rows: tuple[tuple[Series | By | Build | tuple[Any, ...], ...], ...]
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -48,6 +52,15 @@ class Subject:
 
 
 SUBJECTS = {
+    "": Subject(
+        "What the programmes reached",
+        ("production_units", "training_coverage", "insured", "premium_spent"),
+        (
+            ((units.units_map, "", 390), Series("insured")),
+            (Series("training_coverage"), By("production_units", "country")),
+            (Series("premium_spent"), targets_of),
+        ),
+    ),
     "training": Subject(
         "Who is trained",
         ("training_coverage", "people_trained", "training_hours", "active_miners"),
