@@ -13,8 +13,8 @@ from data_access.frames import frame_of
 from data_access.schema import AuditEntry
 from data_access.viewer import Viewer
 
-# Who acts where no sign-in is asked for: the sample served openly, and what an import does by itself.
-NOBODY = "nobody signed in"
+# Who acts where no sign-in is asked for.
+SOMEBODY = "somebody without sign-in"
 
 
 class Action(StrEnum):
@@ -46,7 +46,7 @@ def record(
     connection.execute(
         insert(AuditEntry).values(
             at=now(),
-            viewer=viewer or NOBODY,
+            viewer=viewer or SOMEBODY,
             action=action,
             exhibit=exhibit,
             selection=selection,

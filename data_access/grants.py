@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
-from data_access.audit import NOBODY, now, record
+from data_access.audit import SOMEBODY, now, record
 from data_access.choosing import known
 from data_access.frames import frame_of
 from data_access.schema import GrantedProgramme, GrantedRegion, ViewerGrant
@@ -21,6 +21,9 @@ from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer
 ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
 # The states of a grant, in the order of their lists.
 IN_FORCE, NOT_YET, ENDED, REVOKED = STATES = ("in force", "not yet", "ended", "revoked")
+
+# Who grants what comes with the sample.
+IMPORT = Viewer("import of the sample", Role.administrator)
 
 
 class GrantRefused(ValueError):
@@ -79,7 +82,7 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
         "funder_id": given.funder,
         "first_day": given.first_day,
         "last_day": given.last_day,
-        "granted_by": by.name or NOBODY,
+        "granted_by": by.name or SOMEBODY,
         "granted_at": now(),
     }
     key = connection.execute(insert(ViewerGrant).values(row).returning(ViewerGrant.id)).scalar_one()
@@ -107,7 +110,7 @@ def revoke(connection: Connection, by: Viewer, name: str, day: date | None = Non
             "Make somebody else an administrator first."
         )
     taken = update(ViewerGrant).where(ViewerGrant.viewer == name, *_held_from(today))
-    if connection.execute(taken.values(revoked_by=by.name or NOBODY, revoked_at=now())).rowcount == 0:
+    if connection.execute(taken.values(revoked_by=by.name or SOMEBODY, revoked_at=now())).rowcount == 0:
         raise UnknownViewer(name)
     record(connection, by.name, "revoke", detail=name)
 
@@ -194,4 +197,4 @@ def grant_sample(connection: Connection, first_day: date) -> None:
         Grant("sponsor@example.org", Role.sponsor, funder="LVMH", first_day=first_day),
     ):
         with suppress(UnknownCode):  # another sample than ours
-            grant(connection, UNRESTRICTED, given)
+            grant(connection, IMPORT, given)

@@ -8,6 +8,7 @@ import streamlit as st
 
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
+from data_access.viewer import Role, Viewer
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
@@ -18,6 +19,8 @@ from pages.parts.trouble import trouble
 from pages.parts.viewer import looking
 
 PAGES = Path(__file__).parent
+# Grants and what was done are of no programme, place or period.
+WITHOUT_SELECTION = ("access", "audit")
 
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
@@ -31,7 +34,32 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
     )
 
 
+def shared_filters() -> None:
+    """Draws the filters, keeps the selection that they make, and says what of it is to be noticed."""
+    until = reader().fact(data_date)
+    with st.sidebar:
+        selection = filters(until)
+        st.caption(emphasised(answer(provenance)))
+    for note in notes():
+        st.info(plain(note), icon=":material/link_off:")
+    st.session_state["selection"] = selection
+    fatal_notice(selection)
+
+
+def administration(viewer: Viewer) -> dict[str, list[st.Page]]:
+    """The pages that administrators alone have in their list; each refuses others by itself, too."""
+    if viewer.role != Role.administrator:
+        return {}
+    return {
+        "Administration": [
+            page("access", "Access", "key", "Who may see what, and from when to when"),
+            page("audit", "Audit", "history", "Who was granted, took and did what, and when"),
+        ]
+    }
+
+
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+viewer = looking()
 chosen_page = st.navigation(
     {
         "Impact": [
@@ -59,7 +87,8 @@ chosen_page = st.navigation(
             page("claims", "Claims", "fact_check", "What was published beside what is recorded"),
             page("figures", "All figures", "functions", "Every figure: by month, by group, and compared"),
         ],
-    },
+    }
+    | administration(viewer),
     position="top",
 )
 
@@ -68,16 +97,10 @@ style()
 st.session_state["page"] = chosen_page.url_path
 
 try:
-    st.session_state["viewer"] = looking()
+    st.session_state["viewer"] = viewer
     st.session_state["data_version"] = version()
-    until = reader().fact(data_date)
-    with st.sidebar:
-        selection = filters(until)
-        st.caption(emphasised(answer(provenance)))
-    for note in notes():
-        st.info(plain(note), icon=":material/link_off:")
-    st.session_state["selection"] = selection
-    fatal_notice(selection)
+    if chosen_page.url_path not in WITHOUT_SELECTION:
+        shared_filters()
     chosen_page.run()
 except (StoreUnavailable, EmptyStore) as error:
     trouble(error)

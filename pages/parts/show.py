@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
-from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.downloading import asked, on_record
 from pages.parts.filters import parameters
 from pages.parts.reading import answer
 
@@ -205,7 +205,7 @@ def download(exhibit: Exhibit) -> None:
     """A button that gives the exhibit's table as a file."""
     st.download_button(
         "Download",
-        data=lambda: as_csv(exhibit.table()),
+        data=on_record(exhibit.name, exhibit.table, asked(), exhibit.selection),
         file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
         mime="text/csv",
         type="tertiary",

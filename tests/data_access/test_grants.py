@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data_access import schema as s
-from data_access.audit import NOBODY, audit, record
+from data_access.audit import SOMEBODY, audit, record
 from data_access.grants import STATES, Grant, GrantRefused, grant, grant_sample, revoke, viewers
 from data_access.rights import EVERYTHING, Rights
 from data_access.selection import UnknownCode
@@ -116,7 +116,7 @@ def test_the_last_administrator_can_not_shut_the_door_behind_them(
             revoke(connection, ADMINISTRATOR, "Root@x.org", day)
         found = viewers(connection, UNRESTRICTED, day).set_index("viewer")
     assert found.loc["root@x.org", "state"] == "revoked"
-    assert found.loc["root@x.org", "revoked_by"] == (NOBODY if refused else "root@x.org")
+    assert found.loc["root@x.org", "revoked_by"] == (SOMEBODY if refused else "root@x.org")
 
 
 @pytest.mark.parametrize(
