@@ -2,13 +2,14 @@
 
 from datetime import date
 from functools import partial
+from urllib.parse import urlencode
 
 import streamlit as st
 
 from data_access.grants import STATES, viewers
 from exhibits import access, words
 from pages.parts.administering import administrator, told
-from pages.parts.downloading import on_record
+from pages.parts.downloading import offer
 from pages.parts.grant_rows import grant_rows
 from pages.parts.granting import grant_form
 from pages.parts.reading import known_names, reader
@@ -54,6 +55,12 @@ def chosen() -> list[access.Granted]:
     ]
 
 
+def sought_for() -> dict[str, str]:
+    """The search and the filters, as far as they are used."""
+    sought = {name: st.session_state[f"sought_{name}"] for name in ("grant", "role", "state")}
+    return {name: value for name, value in sought.items() if value}
+
+
 opening("Who may see what", emphasised(access.in_sum(grants)), f"Grants as of {words.day(today)}")
 told()
 left, right = st.columns([7, 5], gap="medium")
@@ -66,14 +73,6 @@ with left, st.container(border=True, key="exhibit_grants"):
         st.markdown(":material/filter_alt_off: No grant is like that. Search for less, or choose no filter.")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot_grants"):
         st.caption(f"{words.count(len(listed), 'grant', 'grants')} of {words.number(len(grants))}")
-        st.download_button(
-            "Download",
-            data=on_record("grants", partial(access.table, listed), ""),
-            file_name=f"grants_{today}.csv",
-            mime="text/csv",
-            type="tertiary",
-            on_click="ignore",
-            key="download_grants",
-        )
+        offer("grants", partial(access.table, listed), f"grants_{today}.csv", urlencode(sought_for()))
 with right:
     grant_form(viewer, today)

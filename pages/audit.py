@@ -13,7 +13,7 @@ from data_access.audit import audit as audited
 from data_access.reader import Reader
 from exhibits import audit
 from pages.parts.administering import administrator
-from pages.parts.downloading import on_record
+from pages.parts.downloading import offer
 from pages.parts.filters import FIRST_DAY, LAST_DAY
 from pages.parts.reading import reader
 from pages.parts.show import HEAD_HEIGHT, emphasised, opening
@@ -82,12 +82,5 @@ with st.container(border=True, key="exhibit_audit"):
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot_audit"):
         st.caption("An entry can't be changed here, nor taken away")
-        st.download_button(
-            "Download",
-            data=on_record("audit", partial(everything, read, looked_for), urlencode(named, doseq=True)),
-            file_name=f"audit_{date.today()}.csv",
-            mime="text/csv",
-            type="tertiary",
-            on_click="ignore",
-            key="download_audit",
-        )
+        file_name = f"audit_{date.today()}.csv"
+        offer("audit", partial(everything, read, looked_for), file_name, urlencode(named, doseq=True))

@@ -46,9 +46,9 @@ def shared_filters() -> None:
     fatal_notice(selection)
 
 
-def administration(viewer: Viewer) -> dict[str, list[st.Page]]:
+def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
     """The pages that administrators alone have in their list; each refuses others by itself, too."""
-    if viewer.role != Role.administrator:
+    if viewer is None or viewer.role != Role.administrator:
         return {}
     return {
         "Administration": [

@@ -15,6 +15,21 @@ from pages.parts.parameters import own_parameters, page_parameter
 from pages.parts.reading import reader
 
 
+def offer(
+    name: str, table: Callable[[], pd.DataFrame], file_name: str, selection: str, detail: str = ""
+) -> None:
+    """A button that gives a table as a file, and puts on record that it did."""
+    st.download_button(
+        "Download",
+        data=on_record(name, table, selection, detail),
+        file_name=file_name,
+        mime="text/csv",
+        type="tertiary",
+        on_click="ignore",
+        key=f"download_{name}",
+    )
+
+
 def on_record(
     exhibit: str, table: Callable[[], pd.DataFrame], selection: str, detail: str = ""
 ) -> Callable[[], bytes]:

@@ -42,10 +42,10 @@ def grant_rows(viewer: Viewer, listed: list[Granted], all_grants: list[Granted])
 
 def _row(one: Granted) -> str:
     """A grant as HTML; what comes from the store is escaped."""
-    head = f"<b>{escape(one.viewer)}</b><span>{escape(words.capitalised(one.role))}</span>"
+    head = f"<b><bdi>{escape(one.viewer)}</bdi></b><span>{escape(words.capitalised(one.role))}</span>"
     state = f'<i class="{one.state.replace(" ", "_")}">{words.capitalised(one.state)}</i>'
     told = (f"{one.within} · {one.days}", f"Given {one.given}", one.revoked and f"Revoked {one.revoked}")
-    lines = "".join(f"<small>{escape(line)}</small>" for line in told if line)
+    lines = "".join(f"<small><bdi>{escape(line)}</bdi></small>" for line in told if line)
     return f'<div class="grant"><div>{head}{state}</div>{lines}</div>'
 
 

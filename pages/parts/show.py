@@ -14,7 +14,7 @@ from data_access.figures import figures
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
-from pages.parts.downloading import asked, on_record
+from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
 from pages.parts.reading import answer
 
@@ -203,15 +203,8 @@ def _in_depth(exhibit: Exhibit) -> None:
 
 def download(exhibit: Exhibit) -> None:
     """A button that gives the exhibit's table as a file."""
-    st.download_button(
-        "Download",
-        data=on_record(exhibit.name, exhibit.table, asked(), exhibit.selection),
-        file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
-        mime="text/csv",
-        type="tertiary",
-        on_click="ignore",
-        key=f"download_{exhibit.name}",
-    )
+    file_name = f"{exhibit.name}_{exhibit.data_date}.csv"
+    offer(exhibit.name, exhibit.table, file_name, asked(), exhibit.selection)
 
 
 def _turn(name: str, on: bool) -> None:
