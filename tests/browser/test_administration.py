@@ -21,17 +21,19 @@ from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import DESK, Visit
 from tests.browser.test_exhibits import downloaded
 from tools.browser import settled
-from tools.serving import Server, serving
+from tools.serving import ROOT, Server, serving
 
 Open = Callable[..., Visit]
 CANARY = "canary-7f3b@x.org"
-# The dashboard as one viewer sees it who has signed in: its script, with somebody else looking.
+# The dashboard's pages as somebody in a role sees them.
 LOOKED_AT_BY = """
+import streamlit as st
 from data_access.viewer import Role, Viewer
 from pages.parts import viewer
 viewer.looking = lambda: Viewer("somebody@x.org", Role.{role})
-from dashboard import app
+app = st.App({router!r})
 """
+ROUTER = ROOT / "pages" / "navigation.py"
 MOST_TABS = 120
 
 
@@ -172,10 +174,10 @@ def test_only_administrators_are_sent_anything_of_these_pages(
     role: Role, with_canary: Path, tmp_path: Path, browser: Browser
 ) -> None:
     script = tmp_path / "looked_at.py"
-    script.write_text(LOOKED_AT_BY.format(role=role), "utf-8")
+    script.write_text(LOOKED_AT_BY.format(role=role, router=str(ROUTER)), "utf-8")
     with serving(f"sqlite:///{with_canary}", tmp_path / "server.log", str(script)) as server:
         for name in ("access", "audit"):
             sent = list(frames(browser, f"{server.origin}/{name}"))
-            assert sent
+            assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
             told = any(CANARY.encode() in frame for frame in sent)
             assert told == (role == Role.administrator), f"{role} at /{name}"
