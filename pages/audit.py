@@ -14,7 +14,7 @@ from data_access.reader import Reader
 from exhibits import audit
 from pages.parts.administering import administrator
 from pages.parts.downloading import offer
-from pages.parts.filters import FIRST_DAY, LAST_DAY
+from pages.parts.periods import FIRST_DAY, LAST_DAY
 from pages.parts.reading import reader
 from pages.parts.show import HEAD_HEIGHT, emphasised, opening
 

@@ -15,7 +15,7 @@ from data_access.disclosure.blocks import Group, Segment
 from data_access.disclosure.rules import FATAL, STATES, NotForOutsiders, check
 from data_access.disclosure.states import ALL, SHARES, YES, History, States, Values, last_day_of, month_of
 from data_access.schema.people import RELATIONS, SEXES
-from data_access.selection import Selection
+from data_access.selection import CALENDAR, Selection, finest, quarter_of
 from data_access.viewer import Viewer
 
 # A figure's name, a selection and dimensions → its values, without any control.
@@ -71,19 +71,27 @@ def _states(_version: Hashable, _rights: Hashable, least: int) -> States:
 def _rows(
     states: States, values: Values, figure: str, selection: Selection, dimensions: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    """A row for each group asked for, at the end of each year's last quarter or of the last of all."""
+    """A row for each group asked for, at the end of each quarter or year, or of the last quarter."""
     attribute = next((name for name in dimensions if name in CODES), None)
     told, people = states.history(values, figure, attribute), states.history(values, "active_miners")
-    months = {month[:4]: month for month, _ in selection.months()}
-    for year, month in (months if "year" in dimensions else {"": month_of(selection.as_of)}).items():
+    for month in _months(selection, dimensions):
         enrolled = {*states.segments(values).get(month, {}).values()}
         for group, codes in _groups(enrolled, selection, dimensions):
             for code in CODES[attribute] if attribute else (None,):
-                row = {**codes, "year": year} | ({attribute: code} if attribute else {})
+                row = {**codes, "quarter": quarter_of(month), "year": month[:4]}
+                row |= {attribute: code} if attribute else {}
                 cells = Cells(figure, code or (ALL if figure == "active_miners" else YES), told, people)
                 yield {name: row[name] for name in dimensions} | cells.at(month, group)
         if not enrolled and not dimensions:
             yield {"value": None if figure in SHARES else 0, "of": None, "suppressed": False}
+
+
+def _months(selection: Selection, dimensions: Sequence[str]) -> list[str]:
+    """The last months of the quarters or years asked for; without either, the last one of the period."""
+    unit = finest(dimensions)
+    if unit is None:
+        return [month_of(selection.as_of)]
+    return list({CALENDAR[unit](month): month for month, _ in selection.months()}.values())
 
 
 def _groups(

@@ -25,18 +25,37 @@ OPEN = {
 STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
-PLACED = {"programme", "country", "region", "year"}
+# What happened to people, and amounts of organisations: told for whole calendar years.
+PEOPLE_OF_YEARS = {"people_trained", "training_hours", "people_insured", "miners_risk_assessed"}
+AMOUNTS = {
+    *("gold_sold", "gold_under_standard", "gold_traceable", "responsible_gold", "money_mobilised"),
+    *("premium_due", "premium_received", "premium_spent", "premium_balance"),
+    *("mercury_avoided", "mercury_reduction"),
+}
+# What is said of a choice that they don't have.
+ONE_OF = "Sponsors and presenters choose all or one of the {}."
+WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
+# Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
+TIMES = {"quarter", "year"}
+PLACED = {"programme", "country", "region", *TIMES}
 
 
 class NotForOutsiders(ValueError):
     """A question that sponsors and presenters can't ask; the message says what they can."""
 
 
+def finest_told(viewer: Viewer, name: str) -> str:
+    """The finest dimension of time that a viewer is told a figure by."""
+    if not viewer.outsider:
+        return "month"
+    return "year" if name in PEOPLE_OF_YEARS | AMOUNTS else "quarter"
+
+
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
     if wanted.name not in OPEN | STATES.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
-    _check_quarters(selection)
+    check_quarters(selection)
     rights = viewer.rights
     for chosen, allowed, kind in (
         (selection.programmes, rights.programmes, "programmes"),
@@ -44,19 +63,22 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
         (selection.countries, None, "countries"),
     ):
         if len(chosen) > 1 and set(chosen) != set(allowed or ()):
-            raise NotForOutsiders(f"Sponsors and presenters choose all or one of the {kind}.")
+            raise NotForOutsiders(ONE_OF.format(kind))
     if selection.sponsors or selection.organisations:
-        raise NotForOutsiders("Sponsors and presenters choose no sponsor and no organisation.")
+        raise NotForOutsiders(WHOLE)
     for dimension in dimensions:
         if dimension in NEVER_BY:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
-    if len(set(dimensions) - set(wanted.fixed)) > MOST_DIMENSIONS:
-        raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
+    if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
+        raise NotForOutsiders(
+            f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
+        )
 
 
-def _check_quarters(selection: Selection) -> None:
+def check_quarters(selection: Selection) -> None:
+    """Raises NotForOutsiders for a period that is not of whole quarters that have ended."""
     first, last = selection.first_day, selection.last_day
     begins = first.day == 1 and first.month % 3 == 1
     after = last + timedelta(days=1)

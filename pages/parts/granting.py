@@ -12,7 +12,7 @@ from data_access.grants import Grant, GrantRefused, grant
 from data_access.viewer import Role, Viewer
 from exhibits import access, words
 from pages.parts.administering import begin_anew, tried
-from pages.parts.filters import FIRST_DAY, LAST_DAY
+from pages.parts.periods import FIRST_DAY, LAST_DAY
 from pages.parts.reading import known_names, options, reader
 from pages.parts.show import plain
 

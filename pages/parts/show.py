@@ -16,7 +16,6 @@ from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
 from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
-from pages.parts.reading import answer
 
 # Skeletons: as high as what comes in their place.
 HEAD_HEIGHT, EXHIBIT_HEIGHT = 150, 380
@@ -52,12 +51,6 @@ def opening(title: str, sentence: str, selection: str) -> None:
     st.title(title, anchor=False)
     st.markdown(sentence)
     st.caption(plain(selection))
-
-
-def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
-    """Shows the exhibit that ``build`` makes; while it is made, a skeleton in its shape."""
-    with st.skeleton(EXHIBIT_HEIGHT):
-        show(answer(build, *arguments))
 
 
 def show(
