@@ -11,10 +11,10 @@ import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
-from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
 
 # Skeletons: as high as what comes in their place.
@@ -196,15 +196,8 @@ def _in_depth(exhibit: Exhibit) -> None:
 
 def download(exhibit: Exhibit) -> None:
     """A button that gives the exhibit's table as a file."""
-    st.download_button(
-        "Download",
-        data=lambda: as_csv(exhibit.table()),
-        file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
-        mime="text/csv",
-        type="tertiary",
-        on_click="ignore",
-        key=f"download_{exhibit.name}",
-    )
+    file_name = f"{exhibit.name}_{exhibit.data_date}.csv"
+    offer(exhibit.name, exhibit.table, file_name, asked(), exhibit.selection)
 
 
 def _turn(name: str, on: bool) -> None:
