@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from data_access.definition import Figure
+from data_access.disclosure.asked import calendar_years
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
@@ -23,6 +24,14 @@ OPEN = {
 # Numbers and shares of the people at work at a quarter's end, and by which of their attributes: told
 # where they are safe.
 STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
+# Money and gold of organisations, and by what they may be asked: told by calendar years, where no
+# organisation dominates.
+AMOUNTS = {
+    **{"gold_sold": ("standard", "destination"), "gold_under_standard": (), "gold_traceable": ()},
+    **{"premium_due": ("standard",), "premium_received": ("standard",), "premium_spent": ("category",)},
+    **{"premium_balance": (), "mercury_avoided": (), "mercury_reduction": ()},
+    **{"responsible_gold": (), "money_mobilised": ()},
+}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
 PLACED = {"programme", "country", "region", "year"}
@@ -34,7 +43,7 @@ class NotForOutsiders(ValueError):
 
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
-    if wanted.name not in OPEN | STATES.keys() | FATAL:
+    if wanted.name not in OPEN | STATES.keys() | AMOUNTS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
     _check_quarters(selection)
     rights = viewer.rights
@@ -52,8 +61,22 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    if wanted.name in AMOUNTS:
+        _check_amounts(wanted, selection, dimensions)
     if len(set(dimensions) - set(wanted.fixed)) > MOST_DIMENSIONS:
         raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
+
+
+def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
+    for dimension in dimensions:
+        if dimension not in {*PLACED, *AMOUNTS[wanted.name], *wanted.fixed}:
+            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    years = calendar_years(selection)
+    one_year = len(years) == 1 and selection.last_day.year == selection.first_day.year
+    if not years or not ("year" in dimensions or one_year):
+        raise NotForOutsiders(
+            f"Sponsors and presenters are told {wanted.name} for one whole calendar year, or by year."
+        )
 
 
 def _check_quarters(selection: Selection) -> None:
