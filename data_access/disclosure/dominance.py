@@ -38,6 +38,8 @@ REST_PERCENT = 10
 Contributions = Mapping[str, int]
 # Segment → code → contributions, for whatever code there are any.
 Cells = Mapping[Segment, Mapping[str, Contributions]]
+# Code → how much a unit of it counts, such as the premium for a milligram.
+Weights = Mapping[str, int]
 
 
 @dataclass(frozen=True)
@@ -45,13 +47,15 @@ class Told:
     """What may be told: blocks, and the amount that each of them has of every code.
 
     Of the segments held back nothing is told, and nothing of the codes of ``joined``; segments
-    beyond both have nothing.
+    beyond both have nothing. ``weighed`` names the weights by which the sum of all codes may be told,
+    joined or not.
     """
 
     codes: Sequence[str]
     blocks: Mapping[Block, Mapping[str, int]]
     held_back: frozenset[Segment] = frozenset()
     joined: frozenset[str] = frozenset()
+    weighed: str | None = None
 
     def shown(self, group: Group) -> dict[str, int] | None:
         """The amounts of a group by code, zero where it has none; None where they are withheld."""
@@ -96,26 +100,54 @@ def wholes_told(cells: Cells, codes: Sequence[str], rows: Iterable[Block] = ()) 
     return Told(codes, _sums(blocks, cells, codes), frozenset(held_back))
 
 
-def categories_told(cells: Cells, codes: Sequence[str], whole: Told, last: str | None = None) -> Told:
+def categories_told(
+    cells: Cells,
+    codes: Sequence[str],
+    whole: Told,
+    last: str | None = None,
+    weights: Mapping[str, Weights] | None = None,
+) -> Told:
     """The finest blocks, made of those of the whole, in which each category is safe.
 
     Categories that are unsafe even in all blocks together are joined with others, ``last`` only where
     no other is left, and the joined are withheld: their sum follows from the rest, and is safe.
     A block is made larger, too, where what it withholds would be known within REST_PERCENT from
-    what is told of its whole.
+    what is told of its whole. The first of the ``weights`` by which all may be told, is.
     """
     rows = list(whole.blocks)
     unions = _joined(rows, cells, codes, last)
-    joined = frozenset(code for union in unions if len(union) > 1 for code in union)
+    ties = {name: _ties(unions, found) for name, found in (weights or {}).items()}
+
+    def tied(blocks: Iterable[Block], name: str | None) -> bool:
+        return name is None or all(safe(_weighed(blocks, cells, found)) for found in ties[name])
+
+    weighed = next((name for name in ties if tied(rows, name)), None)
 
     def tellable(block: Block) -> bool:
         each = (safe(_amounts([block], cells, union)) for union in unions)
-        return all(each) and not _narrowed(block, cells, unions, rows)
+        return all(each) and tied([block], weighed) and not _narrowed(block, cells, unions, rows)
 
     blocks = _merged(rows, tellable, cells)
+    joined = frozenset(code for union in unions if len(union) > 1 for code in union)
     if len(blocks) == 1 and not tellable(blocks[0]):
         return Told(codes, {}, whole.held_back | blocks[0], joined)
-    return Told(codes, _sums(blocks, cells, codes), whole.held_back, joined)
+    return Told(codes, _sums(blocks, cells, codes), whole.held_back, joined, weighed)
+
+
+def _ties(unions: Iterable[set[str]], weights: Weights) -> list[Weights]:
+    """What is known of joined categories whose sum is told both plainly and by weights.
+
+    Any sum of the two that no organisation makes negative is a sum of these: what weighs more than the
+    lightest, by how much, and what weighs less than the heaviest. Where these are safe, so is it.
+    """
+    found: list[Weights] = []
+    for union in unions:
+        if len(union) > 1:
+            own = {code: weights.get(code, 0) for code in union}
+            lightest, heaviest = min(own.values()), max(own.values())
+            found.append({code: weight - lightest for code, weight in own.items()})
+            found.append({code: heaviest - weight for code, weight in own.items()})
+    return found
 
 
 def _merged(rows: Collection[Block], tellable: Callable[[Block], bool], cells: Cells) -> list[Block]:
@@ -177,13 +209,16 @@ def _narrowed(block: Block, cells: Cells, unions: Iterable[set[str]], rows: Iter
 
 def _amounts(blocks: Iterable[Block], cells: Cells, codes: Iterable[str]) -> Counter[str]:
     """What each organisation contributes to some codes in some blocks."""
+    return _weighed(blocks, cells, dict.fromkeys(codes, 1))
+
+
+def _weighed(blocks: Iterable[Block], cells: Cells, weights: Weights) -> Counter[str]:
     found: Counter[str] = Counter()
-    codes = list(codes)
     for block in blocks:
         for segment in block:
-            for code in codes:
+            for code, weight in weights.items():
                 for organisation, amount in cells.get(segment, {}).get(code, {}).items():
-                    found[organisation] += amount
+                    found[organisation] += weight * amount
     return found
 
 

@@ -1,9 +1,10 @@
 """Which amounts may be told of a year, so that figures that are tied don't tell of each other.
 
 - Gold sold comes first. Its standards have blocks made of its own, and what follows from them, the share
-  under any standard and the premium due (grams × a public rate), is told in these. In a year in which a
-  standard's rate changed, grams and premium would tell the grams before and after: then the premium due
-  under it is withheld, and so is each sum with it.
+  under any standard and the premium due (grams × a public rate), is told in these. Of standards that are
+  joined, premium and grams together tell more than either: the premium due is told in a currency in
+  which that, too, is safe. In a year in which a standard's rate changed, grams and premium would tell
+  the grams before and after: then the premium due under it is withheld, and so is each sum with it.
 - Premium received and spent stand in blocks made of those of the gold sold that year, for what is
   due and what is received are often the same.
 - A balance is told where it is what received and spent add up to that are told of the same
@@ -14,6 +15,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -95,9 +97,26 @@ class Ties:
         cells = self._cells(years, figure, year, attribute, None)
         if attribute is None:
             return wholes_told(cells, (ALL,))
-        codes = self.codes(years, figure, attribute)
+        codes, whole = self.codes(years, figure, attribute), self.told(years, figure, year)
+        if attribute != "standard":
+            return categories_told(cells, codes, whole)
+        sold = {code for found in cells.values() for code in found}
         # The share under a standard can be told where gold under none stands alone.
-        return categories_told(cells, codes, self.told(years, figure, year), last=NONE)
+        return categories_told(cells, codes, whole, NONE, self._premiums(years, year, sold))
+
+    def _premiums(self, years: Years, year: str, sold: set[str]) -> dict[str, dict[str, int]]:
+        """Currency → standard sold → its premium; none at all in a year in which one of them changed."""
+        found: dict[str, dict[str, int]] = defaultdict(dict)
+        for standard, (premium, *others) in self._rates(years, year).items():
+            if standard in sold:
+                if others or premium is None:
+                    return {}
+                minor, currency = premium
+                found[currency][standard] = minor
+        return dict(sorted(found.items(), key=lambda paid: (-len(paid[1]), paid[0])))
+
+    def _rates(self, years: Years, year: str) -> dict[str, Any]:
+        return self._once(lambda: years.rates(year), "rates", year)
 
     def _traceable(self, years: Years, figure: str, year: str, *_: str | None) -> Told:
         cells = years.traceable(self._organisations(years, year), year)
@@ -107,17 +126,17 @@ class Ties:
         grams = self.told(years, "gold_sold", year, None, "standard")
         cells = self._cells(years, figure, year, "standard", currency)
         due = {code for found in cells.values() for code in found}
-        new_rates = self._once(lambda: years.standards_with_new_rates(year), "rates", year)
-        withheld = (grams.joined | new_rates) & due
+        new_rates = {code for code, held in self._rates(years, year).items() if len(held) > 1}
         blocks = {block: {code: _sum(cells, block, code) for code in grams.codes} for block in grams.blocks}
         if attribute is not None:
-            return Told(grams.codes, blocks, grams.held_back, frozenset(withheld))
-        # Where one of several joined is due, each sum with it would tell them apart.
-        hidden = (grams.joined if grams.joined & due else set()) | withheld
+            return Told(grams.codes, blocks, grams.held_back, (grams.joined | new_rates) & due)
+        hidden = new_rates & due
+        if grams.joined & due and grams.weighed != currency:
+            # Each sum with one of several joined would tell them apart.
+            hidden |= grams.joined
         cut = {block for block in blocks if any(grams.blocks[block][code] for code in hidden)}
-        held_back = grams.held_back.union(*cut)
         wholes = {block: {ALL: sum(found.values())} for block, found in blocks.items() if block not in cut}
-        return Told((ALL,), wholes, held_back)
+        return Told((ALL,), wholes, grams.held_back.union(*cut))
 
     def _flow(
         self, years: Years, figure: str, year: str, currency: str | None, attribute: str | None

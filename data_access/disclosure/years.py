@@ -130,24 +130,21 @@ class Years:
         found = self.undisclosed(name, self._everything, (dimension,))[dimension]
         return sorted({NONE if pd.isna(code) else str(code) for code in found})
 
-    def standards_with_new_rates(self, year: str) -> set[str]:
-        """Standards whose premium was not the same on each day of a year."""
+    def rates(self, year: str) -> dict[str, set[tuple[int, str] | None]]:
+        """The premium of each standard on all days of a year, in minor units of a currency; None for
+        days without one. A standard with one element has the same premium throughout."""
         first, last = date(int(year), 1, 1), date(int(year), 12, 31)
         held_then = (
             PremiumRate.first_day <= last,
             or_(PremiumRate.last_day.is_(None), PremiumRate.last_day >= first),
         )
-        columns = (
-            PremiumRate.first_day,
-            PremiumRate.last_day,
-            PremiumRate.rate_minor,
-            PremiumRate.currency_id,
-        )
-        statement = select(PremiumRate.standard_id, *columns).where(*held_then)
+        premium = (PremiumRate.rate_minor, PremiumRate.currency_id)
+        columns = (PremiumRate.standard_id, PremiumRate.first_day, PremiumRate.last_day, *premium)
+        statement = select(*columns).where(*held_then)
         rates: dict[str, list[Any]] = defaultdict(list)
         for standard, *rate in self.connection.execute(statement.order_by(PremiumRate.first_day.desc())):
             rates[standard].append(rate)
-        return {standard for standard, known in rates.items() if len(_premiums(known, first, last)) > 1}
+        return {standard: _premiums(known, first, last) for standard, known in rates.items()}
 
     def _rows(
         self, name: str, selection: Selection, by: tuple[str, ...], currency: str | None = None
@@ -171,17 +168,19 @@ class _Cells:
             amounts[organisation] = amounts.get(organisation, 0) + amount
 
 
-def _premiums(rates: Sequence[Any], first: date, last: date) -> set[Any]:
+def _premiums(rates: Sequence[Any], first: date, last: date) -> set[tuple[int, str] | None]:
     """The premiums of one standard on the days of a year; ``rates`` begin with the newest, that counts."""
     changes = {
         first,
         *(rate[0] for rate in rates),
         *(rate[1] + timedelta(days=1) for rate in rates if rate[1]),
     }
-    found = set()
+    found: set[tuple[int, str] | None] = set()
     for day in changes:
         if first <= day <= last:
-            held = (tuple(rate[2:]) for rate in rates if rate[0] <= day and (not rate[1] or rate[1] >= day))
+            held = (
+                (rate[2], rate[3]) for rate in rates if rate[0] <= day and (not rate[1] or rate[1] >= day)
+            )
             found.add(next(held, None))
     return found
 
