@@ -170,19 +170,13 @@ class _Cells:
 
 def _premiums(rates: Sequence[Any], first: date, last: date) -> set[tuple[int, str] | None]:
     """The premiums of one standard on the days of a year; ``rates`` begin with the newest, that counts."""
-    changes = {
-        first,
-        *(rate[0] for rate in rates),
-        *(rate[1] + timedelta(days=1) for rate in rates if rate[1]),
+    known = [(begins, ends or last, (minor, currency)) for begins, ends, minor, currency in rates]
+    days = {first, *(begins for begins, _, _ in known), *(ends + timedelta(days=1) for _, ends, _ in known)}
+    return {
+        next((premium for begins, ends, premium in known if begins <= day <= ends), None)
+        for day in days
+        if first <= day <= last
     }
-    found: set[tuple[int, str] | None] = set()
-    for day in changes:
-        if first <= day <= last:
-            held = (
-                (rate[2], rate[3]) for rate in rates if rate[0] <= day and (not rate[1] or rate[1] >= day)
-            )
-            found.add(next(held, None))
-    return found
 
 
 def _exact(value: Any, scale: int) -> int:
