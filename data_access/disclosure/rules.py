@@ -71,6 +71,10 @@ def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[st
     for dimension in dimensions:
         if dimension not in {*PLACED, *AMOUNTS[wanted.name], *wanted.fixed}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    attributes = AMOUNTS[wanted.name]
+    if len({*dimensions} & {*attributes}) > 1:
+        # Each by itself tells nothing of the other; both together would.
+        raise NotForOutsiders(f"Sponsors and presenters are told {wanted.name} by {' or '.join(attributes)}.")
     years = calendar_years(selection)
     one_year = len(years) == 1 and selection.last_day.year == selection.first_day.year
     if not years or not ("year" in dimensions or one_year):
