@@ -6,15 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_access.selection import EmptyStore, data_date
+from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, Viewer
-from exhibits.provenance import provenance
-from pages.parts.filters import filters, notes
-from pages.parts.notice import fatal_notice
 from pages.parts.placing import not_told
-from pages.parts.reading import answer, reader, version
-from pages.parts.show import emphasised, plain
+from pages.parts.reading import version
+from pages.parts.selecting import select
 from pages.parts.style import style
 from pages.parts.subjects import SUBJECTS
 from pages.parts.trouble import trouble
@@ -36,18 +33,6 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
         default=default,
         url_path=path or None,
     )
-
-
-def shared_filters(viewer: Viewer) -> None:
-    """Draws the filters, keeps the selection that they make, and says what of it is to be noticed."""
-    until = reader().fact(data_date)
-    with st.sidebar:
-        selection = filters(viewer, until)
-        st.caption(emphasised(answer(provenance)))
-    for note in notes():
-        st.info(plain(note), icon=":material/link_off:")
-    st.session_state["selection"] = selection
-    fatal_notice(selection)
 
 
 def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
@@ -107,7 +92,7 @@ try:
     st.session_state["not_told"] = []
     st.session_state["data_version"] = version()
     if chosen_page.url_path not in WITHOUT_SELECTION:
-        shared_filters(viewer)
+        select(viewer)
     chosen_page.run()
     not_told()
 except (StoreUnavailable, EmptyStore) as error:
