@@ -13,9 +13,10 @@ from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
 from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
+from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.style import style
 from pages.parts.trouble import trouble
-from pages.parts.viewer import looking
+from pages.parts.viewer import TurnedAway, enter
 
 PAGES = Path(__file__).parent
 
@@ -32,6 +33,7 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
 
 
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+hindered = enter()
 chosen_page = st.navigation(
     {
         "Impact": [
@@ -60,20 +62,25 @@ chosen_page = st.navigation(
             page("figures", "All figures", "functions", "Every figure: by month, by group, and compared"),
         ],
     },
-    position="top",
+    position="hidden" if isinstance(hindered, TurnedAway) else "top",
 )
 
 st.logo(PAGES / "icon.png", size="large")
 style()
 st.session_state["page"] = chosen_page.url_path
 
+if isinstance(hindered, TurnedAway):
+    turned_away(hindered)
+    st.stop()
 try:
-    st.session_state["viewer"] = looking()
+    if hindered:
+        raise hindered
     st.session_state["data_version"] = version()
     until = reader().fact(data_date)
     with st.sidebar:
         selection = filters(until)
         st.caption(emphasised(answer(provenance)))
+        who_is_looking()
     for note in notes():
         st.info(plain(note), icon=":material/link_off:")
     st.session_state["selection"] = selection

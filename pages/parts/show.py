@@ -15,6 +15,7 @@ from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.downloads import for_this_viewer
 from pages.parts.filters import parameters
 from pages.parts.reading import answer
 
@@ -205,7 +206,7 @@ def download(exhibit: Exhibit) -> None:
     """A button that gives the exhibit's table as a file."""
     st.download_button(
         "Download",
-        data=lambda: as_csv(exhibit.table()),
+        data=for_this_viewer(lambda: as_csv(exhibit.table())),
         file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
         mime="text/csv",
         type="tertiary",

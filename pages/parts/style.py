@@ -19,4 +19,6 @@ def style() -> None:
 @cache
 def _rules(colours: Theme) -> str:
     rules = (Path(__file__).parent / "style.css").read_text("utf-8")
-    return f"<style>:root {{ --muted: {colours.muted}; --on-accent: {colours.on_accent}; }}\n{rules}</style>"
+    accent = st.get_option(f"theme.{colours.name}.primaryColor")
+    root = f"--muted: {colours.muted}; --on-accent: {colours.on_accent}; --accent: {accent};"
+    return f"<style>:root {{ {root} }}\n{rules}</style>"
