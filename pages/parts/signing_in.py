@@ -43,9 +43,11 @@ def turned_away(reason: TurnedAway) -> None:
                 st.markdown(HOW_TO_SERVE)
             case NoGrant():
                 st.title("Nothing has been granted to you yet", anchor=False)
+                st.markdown("You have signed in as")
+                st.code(str(reason), language=None)
                 st.markdown(
-                    f"You have signed in as **{plain(str(reason))}**. Tell an administrator of the programme "
-                    "this address: they can grant you what you are to see. This page opens with it."
+                    "Tell an administrator of the programme this address: they can grant you what you are "
+                    "to see. As soon as they have, this page opens by itself."
                 )
                 _sign_out("Sign in with another address")
                 _look_again()
@@ -59,7 +61,7 @@ def who_is_looking() -> None:
     """Who is looking, at the foot of the sidebar: how to sign out, or in the sample to look as others."""
     if provider.configured():
         with st.container(key="who", gap="small"):
-            st.caption(f"Signed in as {plain(st.session_state['viewer'].name)}")
+            st.html(f"Signed in as {escape(st.session_state['viewer'].name)}")
             _sign_out("Sign out")
             _look_again()
     elif names := st.session_state.get("may_look_as"):

@@ -25,6 +25,8 @@ from data_access.viewer import UnknownViewer
 from pages.server import cookies, provider
 
 MEDIA = "/media/"
+# Of a part of a file, of a compressed one, or of its headers alone, nobody could tell whose it is.
+IN_ANOTHER_FORM = {b"range", b"accept-encoding"}
 SECONDS_TO_FETCH = 60
 # The dashboard's own picture, on every page and in the browser's tab.
 ICON = Path(__file__).parents[1] / "icon.png"
@@ -85,8 +87,8 @@ class Downloads:
         if scope["type"] != "http" or not scope["path"].startswith(MEDIA):
             await self.app(scope, receive, send)
             return
-        # Of a part, nobody could tell whose it is.
-        whole = {**scope, "headers": [header for header in scope["headers"] if header[0] != b"range"]}
+        headers = [header for header in scope["headers"] if header[0] not in IN_ANOTHER_FORM]
+        whole = {**scope, "method": "GET", "headers": headers}
         messages: list[Message] = []
 
         async def hear(message: Message) -> None:
@@ -100,7 +102,7 @@ class Downloads:
                 await PlainTextResponse("Not found", 404)(scope, receive, send)
                 return
         for message in messages:
-            await send(message)
+            await send(message | {"body": b""} if scope["method"] == "HEAD" else message)
 
 
 def _hash(content: bytes) -> str:
