@@ -17,7 +17,7 @@ from data_access.audit import record
 from data_access.grants import ADDRESS
 from data_access.schema import EndedSignIn, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
-from data_access.viewer import Viewer, holding, viewer_of
+from data_access.viewer import UNRESTRICTED, Viewer, holding, viewer_of
 
 SESSION_HOURS = 8
 # How far the provider's clock may go before or after ours.
@@ -112,6 +112,17 @@ def granted(connection: Connection, day: date) -> tuple[str, ...]:
     held = select(ViewerGrant.viewer, ViewerGrant.role).where(*holding(day)).distinct()
     found = connection.execute(held).all()
     return tuple(dict.fromkeys(row.viewer for row in sorted(found, key=lambda row: (row.role, row.viewer))))
+
+
+def look_as(connection: Connection, chosen: str | None, day: date) -> tuple[Viewer, tuple[str, ...]]:
+    """The viewer that somebody chose to look as, else the first, and all who can be chosen.
+
+    Where nobody was granted anything, it is one who sees everything.
+    """
+    names = granted(connection, day)
+    if not names:
+        return UNRESTRICTED, ()
+    return viewer_of(connection, chosen if chosen in names else names[0], day), names
 
 
 def _ended(connection: Connection, sign_in: SignIn) -> bool:

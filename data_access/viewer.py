@@ -36,6 +36,7 @@ class UnknownViewer(LookupError):
     """Somebody without a grant that holds on the day."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         super().__init__(
             f"{name} has no grant that holds today. An administrator gives one: python -m data_access grant."
         )

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_access.selection import EmptyStore, data_date
+from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
-from pages.parts.reading import answer, reader, version
+from pages.parts.reading import answer
 from pages.parts.show import emphasised, plain
 from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.style import style
@@ -75,10 +75,8 @@ if isinstance(hindered, TurnedAway):
 try:
     if hindered:
         raise hindered
-    st.session_state["data_version"] = version()
-    until = reader().fact(data_date)
     with st.sidebar:
-        selection = filters(until)
+        selection = filters(st.session_state["data_date"])
         st.caption(emphasised(answer(provenance)))
         who_is_looking()
     for note in notes():

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import streamlit as st
 
-from data_access.selection import EmptyStore, only_sample
-from data_access.sign_in import SignIn, SignInOver, SignInRefused, admitted, granted, sign_in_of
+from data_access.selection import EmptyStore, data_date, data_version, only_sample
+from data_access.sign_in import SignIn, SignInRefused, admitted, look_as, sign_in_of
 from data_access.store import StoreUnavailable
-from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer, viewer_of
+from data_access.viewer import Role, UnknownViewer, Viewer
 from pages.parts.reading import opened
 from pages.server import connection, provider
 from pages.server.downloads import owner_of
@@ -40,11 +41,26 @@ class NotServed(TurnedAway):
 def enter() -> Exception | None:
     """Puts whoever looks into the session; gives the reason why not, where they may not or can't be known.
 
-    Reasons are TurnedAway, StoreUnavailable and EmptyStore.
+    Reasons are TurnedAway, StoreUnavailable and EmptyStore. What every page needs to know of the store
+    is read on the same connection, for a connection costs more than what it is asked.
     """
     st.session_state.pop("viewer", None)
     try:
-        viewer = looking()
+        with _turning_away():
+            arrived = arrival(claims()) if provider.configured() else None
+            with opened().reading() as connected:
+                if arrived is not None:
+                    viewer = admitted(connected, arrived, time.time(), date.today())
+                elif only_sample(connected):
+                    chosen = st.session_state.get("looking_as")
+                    viewer, others = look_as(connected, chosen, date.today())
+                    st.session_state["may_look_as"] = others
+                elif here():
+                    viewer = AT_THIS_MACHINE
+                else:
+                    raise NotServed
+                st.session_state["data_version"] = data_version(connected)
+                st.session_state["data_date"] = data_date(connected)
     except (TurnedAway, StoreUnavailable, EmptyStore) as reason:
         return reason
     if st.session_state.get("looked_last", viewer) != viewer:
@@ -54,42 +70,32 @@ def enter() -> Exception | None:
     return None
 
 
-def looking() -> Viewer:
-    """The viewer of this session; raises TurnedAway, StoreUnavailable and EmptyStore."""
-    if provider.configured():
-        return signed_in_viewer(claims())
-    with opened().reading() as connected:
-        if only_sample(connected):
-            names = granted(connected, date.today())
-            st.session_state["may_look_as"] = names
-            if not names:
-                return UNRESTRICTED
-            chosen = st.session_state.get("looking_as")
-            return viewer_of(connected, chosen if chosen in names else names[0], date.today())
-    if here():
-        return AT_THIS_MACHINE
-    raise NotServed
-
-
 def signed_in_viewer(said: Mapping[str, Any]) -> Viewer:
     """The viewer of whom a sign-in service said this; raises TurnedAway, and StoreUnavailable."""
-    try:
-        signed_in = signed_in_as(said)
-        now = time.time()
-        signed_in.holds(now)  # before the store is asked: nobody needs it to be told so
+    with _turning_away():
+        arrived = arrival(said)
         with opened().reading() as connected:
-            return admitted(connected, signed_in, now, date.today())
-    except (SignInOver, SignInRefused) as over:
-        raise NotSignedIn(str(over)) from over
-    except UnknownViewer as unknown:
-        raise NoGrant(signed_in.viewer) from unknown
+            return admitted(connected, arrived, time.time(), date.today())
 
 
-def signed_in_as(said: Mapping[str, Any]) -> SignIn:
+def arrival(said: Mapping[str, Any]) -> SignIn:
     """The sign-in of whom a sign-in service said this; raises NotSignedIn, and SignInRefused."""
     if not said.get("is_logged_in"):
         raise NotSignedIn
-    return sign_in_of(said)
+    arrived = sign_in_of(said)
+    arrived.holds(time.time())  # before the store is asked: nobody needs it to know that
+    return arrived
+
+
+@contextmanager
+def _turning_away() -> Iterator[None]:
+    """Raises TurnedAway for whatever lets nobody in."""
+    try:
+        yield
+    except SignInRefused as refused:
+        raise NotSignedIn(str(refused)) from refused
+    except UnknownViewer as unknown:
+        raise NoGrant(unknown.name) from unknown
 
 
 def claims() -> dict[str, Any]:
@@ -100,7 +106,7 @@ def claims() -> dict[str, Any]:
 def owner() -> str:
     """Whose the files are that are made here, as ``owner_of`` a request gives it."""
     if provider.configured():
-        return signed_in_as(claims()).token
+        return arrival(claims()).token
     return owner_of(dict(st.context.cookies))
 
 

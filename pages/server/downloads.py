@@ -39,6 +39,9 @@ class Made:
         self._until: dict[tuple[str, str], float] = {}
         self._lock = Lock()
 
+    def __len__(self) -> int:
+        return len(self._until)
+
     def note(self, content: bytes, owner: str, now: float) -> None:
         """Lets an owner fetch a file for a while."""
         with self._lock:
@@ -102,7 +105,7 @@ class Downloads:
                 await PlainTextResponse("Not found", 404)(scope, receive, send)
                 return
         for message in messages:
-            await send(message | {"body": b""} if scope["method"] == "HEAD" else message)
+            await send({**message, "body": b""} if scope["method"] == "HEAD" else message)
 
 
 def _hash(content: bytes) -> str:
