@@ -34,7 +34,7 @@ STRANGER, LEAVING = "stranger@example.org", "leaving@example.org"
 def door(page: Page, within: int = A_TAB_NOTICES) -> Page:
     """The page before the dashboard, where there is nothing else."""
     expect(page.get_by_role("link", name="Sign in")).to_be_visible(timeout=within)
-    expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
     expect(page.get_by_test_id("stTopNavSection")).to_have_count(0)
     expect(page.locator('[class*="st-key-exhibit_"]')).to_have_count(0)
     return page
@@ -130,7 +130,7 @@ def test_a_grant_opens_the_page_of_whoever_waits_and_its_end_closes_it(
     sign_in(seen.page, STRANGER)
     expect(seen.page.get_by_text("Nothing has been granted to you yet")).to_be_visible()
     expect(seen.page.get_by_test_id("stCode")).to_have_text(STRANGER)
-    expect(seen.page.get_by_test_id("stSidebar")).to_have_count(0)
+    expect(seen.page.get_by_test_id("stSidebar")).to_be_hidden()
     assert not [name for name in OF_THE_STORE if name in b"".join(seen.frames)]
     assert done(guarded_store, STRANGER) == []
 
@@ -141,7 +141,7 @@ def test_a_grant_opens_the_page_of_whoever_waits_and_its_end_closes_it(
 
     take_back(guarded_store, STRANGER)
     expect(seen.page.get_by_text("Nothing has been granted to you yet")).to_be_visible(timeout=A_TAB_NOTICES)
-    expect(seen.page.get_by_test_id("stSidebar")).to_have_count(0)
+    expect(seen.page.get_by_test_id("stSidebar")).to_be_hidden()
 
 
 def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
@@ -290,4 +290,4 @@ def test_settings_that_are_not_whole_let_nobody_in(guarded_store: str, tmp_path:
     with guarded(guarded_store, tmp_path, "http://127.0.0.1:9", spoil="[auth") as server:
         page = visit(f"{server.origin}/map").page
         expect(page.get_by_test_id("stAlert")).to_contain_text("not set up well")
-        expect(page.get_by_test_id("stSidebar")).to_have_count(0)
+        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
