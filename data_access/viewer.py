@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.schema import (
@@ -36,6 +36,7 @@ class UnknownViewer(LookupError):
     """Somebody without a grant that holds on the day."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         super().__init__(
             f"{name} has no grant that holds today. An administrator gives one: python -m data_access grant."
         )
@@ -97,6 +98,15 @@ class Viewer:
 UNRESTRICTED = Viewer("", Role.administrator)
 
 
+def holding(day: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a grant holds on a day."""
+    return (
+        ViewerGrant.revoked_at.is_(None),
+        ViewerGrant.first_day <= day,
+        or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
+    )
+
+
 def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     """The viewer of that name with what is granted to them on a day; raises UnknownViewer.
 
@@ -105,12 +115,7 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     """
     held = (
         select(ViewerGrant.id, ViewerGrant.role, ViewerGrant.funder_id)
-        .where(
-            ViewerGrant.viewer == name.lower(),
-            ViewerGrant.revoked_at.is_(None),
-            ViewerGrant.first_day <= day,
-            or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
-        )
+        .where(ViewerGrant.viewer == name.lower(), *holding(day))
         .order_by(ViewerGrant.id.desc())
         .limit(1)
     )
