@@ -34,9 +34,7 @@ def what_holds(read: Reader, selection: Selection) -> Exhibit:
     held, not_told = int(compared["holds"].eq(True).sum()), len(counted) - len(compared)
     others = told.loc[told["evidence"] != COUNTED, "evidence"].value_counts(sort=False)
     rows = [("Hold", held), ("No longer hold", len(compared) - held)]
-    rows += (
-        [("Recorded number not told", len(counted) - len(compared))] if len(compared) < len(counted) else []
-    )
+    rows += [("Recorded number not told", not_told)] if not_told else []
     rows += [(f"Only {grade}", int(number)) for grade, number in others.items()]
     sentence = (
         f"{words.number(held)} of {words.count(len(compared), 'counted claim holds', 'counted claims hold')}"

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data_access.comparison import compared
 from data_access.definition import Figure
+from data_access.disclosure.rules import STATES, NotForOutsiders
 from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
@@ -27,6 +28,24 @@ from exhibits.withheld import WITHHELD
 # Codes that a figure is narrowed by, such as a currency.
 Only = tuple[tuple[str, str], ...]
 BAR_HEIGHT, MOST_BARS = 32, 15
+# How a number is said in the sentence that opens a page.
+SAID = {
+    "production_units": "{} production units are enrolled",
+    "active_miners": "{} miners are at work",
+    "training_coverage": "{} of the miners at work hold every required training",
+    "insured": "{} miners are insured",
+    "people_trained": "{} people were trained",
+    "training_hours": "they were trained for {}",
+    "people_insured": "{} people were insured at some time",
+    "gold_sold": "{} of gold were sold",
+    "gold_under_standard": "{} of it under a standard",
+    "gold_traceable": "{} of it traceable to its units",
+    "premium_due": "{} of premium fell due",
+    "premium_received": "{} were received",
+    "premium_spent": "{} were spent",
+    "mercury_avoided": "{} of mercury were avoided",
+    "mercury_reduction": "mercury was {} below the baseline",
+}
 
 
 def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -> Exhibit:
@@ -37,14 +56,14 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
     trend = withheld.over_time(read, selection, figure, (), dict(only))
     said = _said(row, wanted, digits)
-    title = _titled(wanted, read, selection)
+    title = _titled(_named(wanted, only), wanted, read, selection)
     change, then = row.get("change"), when.compared()
     with_change = pd.notna(change) and pd.notna(row["before"])
     number = Headline(
         value=words.capitalised(said),
         change=words.changed(float(change), wanted.unit, _currency(only), digits) if with_change else "",
         difference=float(change) if with_change else 0,
-        compared_with=f"since {_when(read, then, figure)}" if with_change else "",
+        compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
         note=_beside(row, wanted, digits) or wanted.unit,
     )
     return Exhibit(
@@ -71,15 +90,16 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     frame = _in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     each = withheld.each(read, figure)
     told = frame[frame["value"].notna()].sort_values("month")
-    title = f"{wanted.title}, {each} by {each}"
+    named = _named(wanted, only)
+    title = f"{named}, {each} by {each}"
     if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
         first, last = told.iloc[0], told.iloc[-1]
         went = "from {} to {}".format(first["label"], last["label"])
-        title = f"{wanted.title} went {went}"
+        title = f"{named} went {went}"
     return Exhibit(
         name=f"told_{figure}_over_time",
         title=title,
-        subtitle=f"{_meant(wanted, read, figure)}, {words.period(span.first_day, span.as_of)}",
+        subtitle=f"{_meant(named, wanted, each)}, {words.period(span.first_day, span.as_of)}",
         sentence=f"{title}.",
         figures=(figure,),
         frame=frame,
@@ -123,16 +143,44 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     )
 
 
+def anything_enrolled(read: Reader, selection: Selection) -> bool:
+    """Whether a unit is enrolled on the as-of day."""
+    return bool(read.figure("production_units", selection)["value"].sum() > 0)
+
+
+def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[str, Only], ...]) -> str:
+    """What is told of figures, each narrowed by codes, to be read aloud: what happened with its year."""
+    digits: Mapping[str, int] = read.fact(minor_digits)
+    said: dict[str, list[str]] = {}
+    for name, only in figures:
+        when = withheld.when_told(read, selection, name)
+        try:
+            rows = read.figure(name, when, (), dict(only))
+        except NotForOutsiders:
+            continue
+        if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
+            number = _number(rows.iloc[0], "value", known_figure(name), digits)
+            said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
+    if not said:
+        return "Of this selection no number can be told here without telling of few; widen it."
+    return " ".join(f"{words.capitalised(when)}, {words.listed(parts)}." for when, parts in said.items())
+
+
 def currencies(read: Reader, selection: Selection, figure: str) -> tuple[str, ...]:
     """The currencies in which an amount is told or withheld, the one with most rows first."""
     frame = withheld.over_time(read, selection, figure)
     return tuple(frame["currency"].value_counts().index)
 
 
-def _titled(figure: Figure, read: Reader, selection: Selection) -> str:
+def _named(figure: Figure, only: Only) -> str:
+    """What a figure narrowed by codes is called: ``Incidents, fatal``."""
+    return ", ".join([figure.title, *(words.code(code) for name, code in only if name != "currency")])
+
+
+def _titled(named: str, figure: Figure, read: Reader, selection: Selection) -> str:
     """What a card is called; of what happened, with the year, which need not be the one selected."""
     when = withheld.when_told(read, selection, figure.name)
-    return f"{figure.title} in {when.last_day.year}" if when != selection else figure.title
+    return f"{named} in {when.last_day.year}" if when != selection else named
 
 
 def _when(read: Reader, selection: Selection, figure: str) -> str:
@@ -142,9 +190,8 @@ def _when(read: Reader, selection: Selection, figure: str) -> str:
     return f"on {words.day(selection.as_of)}"
 
 
-def _meant(figure: Figure, read: Reader, name: str) -> str:
-    each = withheld.each(read, name)
-    return f"{figure.title} in each year" if each == "year" else f"{figure.title} at the end of each {each}"
+def _meant(named: str, figure: Figure, each: str) -> str:
+    return f"{named} {'at the end of' if figure.name in STATES else 'in'} each {each}"
 
 
 def _month(read: Reader, figure: str) -> dict[str, Column]:

@@ -13,6 +13,7 @@ from data_access.disclosure.withholding import any_withheld, why_withheld
 from data_access.reader import Reader
 from data_access.selection import CALENDAR, Selection
 from exhibits import words
+from exhibits.exhibit import Column
 
 # Years that a series of yearly numbers goes back.
 YEARS_BACK = 5
@@ -43,6 +44,8 @@ def over_time(
     """
     unit = finest_told(read.viewer, figure)
     frame = read.figure(figure, in_time(read, selection, figure), [unit, *by], only)
+    if unit == "month":
+        return frame
     last = {CALENDAR[unit](month): month for month in months_of(read, selection, figure)}
     return frame.assign(month=frame[unit].map(last))
 
@@ -71,3 +74,9 @@ def when_told(read: Reader, selection: Selection, figure: str) -> Selection:
 def each(read: Reader, figure: str) -> str:
     """``month``, ``quarter`` or ``year``: what ``over_time`` tells a figure by."""
     return finest_told(read.viewer, figure)
+
+
+def heading(read: Reader, figure: str) -> Column:
+    """Heads the column ``month`` of ``over_time``."""
+    unit = each(read, figure)
+    return Column("Month" if unit == "month" else f"{words.capitalised(unit)} to")

@@ -10,8 +10,9 @@ from exhibits.offered import breakdowns, offered
 from exhibits.withheld import when_told
 from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, show
 
 selection = st.session_state["selection"]
 told = answer(offered, selection)
