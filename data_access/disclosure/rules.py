@@ -76,6 +76,8 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    if wanted.name in STATES and len(set(STATES[wanted.name]) & set(dimensions)) > 1:
+        raise NotForOutsiders("Sponsors and presenters are told of people by one attribute at a time.")
     if wanted.name in AMOUNTS:
         _check_amounts(wanted, selection, dimensions)
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:

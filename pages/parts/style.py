@@ -20,5 +20,6 @@ def style() -> None:
 def _rules(colours: Theme) -> str:
     rules = (Path(__file__).parent / "style.css").read_text("utf-8")
     accent = st.get_option(f"theme.{colours.name}.primaryColor")
-    variables = f"--muted: {colours.muted}; --on-accent: {colours.on_accent}; --own: {colours.own}; --accent: {accent};"
+    named = {"muted": colours.muted, "on-accent": colours.on_accent, "own": colours.own, "accent": accent}
+    variables = " ".join(f"--{name}: {colour};" for name, colour in named.items())
     return f"<style>:root {{ {variables} }}\n{rules}</style>"

@@ -67,7 +67,7 @@ def in_full(told: Told, selection: Selection) -> None:
         place(stories.story_figures, selection, told.story)
     with st.container(horizontal=True):
         for quote in told.quotes:
-            if quote.figure is not None:
+            if quote.figure is not None and quote.link:
                 label = plain(f"{quote.figure.title} among all figures")
                 st.page_link("figures.py", label=label, icon=":material/functions:", query_params=quote.link)
 

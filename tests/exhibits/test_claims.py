@@ -25,6 +25,7 @@ def claim(key: str, published: float, recorded: float | None = None, **given: An
     row = {
         "id": key, "claim": f"Words of {key}", "publisher": "Somebody", "published_on": None, "subject": None,
         "figure": "active_miners", "comparison": "=", "published": published, "recorded": recorded,
+        "not_told": None,
         "difference": None if recorded is None else recorded - published, "unit": "people",
         "currency": None, "evidence": "counted", "holds": published == recorded, "reason": "",
         "selection": "programme=P", "question": Question(YEAR.narrowed(programmes=("P",))),

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from exhibits.figures import figure_by_group, figure_by_month, figure_now
+from exhibits.figures import figure_by_group, figure_now, figure_over_time
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
 NAMED = NAMES | {
@@ -49,7 +49,7 @@ def test_in_every_group_and_month_too() -> None:
     assert "Largest: Puno, 284 per 100,000 a year (6 people)." in plain(by_region.sentence)
     labels = [plain(label) for label in by_region.frame["label"]]
     assert labels == ["284 per 100,000 a year (6 people)", "0 per 100,000 a year (0 people)"]
-    by_month = figure_by_month(answered(HURT | {"month": "2025-03"}), YEAR, "injury_rate")
+    by_month = figure_over_time(answered(HURT | {"month": "2025-03"}), YEAR, "injury_rate")
     assert plain(by_month.frame["label"][0]) == "284 per 100,000 a year (6 people)"
 
 

@@ -26,6 +26,7 @@ def target(figure: str, aim: float, actual: float | None, unit: str, **given: An
     row = {
         "programme": "P", "figure": figure, "region": None, "currency": None, "codes": None, "target": aim,
         "due_on": date(2025, 12, 31), "read_on": date(2025, 12, 31), "actual": actual, "of": None, "gap": gap,
+        "not_told": None,
         "met": None if gap is None else gap <= 0, "unit": unit, "evidence": "counted",
         "cause": None, "next_action": None,
     }  # fmt: skip

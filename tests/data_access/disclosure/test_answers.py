@@ -269,6 +269,7 @@ def test_every_figure_is_open_a_state_an_amount_or_not_told() -> None:
         ("production_units", YEAR, ("programme", "country", "year"), "2 dimensions at most"),
         *(("production_units", YEAR, (dimension,), "nothing by") for dimension in NEVER_BY),
         ("insured", YEAR, ("sex",), "not told insured by sex"),
+        ("active_miners", YEAR, ("sex", "relation"), "one attribute at a time"),
         ("people_trained", YEAR, (), "not told to sponsors"),
         ("incidents", YEAR, (), "fatal ones"),
     ],
