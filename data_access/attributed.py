@@ -128,7 +128,7 @@ def attributed_to(
     ``share`` (on the as-of day), ``whole`` (the figure for that programme alone), ``value`` (whole
     × share) and ``evidence``. People are split into fractions of people; money into whole minor
     units that add up to the whole: what is left over goes to the largest remainders. Where there is
-    no share, ``share`` and ``value`` are missing. Raises UnknownFigure, UnknownDimension,
+    no share, ``share`` and ``value`` are missing; where the figure is withheld, ``whole`` and ``value``. Raises UnknownFigure, UnknownDimension,
     CannotBeSplit.
     """
     asked, only = known_figure(name), only or {}
@@ -141,8 +141,10 @@ def attributed_to(
     wholes = wholes.rename(columns={"value": "whole"}).drop(columns=["of", "evidence"])
     if set(asked.fixed) <= set(only):
         # A programme without a row reached nothing of what is asked for.
-        wholes = shares[["programme"]].drop_duplicates().merge(wholes, how="left").assign(**only)
-        wholes["whole"] = wholes["whole"].fillna(0)
+        every = shares[["programme"]].drop_duplicates()
+        wholes = every.merge(wholes, how="left", indicator="found").assign(**only)
+        # What is withheld stays missing.
+        wholes["whole"] = wholes["whole"].mask(wholes["found"] == "left_only", 0)
     codes = list(dict.fromkeys((*asked.fixed, *only)))
     parts = shares.merge(wholes, on="programme").sort_values(
         ["programme", *codes, "sponsor"], ignore_index=True
@@ -174,9 +176,9 @@ def split(whole: int, shares: Sequence[float]) -> list[int]:
 
 
 def _parts(parts: pd.DataFrame, groups: list[str]) -> pd.Series[Any]:
-    """Amounts split exactly within each group; missing where there is no share."""
+    """Amounts split exactly within each group; missing where there is no share, or the amount is withheld."""
     found = pd.Series(pd.NA, index=parts.index, dtype="Int64")
-    for _, group in parts.dropna(subset=["share"]).groupby(groups, dropna=False):
+    for _, group in parts.dropna(subset=["share", "whole"]).groupby(groups, dropna=False):
         found[group.index] = split(int(group["whole"].iloc[0]), list(group["share"]))
     return found
 
