@@ -128,8 +128,8 @@ def attributed_to(
     ``share`` (on the as-of day), ``whole`` (the figure for that programme alone), ``value`` (whole
     × share) and ``evidence``. People are split into fractions of people; money into whole minor
     units that add up to the whole: what is left over goes to the largest remainders. Where there is
-    no share, ``share`` and ``value`` are missing; where the figure is withheld, ``whole`` and ``value``. Raises UnknownFigure, UnknownDimension,
-    CannotBeSplit.
+    no share, ``share`` and ``value`` are missing; where the figure is withheld, ``whole`` and
+    ``value``. Raises UnknownFigure, UnknownDimension, CannotBeSplit.
     """
     asked, only = known_figure(name), only or {}
     if not can_be_split(asked):
