@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from data_access.definition import Figure
+from data_access.disclosure.question import Question
 from data_access.selection import Selection
-from data_access.viewer import Viewer
 
 MOST_DIMENSIONS = 2
 # A unit or an organisation is known on the ground; a month is less than a quarter.
@@ -22,7 +20,11 @@ OPEN = {
 }
 # Numbers and shares of the people at work at a quarter's end, and by which of their attributes: told
 # where they are safe.
-STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
+STATES = {
+    "active_miners": ("sex", "relation"),
+    "insured": ("product",),
+    "training_coverage": ("topic",),
+}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
 # Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
@@ -34,12 +36,13 @@ class NotForOutsiders(ValueError):
     """A question that sponsors and presenters can't ask; the message says what they can."""
 
 
-def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
+def check(question: Question) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
+    wanted, selection, dimensions = question.figure, question.selection, question.dimensions
     if wanted.name not in OPEN | STATES.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
     _check_quarters(selection)
-    rights = viewer.rights
+    rights = question.viewer.rights
     for chosen, allowed, kind in (
         (selection.programmes, rights.programmes, "programmes"),
         (selection.regions, rights.regions, "regions"),
