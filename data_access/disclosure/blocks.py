@@ -122,9 +122,7 @@ def coarsened(
     }
 
 
-def without_small_changes(
-    found: Release, before: Mapping[tuple[Group, Category], int], least: int
-) -> Release:
+def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int], least: int) -> Release:
     """The release without a group whose number has changed by less than ``least`` since it was shown last.
 
     Its smallest block is put together with the nearest outside it, so that no sum of others tells it

@@ -73,3 +73,12 @@ def _check_quarters(selection: Selection) -> None:
             "Sponsors and presenters choose whole quarters that the data have reached the end of: "
             f"the last of them by {selection.data_date}."
         )
+
+
+def told_to_outsiders() -> dict[str, list[str]]:
+    """How figures are told, and which; what stands in none of these lists is not told."""
+    return {
+        "Told as they are": sorted(OPEN),
+        "Told where no small group shows": sorted(STATES),
+        "Always told, if fatal": sorted(FATAL),
+    }

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator, Sequence
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import numpy as np
 from scipy.optimize import linprog
-from scipy.sparse import csr_array, vstack
+from scipy.sparse import csr_array
 
 Kind = TypeVar("Kind", bound=Hashable)
 Counted = Callable[[Kind], bool]
@@ -37,21 +37,21 @@ class Unknowns(Generic[Kind]):
 
     def bounds(self, counted: Counted[Kind]) -> tuple[float, float]:
         """Between which numbers a sum has to lie."""
-        row = self.sum_over(counted)
-        known = {}
-        if self._known:
-            known |= {"A_eq": csr_array(np.array([*self._known])), "b_eq": [*self._known.values()]}
-        if self._at_most:
-            known |= {
-                "A_ub": vstack([csr_array(row) for row in self._at_most]),
-                "b_ub": [0] * len(self._at_most),
-            }
+        row, known = self.sum_over(counted), self._constraints()
         found = []
         for sign in (1, -1):
             solved = linprog(sign * row, **known, bounds=(0, None), method="highs")
             assert solved.status in (0, 3), solved.message
             found.append(np.inf if solved.status == 3 else sign * solved.fun)
         return found[0], found[1]
+
+    def _constraints(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self._known:
+            found |= {"A_eq": csr_array(np.array([*self._known])), "b_eq": [*self._known.values()]}
+        if self._at_most:
+            found |= {"A_ub": csr_array(np.array(self._at_most)), "b_ub": [0] * len(self._at_most)}
+        return found
 
     def narrows(self, counted: Counted[Kind], least: int) -> bool:
         """Whether of a number that is smaller than ``least`` more is known than that."""
