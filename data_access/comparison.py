@@ -15,6 +15,10 @@ from data_access.selection import CALENDAR, Against, Selection, finest
 from data_access.viewer import Viewer
 
 COMPARED = ("before", "of_before", "change")
+# What outsiders are told beside a value; of the other period, whether that was withheld.
+WITHHELD = ("suppressed", "last_value", "last_of", "last_on")
+OWN = ("value", "of", "evidence", *WITHHELD)
+THEN = {"value": "before", "of": "of_before", "suppressed": "suppressed_before"}
 
 
 def compared(
@@ -37,20 +41,26 @@ def compared(
     figure over all their days, since neither people nor states can be added up. Where it has fewer,
     the selection's first month has nothing before it; nor has a month yet to come a value.
 
-    Raises UnknownFigure, UnknownDimension.
+    For outsiders there are the columns of what is withheld too, and ``suppressed_before``: what is
+    withheld in either period has no change.
+
+    Raises UnknownFigure, UnknownDimension, NotForOutsiders.
     """
     wanted, by = known_figure(name), tuple(by)
     now = figure(connection, viewer, name, selection, by, only)
     then = _as_now(connection, viewer, name, selection, by, only)
-    then = then.rename(columns={"value": "before", "of": "of_before"})
-    codes = [column for column in now.columns if column in then.columns and column != "evidence"]
-    now, then = (frame.drop(columns="evidence").convert_dtypes() for frame in (now, then))
+    codes = [column for column in now.columns if column in then.columns and column not in OWN]
+    then = then[[*codes, *(column for column in THEN if column in then.columns)]].rename(columns=THEN)
+    now, then = (frame.convert_dtypes() for frame in (now.drop(columns="evidence"), then))
     # Pandas' own whole numbers, of which some may be missing, so that money stays exact.
     both = now.merge(then, on=codes, how="outer", sort=True) if codes else now.join(then)
+    withheld = [column for column in ("suppressed", "suppressed_before") if column in both.columns]
+    both = both.assign(**{column: both[column].fillna(False).astype(bool) for column in withheld})
     if not wanted.is_ratio:
         both = _with_zeros(both, selection, finest(by))
     both = both.assign(change=both["value"] - both["before"], evidence=wanted.evidence)
-    return both[[*codes, "value", "of", *COMPARED, "evidence"]]
+    told = [column for column in (*WITHHELD, THEN["suppressed"]) if column in both.columns]
+    return both[[*codes, "value", "of", *COMPARED, *told, "evidence"]]
 
 
 def _as_now(
@@ -99,12 +109,18 @@ def _calendar(period: Selection, unit: str) -> dict[str, date]:
 
 
 def _with_zeros(both: pd.DataFrame, selection: Selection, unit: str | None) -> pd.DataFrame:
-    """Zero where a period lacks a group; missing stays what a span of time without a pair, or yet to
-    come, can't hold."""
-    if unit is None:
-        return both.fillna({"value": 0, "before": 0})
-    known = {CALENDAR[unit](month) for month, _ in selection.months()}
-    for column, codes in (("value", known), ("before", set(_paired(selection, unit).values()))):
-        lacking = both[column].isna() & both[unit].isin(codes)
+    """Zero where a period lacks a group; missing stays what is withheld, and what a span of time without
+    a pair, or yet to come, can't hold."""
+    now: set[str] = set()
+    then: set[str] = set()
+    if unit is not None:
+        now = {CALENDAR[unit](month) for month, _ in selection.months()}
+        then = {*_paired(selection, unit).values()}
+    for column, withheld, codes in (("value", "suppressed", now), ("before", "suppressed_before", then)):
+        lacking = both[column].isna()
+        if unit is not None:
+            lacking &= both[unit].isin(codes)
+        if withheld in both.columns:
+            lacking &= ~both[withheld]
         both = both.assign(**{column: both[column].mask(lacking, 0)})
     return both

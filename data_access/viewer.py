@@ -10,6 +10,7 @@ from sqlalchemy import Connection, or_, select
 
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.schema import (
+    DisclosureRule,
     Enrolment,
     Funding,
     GrantedProgramme,
@@ -19,7 +20,7 @@ from data_access.schema import (
 )
 from data_access.selection import Selection
 
-# Of fewer people than this, outsiders learn no number.
+# Of fewer people than this, outsiders learn no number, unless an administrator has set another one.
 LEAST_PEOPLE = 5
 
 
@@ -132,4 +133,9 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     rights = Rights(
         tuple(sorted(programmes)) if limited else None, tuple(sorted(regions)) if regions else None
     )
-    return Viewer(name.lower(), Role(grant.role), rights)
+    return Viewer(name.lower(), Role(grant.role), rights, least_people(connection))
+
+
+def least_people(connection: Connection) -> int:
+    """Below which number of people outsiders are told none."""
+    return connection.scalar(select(DisclosureRule.least_people)) or LEAST_PEOPLE

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import timedelta
 
-from data_access.definition import Figure
-from data_access.disclosure.asked import calendar_years
+from data_access.disclosure.calendar import calendar_years
+from data_access.disclosure.question import Question
 from data_access.selection import Selection
-from data_access.viewer import Viewer
 
 MOST_DIMENSIONS = 2
 # A unit or an organisation is known on the ground; a month is less than a quarter.
@@ -23,7 +21,11 @@ OPEN = {
 }
 # Numbers and shares of the people at work at a quarter's end, and by which of their attributes: told
 # where they are safe.
-STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
+STATES = {
+    "active_miners": ("sex", "relation"),
+    "insured": ("product",),
+    "training_coverage": ("topic",),
+}
 # Money and gold of organisations, and by what they may be asked: told by calendar years, where no
 # organisation dominates.
 AMOUNTS = {
@@ -34,19 +36,22 @@ AMOUNTS = {
 }
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
-PLACED = {"programme", "country", "region", "year"}
+# Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
+TIMES = {"quarter", "year"}
+PLACED = {"programme", "country", "region", *TIMES}
 
 
 class NotForOutsiders(ValueError):
     """A question that sponsors and presenters can't ask; the message says what they can."""
 
 
-def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
+def check(question: Question) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
+    wanted, selection, dimensions = question.figure, question.selection, question.dimensions
     if wanted.name not in OPEN | STATES.keys() | AMOUNTS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
     _check_quarters(selection)
-    rights = viewer.rights
+    rights = question.viewer.rights
     for chosen, allowed, kind in (
         (selection.programmes, rights.programmes, "programmes"),
         (selection.regions, rights.regions, "regions"),
@@ -62,22 +67,24 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     if wanted.name in AMOUNTS:
-        _check_amounts(wanted, selection, dimensions)
-    if len(set(dimensions) - set(wanted.fixed)) > MOST_DIMENSIONS:
-        raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
+        _check_amounts(question)
+    if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
+        raise NotForOutsiders(
+            f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
+        )
 
 
-def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
-    for dimension in dimensions:
-        if dimension not in {*PLACED, *AMOUNTS[wanted.name], *wanted.fixed}:
+def _check_amounts(question: Question) -> None:
+    wanted, attributes = question.figure, AMOUNTS[question.figure.name]
+    for dimension in question.dimensions:
+        if dimension not in {*PLACED, *attributes, *wanted.fixed} - {"quarter"}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
-    attributes = AMOUNTS[wanted.name]
-    if len({*dimensions} & {*attributes}) > 1:
+    if len({*question.dimensions} & {*attributes}) > 1:
         # Each by itself tells nothing of the other; both together would.
         raise NotForOutsiders(f"Sponsors and presenters are told {wanted.name} by {' or '.join(attributes)}.")
-    years = calendar_years(selection)
-    one_year = len(years) == 1 and selection.last_day.year == selection.first_day.year
-    if not years or not ("year" in dimensions or one_year):
+    selection, years = question.selection, calendar_years(question.selection)
+    one_year = selection.first_day.year == selection.last_day.year
+    if not years or not ("year" in question.dimensions or one_year):
         raise NotForOutsiders(
             f"Sponsors and presenters are told {wanted.name} for one whole calendar year, or by year."
         )
@@ -93,3 +100,13 @@ def _check_quarters(selection: Selection) -> None:
             "Sponsors and presenters choose whole quarters that the data have reached the end of: "
             f"the last of them by {selection.data_date}."
         )
+
+
+def told_to_outsiders() -> dict[str, list[str]]:
+    """How figures are told, and which; what stands in none of these lists is not told."""
+    return {
+        "Told as they are": sorted(OPEN),
+        "Told where no small group shows": sorted(STATES),
+        "Told by calendar year where no organisation dominates": sorted(AMOUNTS),
+        "Always told, if fatal": sorted(FATAL),
+    }
