@@ -76,9 +76,13 @@ class Release:
         return {code: sum(self.blocks[block][code] for block in touched) for code in codes}
 
     def of(self, *categories: Category) -> Release:
-        """The release of some of its categories alone."""
+        """The release of some of its categories alone; empty where they are not told."""
         return Release(
-            {block: {code: found[code] for code in categories} for block, found in self.blocks.items()}
+            {
+                block: {code: found[code] for code in categories}
+                for block, found in self.blocks.items()
+                if found.keys() >= {*categories}
+            }
         )
 
 
@@ -167,8 +171,8 @@ def release(
     rows = whole
     if rows is None:
         rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
-    blocks = sorted(rows, key=sorted)
-    while unsafe := [block for block in blocks if not _safe(block, counts, groups, rows, least)]:
+    blocks, guarded = sorted(rows, key=sorted), _with_rests(counts)
+    while unsafe := [block for block in blocks if not _safe(block, guarded, groups, rows, least)]:
         if len(blocks) == 1:
             return Release({})
         smallest = min(unsafe, key=lambda block: (_within(block, rows), sorted(block)))
@@ -204,6 +208,17 @@ def _safe(
             if small and known + number > people:
                 return False
     return True
+
+
+def _with_rests(counts: Mapping[Segment, Counts]) -> Mapping[Segment, Counts]:
+    """The counts, and of each code of several how many people have another: all less part tells them."""
+    codes = [code for code in next(iter(counts.values()), {}) if isinstance(code, str)]
+    if len(codes) <= 2:
+        return counts
+    return {
+        segment: {**found, **{("rest", code): sum(found.values()) - found[code] for code in codes}}
+        for segment, found in counts.items()
+    }
 
 
 def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]:
