@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, or_, select
 
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.schema import (
+    DisclosureRule,
     Enrolment,
     Funding,
     GrantedProgramme,
@@ -19,7 +20,7 @@ from data_access.schema import (
 )
 from data_access.selection import Selection
 
-# Of fewer people than this, outsiders learn no number.
+# Of fewer people than this, outsiders learn no number, unless an administrator has set another one.
 LEAST_PEOPLE = 5
 
 
@@ -127,7 +128,12 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     )
     regions = connection.scalars(select(GrantedRegion.region_id).where(GrantedRegion.grant_id == grant.id))
     rights = rights_of(connection, set(programmes), grant.funder_id, set(regions))
-    return Viewer(name.lower(), Role(grant.role), rights)
+    return Viewer(name.lower(), Role(grant.role), rights, least_people(connection))
+
+
+def least_people(connection: Connection) -> int:
+    """Below which number of people outsiders are told none."""
+    return connection.scalar(select(DisclosureRule.least_people)) or LEAST_PEOPLE
 
 
 def rights_of(connection: Connection, programmes: set[str], funder: str | None, regions: set[str]) -> Rights:
