@@ -40,8 +40,8 @@ SAID = {
     "gold_under_standard": "{} of it under a standard",
     "gold_traceable": "{} of it traceable to its units",
     "premium_due": "{} of premium fell due",
-    "premium_received": "{} were received",
-    "premium_spent": "{} were spent",
+    "premium_received": "{} of premium were received",
+    "premium_spent": "{} of premium were spent",
     "mercury_avoided": "{} of mercury were avoided",
     "mercury_reduction": "mercury was {} below the baseline",
 }

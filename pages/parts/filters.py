@@ -49,11 +49,11 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
         first_day=first,
         last_day=last,
         data_date=data_date,
-        programmes=tuple(sorted(st.session_state["programme"])),
-        sponsors=tuple(sorted(st.session_state["sponsor"])),
-        countries=tuple(sorted(st.session_state["country"])),
-        regions=tuple(sorted(st.session_state["region"])),
-        organisations=tuple(sorted(st.session_state["organisation"])),
+        programmes=_chosen("programme"),
+        sponsors=_chosen("sponsor"),
+        countries=_chosen("country"),
+        regions=_chosen("region"),
+        organisations=_chosen("organisation"),
         against=against,
     )
     _write_url(chosen)
@@ -62,6 +62,11 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
             "Reset filters", icon=":material/restart_alt:", on_click=reset, key="reset", width="stretch"
         )
     return chosen
+
+
+def _chosen(kind: str) -> tuple[str, ...]:
+    # A widget's value is forgotten while it is not drawn: a viewer may not have every filter.
+    return tuple(sorted(st.session_state.get(kind, ())))
 
 
 def _filter(kind: str, most: int | None) -> None:
