@@ -183,7 +183,7 @@ def split(whole: int, shares: Sequence[float]) -> list[int]:
 
 
 def _parts(parts: pd.DataFrame, groups: list[str]) -> pd.Series[Any]:
-    """Amounts split exactly within each group; missing where there is no share."""
+    """Amounts split exactly within each group; missing where there is no share, or the amount is withheld."""
     found = pd.Series(pd.NA, index=parts.index, dtype="Int64")
     for _, group in parts.dropna(subset=["share", "whole"]).groupby(groups, dropna=False):
         found[group.index] = split(int(group["whole"].iloc[0]), list(group["share"]))

@@ -207,6 +207,13 @@ def latest_import(connection: Connection) -> Package:
     return Package(*found)
 
 
+def only_sample(connection: Connection) -> bool:
+    """Whether all that was ever taken in is a sample, which anybody may see; raises EmptyStore."""
+    latest_import(connection)
+    real = select(PackageImport.id).where(PackageImport.sample.is_(False)).limit(1)
+    return connection.execute(real).first() is None
+
+
 def data_date(connection: Connection) -> date:
     """The day up to which the store's data reach; raises EmptyStore."""
     return latest_import(connection).data_date

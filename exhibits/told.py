@@ -18,7 +18,7 @@ from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import withheld, words
+from exhibits import ratios, withheld, words
 from exhibits.asking import asked
 from exhibits.drawn import told as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
@@ -61,10 +61,10 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     with_change = pd.notna(change) and pd.notna(row["before"])
     number = Headline(
         value=words.capitalised(said),
-        change=words.changed(float(change), wanted.unit, _currency(only), digits) if with_change else "",
+        change=_changed(float(change), wanted, _currency(only), digits) if with_change else "",
         difference=float(change) if with_change else 0,
         compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
-        note=_beside(row, wanted, digits) or wanted.unit,
+        note=_beside(row, wanted, digits) or _when(read, when, figure),
     )
     return Exhibit(
         name=f"told_{figure}",
@@ -89,7 +89,7 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     span = withheld.in_time(read, selection, figure)
     frame = _in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     each = withheld.each(read, figure)
-    told = frame[frame["value"].notna()].sort_values("month")
+    told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
     title = f"{named}, {each} by {each}"
     if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
@@ -124,8 +124,10 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     frame = _in_words(frame, wanted, digits)
     frame = frame.assign(row=[words.name_of(known, by, code) for code in frame[by]])
     frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
-    shown = frame.head(MOST_BARS)
-    more = f"; the first {MOST_BARS}, all in the table" if len(frame) > len(shown) else ""
+    # Nothing has no bar; the table says where there is none.
+    charted = frame[(frame["drawn"] > 0) | ~frame["told"]]
+    shown = charted.head(MOST_BARS)
+    more = f"; the first {MOST_BARS}, all in the table" if len(charted) > len(shown) else ""
     title = f"{wanted.title} by {words.dimension(by)}"
     return Exhibit(
         name=f"told_{figure}_by_{by}",
@@ -204,10 +206,10 @@ def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
 
 
 def _in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
-    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units, zero where
-    withheld), ``told`` and, of rows of time, ``span``."""
+    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units or
+    kilograms, zero where withheld), ``told`` and, of rows of time, ``span``."""
     rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
-    unit = [10 ** digits[row["currency"]] if figure.unit == "money" else 1 for row in rows]
+    unit = [_drawn_in(row, figure, digits) for row in rows]
     told = ~frame["suppressed"] if "suppressed" in frame else pd.Series(True, index=frame.index)
     frame = frame.assign(
         label=[_said(row, figure, digits) for row in rows],
@@ -229,7 +231,25 @@ def _beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
     """What a number is part of; of one that is withheld, what was told last."""
     if row.get("suppressed"):
         return withheld.told_last(row, _number(row, "last_value", figure, digits))
-    return f"of {words.number(float(row['of']))}" if pd.notna(row.get("of")) else ""
+    if pd.isna(row.get("of")):
+        return ""
+    of = float(row["of"])
+    if figure.whole == "grams":
+        return f"of {words.weight(of)}"
+    return f"of {ratios.whole(of, figure) if figure.is_ratio else words.number(of)}"
+
+
+def _drawn_in(row: Any, figure: Figure, digits: Mapping[str, int]) -> int:
+    """How many of a value's units make one of the chart's."""
+    if figure.unit == "money":
+        return int(10 ** digits[row["currency"]])
+    return 1000 if figure.unit == "grams" else 1
+
+
+def _changed(change: float, figure: Figure, currency: str | None, digits: Mapping[str, int]) -> str:
+    if figure.unit != "grams":
+        return words.changed(change, figure.unit, currency, digits)
+    return f"{'+' if change > 0 else '−' if change < 0 else '±'}{words.weight(abs(change))}"
 
 
 def _number(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:

@@ -122,11 +122,9 @@ def notes() -> list[str]:
 
 
 def _adopt_url(viewer: Viewer, data_date: date) -> None:
-    """Fills the filters from the URL when it was opened, when a link has changed it, or when somebody
-    else looks at it."""
+    """Fills the filters from the URL when it was opened, or when a link has changed it."""
     seen = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
-    fresh = "period" not in st.session_state or st.session_state.get("filters_of") != viewer
-    st.session_state["filters_of"] = viewer
+    fresh = "period" not in st.session_state
     if fresh and not seen:
         # The filters were not drawn for a while, because the store was away: they are as they were.
         seen = st.session_state.get("url_seen", {})
