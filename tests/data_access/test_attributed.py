@@ -322,10 +322,11 @@ def test_of_a_whole_that_is_withheld_nobody_is_told_a_part(
 ) -> None:
     people = [
         row
-        for number in range(20)
+        for unit in ("U1", "U2", "U3")
+        for key in (f"{unit}-{number}" for number in range(20))
         for row in (
-            s.Miner(id=f"M{number}", sex="female"),
-            s.Membership(id=f"J{number}", miner_id=f"M{number}", unit_id="U1", relation="internal",
+            s.Miner(id=key, sex="female"),
+            s.Membership(id=key, miner_id=key, unit_id=unit, relation="internal",
                          joined_on=date(2023, 3, 1)),
         )
     ]  # fmt: skip

@@ -35,6 +35,10 @@ from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 DATA_DATE = date(2025, 6, 30)
 
 
+# Each has a region of its own, and only the first is in P1 at the year's end.
+UNITS = ("U1", "U2", "U3")
+
+
 def target(
     key: str, figure: str, value: float, due: date = date(2024, 12, 31), programme: str = "P1", **given: Any
 ) -> Target:
@@ -425,7 +429,7 @@ def test_no_targets_are_an_empty_frame(engine: Engine) -> None:
     assert frame.empty
     assert list(frame.columns) == [
         "programme", "figure", "region", "currency", "codes", "target", "due_on", "read_on", "actual",
-        "of", "gap", "met", "unit", "evidence", "cause", "next_action",
+        "not_told", "of", "gap", "met", "unit", "evidence", "cause", "next_action",
     ]  # fmt: skip
 
 
@@ -475,7 +479,7 @@ def test_a_headline_has_a_target_only_in_its_own_scope(
 def test_an_outsider_is_told_an_actual_or_that_it_is_withheld_and_never_the_gap_alone(
     engine: Engine, least: int, actual: int | None, not_told: str | None, gap: int | None
 ) -> None:
-    people = [row for number in range(20) for row in at_work(f"M{number}")]
+    people = [row for unit in UNITS for number in range(20) for row in at_work(f"{unit}-{number}", unit)]
     given = {"cause": "Floods", "next_action": "Wait"}
     fill(engine, world(), people, [target("T1", "active_miners", 30, **given)])
     row = told(engine, YEAR_2024, least)
@@ -503,12 +507,12 @@ def test_an_actual_that_is_no_question_of_an_outsider_is_not_told(
     )  # fmt: skip
 
 
-def at_work(key: str) -> list[Any]:
-    """A miner in U1 of P1, since before it began."""
+def at_work(key: str, unit: str = "U1") -> list[Any]:
+    """A miner in a unit, U1 being that of P1, since before the year."""
     joined = date(2023, 3, 1)
     return [
         Miner(id=key, sex="female"),
-        Membership(id=key, miner_id=key, unit_id="U1", relation="internal", joined_on=joined),
+        Membership(id=key, miner_id=key, unit_id=unit, relation="internal", joined_on=joined),
     ]
 
 
