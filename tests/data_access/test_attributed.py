@@ -327,7 +327,7 @@ def test_of_a_whole_that_is_withheld_nobody_is_told_a_part(
         for row in (
             s.Miner(id=key, sex="female"),
             s.Membership(id=key, miner_id=key, unit_id=unit, relation="internal",
-                         joined_on=date(2023, 3, 1)),
+                         joined_on=date(2024, 12, 1)),
         )
     ]  # fmt: skip
     fill(engine, world(), people)

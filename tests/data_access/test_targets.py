@@ -508,8 +508,8 @@ def test_an_actual_that_is_no_question_of_an_outsider_is_not_told(
 
 
 def at_work(key: str, unit: str = "U1") -> list[Any]:
-    """A miner in a unit, U1 being that of P1, since before the year."""
-    joined = date(2023, 3, 1)
+    """A miner in a unit, U1 being that of P1, since the year's last month."""
+    joined = date(2024, 12, 1)
     return [
         Miner(id=key, sex="female"),
         Membership(id=key, miner_id=key, unit_id=unit, relation="internal", joined_on=joined),
