@@ -18,7 +18,7 @@ from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import CALENDAR, Selection
 from exhibits import ratios, withheld, words
-from exhibits.asking import asked
+from exhibits.asking import against, asked, days_of
 from exhibits.drawn import figures as drawn
 from exhibits.drawn.told import told_over_time
 from exhibits.exhibit import Chart, Column, Exhibit
@@ -52,7 +52,7 @@ def figure_now(read: Reader, selection: Selection, figure: str) -> Exhibit:
         frame=rows,
         title=_title(wanted, rows),
         sentence=_sentence(wanted, rows, when),
-        subtitle=f"{words.capitalised(_days(when))}, {_against(when)}",
+        subtitle=f"{words.capitalised(days_of(when))}, {against(when)}",
     )
 
 
@@ -79,7 +79,7 @@ def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) ->
         frame=rows,
         title=f"{wanted.title} by {words.dimension(by)}",
         sentence=f"{wanted.title} by {words.dimension(by)}. {said}.",
-        subtitle=f"{words.capitalised(_days(when))}; the tick is {_against(when)}{more}{alike}",
+        subtitle=f"{words.capitalised(days_of(when))}; the tick is {against(when)}{more}{alike}",
         chart=Chart(
             drawn.bars_beside_before, ("row", "drawn", "drawn_before", "label"), (tuple(shown["row"]),)
         ),
@@ -120,8 +120,8 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
         name="figure_over_time",
         frame=rows.sort_values(["group", "month"], ignore_index=True),
         title=f"{wanted.title}, {each} by {each}",
-        sentence=f"{wanted.title}, {each} by {each}, {_days(span)}.",
-        subtitle=f"{words.capitalised(_days(span))}{dashed}",
+        sentence=f"{wanted.title}, {each} by {each}, {days_of(span)}.",
+        subtitle=f"{words.capitalised(days_of(span))}{dashed}",
         chart=chart,
         height=300,
     )
@@ -220,13 +220,13 @@ def _title(figure: Figure, rows: pd.DataFrame) -> str:
 def _sentence(figure: Figure, rows: pd.DataFrame, selection: Selection) -> str:
     """The one value with what it is part of, and what it was; for several groups, only how many."""
     if len(rows) != 1:
-        return f"{_title(figure, rows)}, {_days(selection)}."
+        return f"{_title(figure, rows)}, {days_of(selection)}."
     told_last = rows["last_said"].iloc[0]
     if told_last:
-        return f"{_title(figure, rows)}, {_days(selection)}; {told_last}."
+        return f"{_title(figure, rows)}, {days_of(selection)}; {told_last}."
     now, then = (_with_whole(figure, rows.iloc[0], number) for number in WHOLES)
-    compared_with = _against(selection).removeprefix("against ")
-    return f"{figure.title}: {now}, {_days(selection)}; {then}, {compared_with}."
+    compared_with = against(selection).removeprefix("against ")
+    return f"{figure.title}: {now}, {days_of(selection)}; {then}, {compared_with}."
 
 
 def _with_whole(figure: Figure, row: pd.Series[Any], number: str) -> str:
@@ -234,15 +234,6 @@ def _with_whole(figure: Figure, row: pd.Series[Any], number: str) -> str:
     if pd.isna(row[whole]) or ratios.goes_with_its_count(figure):
         return said
     return f"{said} of {row[f'{whole}_said']}"
-
-
-def _days(selection: Selection) -> str:
-    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
-
-
-def _against(selection: Selection) -> str:
-    then = selection.compared()
-    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"
 
 
 def _table(

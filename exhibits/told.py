@@ -7,7 +7,6 @@ it last beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -18,12 +17,12 @@ from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import ratios, withheld, words
+from exhibits import withheld, words
 from exhibits.asking import asked
 from exhibits.drawn import told as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
-from exhibits.withheld import WITHHELD
+from exhibits.told_words import beside, changed, in_words, number_of, or_withheld
 
 # Codes that a figure is narrowed by, such as a currency.
 Only = tuple[tuple[str, str], ...]
@@ -55,16 +54,16 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     rows = read.ask(compared, figure, when, (), dict(only))
     row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
     trend = withheld.over_time(read, selection, figure, (), dict(only))
-    said = _said(row, wanted, digits)
+    said = or_withheld(row, wanted, digits)
     title = _titled(_named(wanted, only), wanted, read, selection)
     change, then = row.get("change"), when.compared()
     with_change = pd.notna(change) and pd.notna(row["before"])
     number = Headline(
         value=words.capitalised(said),
-        change=_changed(float(change), wanted, _currency(only), digits) if with_change else "",
+        change=changed(float(change), wanted, _currency(only), digits) if with_change else "",
         difference=float(change) if with_change else 0,
         compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
-        note=_beside(row, wanted, digits) or _when(read, when, figure),
+        note=beside(row, wanted, digits) or _when(read, when, figure),
     )
     return Exhibit(
         name=f"told_{figure}",
@@ -72,7 +71,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         subtitle=f"{title}, {withheld.each(read, figure)} by {withheld.each(read, figure)}",
         sentence=f"{title}: {said}.",
         figures=(figure,),
-        frame=_in_words(trend, wanted, digits),
+        frame=in_words(trend, wanted, digits),
         columns=_columns(wanted, _month(read, figure)),
         chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, figure),)),
         headline=number,
@@ -87,7 +86,7 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     """A figure quarter by quarter, or year by year."""
     wanted, digits = known_figure(figure), read.fact(minor_digits)
     span = withheld.in_time(read, selection, figure)
-    frame = _in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
+    frame = in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     each = withheld.each(read, figure)
     told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
@@ -121,7 +120,7 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
     when = withheld.when_told(read, selection, figure)
     frame = read.figure(figure, when, [by], dict(only)).dropna(subset=[by])
-    frame = _in_words(frame, wanted, digits)
+    frame = in_words(frame, wanted, digits)
     frame = frame.assign(row=[words.name_of(known, by, code) for code in frame[by]])
     frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
     # Nothing has no bar; the table says where there is none.
@@ -161,7 +160,7 @@ def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[
         except NotForOutsiders:
             continue
         if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
-            number = _number(rows.iloc[0], "value", known_figure(name), digits)
+            number = number_of(rows.iloc[0], "value", known_figure(name), digits)
             said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
     if not said:
         return "Of this selection no number can be told here without telling of few; widen it."
@@ -203,61 +202,6 @@ def _month(read: Reader, figure: str) -> dict[str, Column]:
 
 def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
     return {**first, "label": Column(figure.title, "number_text"), "beside": Column("Of, or told last")}
-
-
-def _in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
-    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units or
-    kilograms, zero where withheld), ``told`` and, of rows of time, ``span``."""
-    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
-    unit = [_drawn_in(row, figure, digits) for row in rows]
-    told = ~frame["suppressed"] if "suppressed" in frame else pd.Series(True, index=frame.index)
-    frame = frame.assign(
-        label=[_said(row, figure, digits) for row in rows],
-        beside=[_beside(row, figure, digits) for row in rows],
-        drawn=frame["value"].astype(float).fillna(0) / unit,
-        told=told,
-    )
-    for unit_of_time, write in (("year", str), ("quarter", words.quarter), ("month", words.month)):
-        if unit_of_time in frame:
-            return frame.assign(span=[write(code) for code in frame[unit_of_time]])
-    return frame
-
-
-def _said(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
-    return WITHHELD if row.get("suppressed") else _number(row, "value", figure, digits)
-
-
-def _beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
-    """What a number is part of; of one that is withheld, what was told last."""
-    if row.get("suppressed"):
-        return withheld.told_last(row, _number(row, "last_value", figure, digits))
-    if pd.isna(row.get("of")):
-        return ""
-    of = float(row["of"])
-    if figure.whole == "grams":
-        return f"of {words.weight(of)}"
-    return f"of {ratios.whole(of, figure) if figure.is_ratio else words.number(of)}"
-
-
-def _drawn_in(row: Any, figure: Figure, digits: Mapping[str, int]) -> int:
-    """How many of a value's units make one of the chart's."""
-    if figure.unit == "money":
-        return int(10 ** digits[row["currency"]])
-    return 1000 if figure.unit == "grams" else 1
-
-
-def _changed(change: float, figure: Figure, currency: str | None, digits: Mapping[str, int]) -> str:
-    if figure.unit != "grams":
-        return words.changed(change, figure.unit, currency, digits)
-    return f"{'+' if change > 0 else '−' if change < 0 else '±'}{words.weight(abs(change))}"
-
-
-def _number(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
-    if pd.isna(row[column]):
-        return "none to count"
-    if figure.unit == "grams":
-        return words.weight(float(row[column]))
-    return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)
 
 
 def _currency(only: Only) -> str | None:

@@ -9,11 +9,11 @@ import streamlit as st
 from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, Viewer
+from pages.outsiders.subjects import SUBJECTS
 from pages.parts.placing import not_told
 from pages.parts.selecting import select
 from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.style import style
-from pages.parts.subjects import SUBJECTS
 from pages.parts.trouble import trouble
 from pages.parts.viewer import TurnedAway, enter
 
@@ -24,9 +24,9 @@ WITHOUT_SELECTION = ("access", "audit")
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
     path = "" if default else name
-    script = "told" if outsider and path in SUBJECTS else name
+    own = PAGES / "outsiders" / "subject.py" if outsider and path in SUBJECTS else PAGES / f"{name}.py"
     return st.Page(
-        PAGES / f"{script}.py",
+        own,
         title=title,
         icon=f":material/{icon}:",
         help=help,
