@@ -159,7 +159,7 @@ def _print(
 
 def _shown(row: dict[str, Any], column: str) -> str:
     value = row[column]
-    if column in REACHED and row["not_told"]:
+    if column in REACHED and row.get("not_told"):
         return str(row["not_told"])
     match value:
         case None:
