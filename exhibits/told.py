@@ -91,6 +91,8 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
     title = f"{named}, {each} by {each}"
+    if frame["told"].all() and len(frame) and not len(told):
+        title = f"{named}: none in any {each}"
     if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
         first, last = told.iloc[0], told.iloc[-1]
         went = "from {} to {}".format(first["label"], last["label"])
@@ -101,15 +103,15 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
         subtitle=f"{_meant(named, wanted, each)}, {words.period(span.first_day, span.as_of)}",
         sentence=f"{title}.",
         figures=(figure,),
-        frame=frame,
+        frame=frame if frame["told"].any() else frame.iloc[:0],
         columns=_columns(wanted, _month(read, figure)),
         chart=Chart(
             drawn.told_over_time,
             ("month", "drawn", "label", "told"),
-            (withheld.months_of(read, selection, figure), each == "year", wanted.unit == "share"),
+            (withheld.months_of(read, selection, figure), each, wanted.unit == "share", len(told) > 0),
         ),
         suppressed=withheld.note(read, figure, frame),
-        missing="Nothing of this was recorded in these years: widen the selection.",
+        missing=_why_empty(read, frame, figure, "recorded in this time"),
         height=280,
         **asked(read, span),
     )
@@ -123,10 +125,13 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     frame = in_words(frame, wanted, digits)
     frame = frame.assign(row=[words.name_of(known, by, code) for code in frame[by]])
     frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
-    # Nothing has no bar; the table says where there is none.
-    charted = frame[(frame["drawn"] > 0) | ~frame["told"]]
-    shown = charted.head(MOST_BARS)
-    more = f"; the first {MOST_BARS}, all in the table" if len(charted) > len(shown) else ""
+    # Nothing has no bar, and what is withheld has one row together: the table tells each.
+    held_back = frame["row"][~frame["told"]]
+    together = f"{len(held_back)} others" if len(held_back) > 1 else held_back
+    frame = frame.assign(bar=frame["row"].where(frame["told"], together))
+    charted = list(dict.fromkeys(frame["bar"][(frame["drawn"] > 0) | ~frame["told"]]))
+    bars = tuple(charted[:MOST_BARS])
+    more = f"; the first {MOST_BARS}, all in the table" if len(charted) > len(bars) else ""
     title = f"{wanted.title} by {words.dimension(by)}"
     return Exhibit(
         name=f"told_{figure}_by_{by}",
@@ -134,12 +139,12 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
         subtitle=f"{title}, {_when(read, when, figure)}{more}",
         sentence=f"{_largest(frame, wanted, title)}.",
         figures=(figure,),
-        frame=frame,
+        frame=frame if frame["told"].any() else frame.iloc[:0],
         columns=_columns(wanted, {"row": Column(words.capitalised(words.dimension(by)))}),
-        chart=Chart(drawn.told_by, ("row", "drawn", "label", "told"), (tuple(shown["row"]),)),
+        chart=Chart(drawn.told_by, ("bar", "drawn", "label", "told"), (bars,)),
         suppressed=withheld.note(read, figure, frame),
-        missing=f"Nothing of this was recorded {_when(read, when, figure)}: widen the selection.",
-        height=BAR_HEIGHT * max(2, len(shown)) + 20,
+        missing=_why_empty(read, frame, figure, f"recorded {_when(read, when, figure)}"),
+        height=BAR_HEIGHT * max(2, len(bars)) + 20,
         **asked(read, when),
     )
 
@@ -202,6 +207,13 @@ def _month(read: Reader, figure: str) -> dict[str, Column]:
 
 def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
     return {**first, "label": Column(figure.title, "number_text"), "beside": Column("Of, or told last")}
+
+
+def _why_empty(read: Reader, frame: pd.DataFrame, figure: str, recorded: str) -> str:
+    """What is said where there is no number to show: that all are withheld, or that there is none."""
+    if len(frame):
+        return f"Every number here is {withheld.note(read, figure, frame)}."
+    return f"Nothing of this was {recorded}: widen the selection."
 
 
 def _currency(only: Only) -> str | None:

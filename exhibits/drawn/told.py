@@ -10,16 +10,27 @@ from exhibits.theme import Theme
 
 # So many spans of time have room for their numbers.
 MOST_NUMBERED = 9
-YEAR_LABEL = "slice(datum.value, 0, 4)"
+# How the axis names a span by its last month: the year stands under the first quarter, and the first shown.
+QUARTER = "'Q' + ceil(+slice(datum.value, 5, 7) / 3)"
+SPAN_LABELS = {
+    "quarter": f"slice(datum.value, 5, 7) == '03' || datum.index == 0 "
+    f"? [{QUARTER}, slice(datum.value, 0, 4)] : {QUARTER}",
+    "year": "slice(datum.value, 0, 4)",
+}
 
 
-def told_over_time(palette: Theme, months: tuple[str, ...], yearly: bool, is_share: bool) -> Drawing:
+def told_over_time(
+    palette: Theme, months: tuple[str, ...], each: str, is_share: bool, anything: bool
+) -> Drawing:
     """A bar for each quarter or year, with its number where there is room; a word for what is withheld."""
     time = month_axis().scale(domain=list(months))
-    if yearly:
-        time = time.axis(labelExpr=YEAR_LABEL, labelAngle=0, title=None)
-    axis = alt.Axis(title=None, format=".0%" if is_share else "~s")
-    base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=alt.Scale(zero=True)))
+    if each in SPAN_LABELS:
+        time = time.axis(labelExpr=SPAN_LABELS[each], labelAngle=0, title=None)
+    # Where there is nothing but zeros, an axis of its own would have no end.
+    scale = alt.Scale(zero=True) if anything else alt.Scale(domain=[0, 1])
+    ticks = {} if anything else {"tickCount": 1}
+    axis = alt.Axis(title=None, format=".0%" if is_share else "~s", **ticks)
+    base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=scale))
     words = [alt.Tooltip("month:N", title="Up to"), alt.Tooltip("label:N", title=" ")]
     drawn = base.mark_bar(color=palette.own, width={"band": 0.62}).encode(tooltip=words)
     told = base.transform_filter("datum.told")
@@ -38,13 +49,14 @@ def told_by(palette: Theme, rows: tuple[str, ...]) -> Drawing:
     """Bars in their order, each with its number at its end, and a quiet word for one that is withheld."""
     base = (
         alt.Chart(FRAME)
-        .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
+        .transform_filter(alt.FieldOneOfPredicate("bar", list(rows)))
+        .transform_aggregate(groupby=["bar", "label", "told"], drawn="max(drawn)")
         .encode(
-            y=row_axis(palette, "row", rows, longest=210),
+            y=row_axis(palette, "bar", rows, longest=210),
             x=alt.X("drawn:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
         )
     )
-    words = [alt.Tooltip("row:N", title=" "), alt.Tooltip("label:N", title=" ")]
+    words = [alt.Tooltip("bar:N", title=" "), alt.Tooltip("label:N", title=" ")]
     drawn = base.mark_bar(color=palette.own, height={"band": 0.62}).encode(tooltip=words)
     numbers = base.mark_text(align="left", dx=6).encode(
         text="label:N",

@@ -85,7 +85,7 @@ SUBJECTS = {
     ),
     "conditions": Subject(
         "How miners work",
-        ("active_miners", "cooperatives"),
+        ("active_miners", "production_units"),
         (
             (By("active_miners", "sex"), By("active_miners", "relation")),
             (formalisation.permits_of_organisations, formalisation.permits_of_units),

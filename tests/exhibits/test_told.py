@@ -139,11 +139,28 @@ def test_whoever_is_no_outsider_is_told_month_by_month() -> None:
 
 @pytest.mark.parametrize("drawing", ["over_time", "by"])
 def test_a_chart_gets_no_number_of_what_is_withheld(drawing: str) -> None:
-    asked = read("active_miners", row(None, quarter="2026-Q2", region="PE-PUN"))
+    hidden = [row(None, quarter="2026-Q2", region=code) for code in ("PE-PUN", "PE-AYA")]
+    asked = read("active_miners", row(90, quarter="2026-Q1", region="PE-ARE"), *hidden)
     if drawing == "by":
         shown = told.told_by(asked, QUARTERS, "active_miners", "region")
     else:
         shown = told.told_over_time(asked, QUARTERS, "active_miners")
     assert shown.chart is not None
     sent = shown.frame[list(shown.chart.columns)].to_dict("records")
-    assert [(each["drawn"], each["label"], each["told"]) for each in sent] == [(0, "withheld", False)]
+    assert [(each["drawn"], each["label"], each["told"]) for each in sent] == [
+        (90, "90", True),
+        (0, "withheld", False),
+        (0, "withheld", False),
+    ]
+    if drawing == "by":
+        assert [each["bar"] for each in sent] == ["Arequipa", "2 others", "2 others"]
+
+
+def test_where_everything_is_withheld_the_exhibit_says_so_and_draws_nothing() -> None:
+    asked = read("active_miners", row(None, quarter="2026-Q2", region="PE-PUN"))
+    for shown in (
+        told.told_by(asked, QUARTERS, "active_miners", "region"),
+        told.told_over_time(asked, QUARTERS, "active_miners"),
+    ):
+        assert shown.empty
+        assert shown.missing.startswith("Every number here is withheld: fewer than 5 people")
