@@ -28,8 +28,7 @@ def told_over_time(
         time = time.axis(labelExpr=SPAN_LABELS[each], labelAngle=0, title=None)
     # Where there is nothing but zeros, an axis of its own would have no end.
     scale = alt.Scale(zero=True) if anything else alt.Scale(domain=[0, 1])
-    ticks = {} if anything else {"tickCount": 1}
-    axis = alt.Axis(title=None, format=".0%" if is_share else "~s", **ticks)
+    axis = alt.Axis(title=None, format=".0%" if is_share else "~s")
     base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=scale))
     words = [alt.Tooltip("month:N", title="Up to"), alt.Tooltip("label:N", title=" ")]
     drawn = base.mark_bar(color=palette.own, width={"band": 0.62}).encode(tooltip=words)

@@ -27,6 +27,7 @@ from tests.data_access.disclosure.gold_attacker import SLACK, Asked, Attacker, o
 from tests.data_access.gold_rows import lot, rate, rates, received, spent
 from tests.data_access.gold_world import YEAR_2024, empty, fill, world
 from tests.data_access.random_gold import DATA_DATE, RandomStore
+from tests.data_access.test_command_line import CommandLine
 
 YEARS = ("2022", "2023")
 BOTH_YEARS = Selection(date(2022, 1, 1), date(2023, 12, 31), DATA_DATE)
@@ -342,7 +343,7 @@ def test_mercury_is_told_where_what_was_used_and_the_baseline_are_safe(
         ("gold_sold", YEAR_2024, ("organisation",), "nothing by organisations"),
         ("mercury_avoided", YEAR_2024, ("unit",), "nothing by units"),
         ("premium_due", YEAR_2024, ("destination",), "not told premium_due by destination"),
-        ("gold_sold", YEAR_2024, ("standard", "region", "year"), "2 dimensions"),
+        ("gold_sold", YEAR_2024, ("standard", "region", "programme"), "2 dimensions"),
         ("gold_sold", YEAR_2024, ("standard", "destination"), "standard or destination"),
         ("premium_spent", Selection(date(2024, 1, 1), date(2024, 6, 30), DATA_DATE), (), "whole calendar"),
         ("premium_spent", Selection(date(2024, 1, 1), date(2024, 6, 30), DATA_DATE), ("year",), "calendar"),
@@ -355,6 +356,21 @@ def test_what_amounts_are_not_told_by_is_refused_in_words(
 ) -> None:
     with engine.connect() as connection, pytest.raises(NotForOutsiders, match=why):
         figure(connection, PRESENTER, name, selection, by)
+
+
+def test_the_command_line_tells_a_presenter_by_the_same_rule(
+    sample_store_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = CommandLine(sample_store_url, capsys)
+    asked = ("premium_received", "--from", "2025-01-01", "--to", "2025-12-31")
+    told = commands.json("figure", *asked, "--as", "presenter@example.org")["rows"]
+    read = commands.json("figure", *asked)["rows"]
+    # One organisation alone receives euros.
+    assert {row["currency"]: row["suppressed"] for row in told} == {"EUR": True, "USD": False}
+    values = {row["currency"]: row["value"] for row in told}
+    assert values == {row["currency"]: row["value"] for row in read} | {"EUR": None}
+    refused = commands.run("figure", *asked, "--as", "presenter@example.org", "--by", "organisation")
+    assert (refused.code, "nothing by organisations" in refused.refusal) == (2, True)
 
 
 def wanted_by(attacker: Attacker, itself: str | None) -> Iterator[Any]:

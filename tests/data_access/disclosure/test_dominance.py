@@ -155,6 +155,15 @@ def test_a_category_may_be_told_in_larger_blocks_than_its_whole() -> None:
     assert told.shown(Group(country="PE")) == {"FM": 54, "FT": 9}
 
 
+@pytest.mark.parametrize("weights", [{"FT": 2}, {"": 2}], ids=["the heavier", "the lighter"])
+def test_what_is_joined_is_not_weighed_where_that_would_tell_it_apart(weights: dict[str, int]) -> None:
+    own = {name: {(ARE, ""): 9} for name in "abcd"}
+    own["a"] |= {(ARE, "FT"): 3}
+    cells = coded(**own)
+    told = categories_told(cells, ("FT", ""), wholes_told(summed(cells), ALL), "", {"USD": weights})
+    assert (told.joined, told.weighed) == ({"FT", ""}, None)
+
+
 class World:
     """Organisations by chance in segments of two programmes and three regions, with amounts by code."""
 
