@@ -480,8 +480,8 @@ def test_an_outsider_is_told_an_actual_or_that_it_is_withheld_and_never_the_gap_
     engine: Engine, least: int, actual: int | None, not_told: str | None, gap: int | None
 ) -> None:
     people = [row for unit in UNITS for number in range(20) for row in at_work(f"{unit}-{number}", unit)]
-    given = {"cause": "Floods", "next_action": "Wait"}
-    fill(engine, world(), people, [target("T1", "active_miners", 30, **given)])
+    aim = target("T1", "active_miners", 30, cause="Floods", next_action="Wait")
+    fill(engine, world(), people, [aim])
     row = told(engine, YEAR_2024, least)
     assert (row["target"], row["due_on"]) == (30, date(2024, 12, 31))
     assert (row["cause"], row["next_action"]) == ("Floods", "Wait")

@@ -161,7 +161,7 @@ def test_what_is_joined_is_not_weighed_where_that_would_tell_it_apart(weights: d
     own["a"] |= {(ARE, "FT"): 3}
     cells = coded(**own)
     told = categories_told(cells, ("FT", ""), wholes_told(summed(cells), ALL), "", {"USD": weights})
-    assert (told.joined, told.weighed) == ({"FT", ""}, None)
+    assert (told.joined, told.weighed) == (frozenset({"FT", ""}), None)
 
 
 class World:
