@@ -16,7 +16,7 @@ from data_access.figures import figure, figure_statement, known_figure
 from data_access.frames import frame_of
 from data_access.programmes import chosen_programmes
 from data_access.schema import Currency, Funding
-from data_access.scope import TIME, state_days
+from data_access.scope import TIME, state_days, time_of
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
@@ -44,7 +44,7 @@ def attributed(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """
     agreed = _agreed(selection, by)
     rates = _rates(agreed)
-    state = (agreed.c.day, agreed.c.month, agreed.c.year, agreed.c.programme)
+    state = (agreed.c.day, *time_of(agreed), agreed.c.programme)
     sponsors = (
         select(
             *state,
@@ -184,7 +184,7 @@ def _parts(parts: pd.DataFrame, groups: list[str]) -> pd.Series[Any]:
 def _agreed(selection: Selection, by: Sequence[str]) -> CTE:
     """All agreements for the selected programmes that held on each state day, whoever pays.
 
-    Columns: ``day``, ``month``, ``year``, ``programme``, ``sponsor``, ``currency``, ``amount`` (in
+    Columns: ``day``, those of ``TIME``, ``programme``, ``sponsor``, ``currency``, ``amount`` (in
     major units) and ``common_currency``: that of the programme's first agreement.
     """
     days = state_days(selection, by)
@@ -196,8 +196,7 @@ def _agreed(selection: Selection, by: Sequence[str]) -> CTE:
     return (
         select(
             days.c.day,
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             Funding.programme_id.label("programme"),
             Funding.organisation_id.label("sponsor"),
             Funding.currency_id.label("currency"),

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Collection
+from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
 
 import pandas as pd
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import ColumnElement, Connection, insert, select
 
 from data_access.frames import frame_of
 from data_access.schema import AuditEntry
-from data_access.viewer import NotAdministrator, Role, Viewer
+from data_access.viewer import Viewer
+
+# Who acts where no sign-in is asked for.
+SOMEBODY = "somebody without sign-in"
+
+
+class Action(StrEnum):
+    """What is written down."""
+
+    grant = "grant"
+    revoke = "revoke"
+    download = "download"
+    sign_in = "sign_in"
+    sign_out = "sign_out"
 
 
 def now() -> datetime:
@@ -31,7 +46,7 @@ def record(
     connection.execute(
         insert(AuditEntry).values(
             at=now(),
-            viewer=viewer,
+            viewer=viewer or SOMEBODY,
             action=action,
             exhibit=exhibit,
             selection=selection,
@@ -41,14 +56,32 @@ def record(
     )
 
 
-def audit(connection: Connection, viewer: Viewer, limit: int = 1000) -> pd.DataFrame:
+def audit(
+    connection: Connection,
+    viewer: Viewer,
+    limit: int | None = 1000,
+    *,
+    by: Collection[str] = (),
+    actions: Collection[str] = (),
+    first_day: date | None = None,
+    last_day: date | None = None,
+) -> pd.DataFrame:
     """What was done last, the latest first; raises NotAdministrator for all but administrators.
 
-    Columns: ``at`` (UTC), ``viewer``, ``action``, ``exhibit``, ``selection``, ``row_count``, ``detail``.
+    ``by`` are those who did it; the days are of UTC, both included. Columns: ``at`` (UTC), ``viewer``,
+    ``action``, ``exhibit``, ``selection``, ``row_count``, ``detail``.
     """
-    if viewer.role != Role.administrator:
-        raise NotAdministrator(viewer)
+    viewer.may_administer()
     entry = AuditEntry
+    conditions: list[ColumnElement[bool]] = []
+    if by:
+        conditions.append(entry.viewer.in_([name.lower() for name in by]))
+    if actions:
+        conditions.append(entry.action.in_(actions))
+    if first_day is not None:
+        conditions.append(entry.at >= datetime.combine(first_day, time.min))
+    if last_day is not None and last_day < date.max:
+        conditions.append(entry.at < datetime.combine(last_day + timedelta(days=1), time.min))
     statement = (
         select(
             entry.at,
@@ -59,7 +92,14 @@ def audit(connection: Connection, viewer: Viewer, limit: int = 1000) -> pd.DataF
             entry.row_count,
             entry.detail,
         )
+        .where(*conditions)
         .order_by(entry.id.desc())
         .limit(limit)
     )
     return frame_of(connection, statement)
+
+
+def acting(connection: Connection, viewer: Viewer) -> list[str]:
+    """Everybody whom the audit names; raises NotAdministrator."""
+    viewer.may_administer()
+    return sorted(connection.scalars(select(AuditEntry.viewer).distinct()))

@@ -11,7 +11,7 @@ from data_access.cover import spans_of_period
 from data_access.figures import figure_statement
 from data_access.programmes import chosen_programmes
 from data_access.schema import BudgetLine, Expenditure, Programme
-from data_access.scope import TIME, in_period, time_columns, with_sponsor
+from data_access.scope import TIME, in_period, time_columns, time_of, with_sponsor
 from data_access.selection import Selection
 
 LINE = ("programme", "ladder", "sponsor", "action", "lever", "currency")
@@ -21,7 +21,7 @@ LINE = ("programme", "ladder", "sponsor", "action", "lever", "currency")
 def budget(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Budgets of the selected programmes that run in the period, each whole, never prorated.
 
-    By month or year, a budget stands whole in each in which its programme runs.
+    By month, quarter or year, a budget stands whole in each in which its programme runs.
     """
     spans = spans_of_period(selection, by)
     runs = (Programme.first_day <= spans.c.last_day) & or_(
@@ -31,8 +31,7 @@ def budget(selection: Selection, by: Sequence[str]) -> Select[Any]:
         select(
             *_line_columns(),
             BudgetLine.currency_id.label("currency"),
-            spans.c.month,
-            spans.c.year,
+            *time_of(spans),
             BudgetLine.amount_minor,
         )
         .join(Programme, Programme.id == BudgetLine.programme_id)

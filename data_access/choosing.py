@@ -43,11 +43,10 @@ def selection_of(
 ) -> Selection:
     """A selection from codes; raises UnknownCode, EmptyStore, or ValueError for a bad period.
 
-    Without days, it is for the twelve months up to the data date; for outsiders, up to the end of the
-    last quarter by then.
+    Without days, it is for the ``usual_period``.
     """
     known_until = data_date(connection)
-    last = last_day or (last_quarter_end(known_until) if viewer.outsider else known_until)
+    last = last_day or usual_period(viewer, known_until)[1]
     first = first_day or default_period(min(last, known_until))[0]
     return Selection(
         first_day=first,
@@ -60,6 +59,12 @@ def selection_of(
         organisations=known(connection, viewer, "organisation", organisation),
         against=against,
     )
+
+
+def usual_period(viewer: Viewer, known_until: date) -> tuple[date, date]:
+    """The period of whoever has chosen none: the twelve months up to the data date; for outsiders, up
+    to the end of the last quarter by then."""
+    return default_period(last_quarter_end(known_until) if viewer.outsider else known_until)
 
 
 def known_codes(connection: Connection, viewer: Viewer, kind: str) -> set[str]:

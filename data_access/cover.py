@@ -7,34 +7,33 @@ from datetime import date
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Date, String, case, column, func, or_, select
+from sqlalchemy import CTE, ColumnClause, ColumnElement, Date, String, case, column, func, or_, select
 
 from data_access.dialects import bytewise, days_later
 from data_access.events import with_miner
 from data_access.schema import Cover, Programme
-from data_access.scope import listed, programme_filters, with_sponsor
-from data_access.selection import Selection
+from data_access.scope import TIME, codes_of, listed, programme_filters, time_of, with_sponsor
+from data_access.selection import CALENDAR, Selection, finest
 
 
 def spans_of_period(selection: Selection, by: Sequence[str]) -> CTE:
-    """The period up to the as-of day, whole or cut into its months or years.
+    """The period up to the as-of day, whole or cut into its months, quarters or years.
 
-    Columns: ``month``, ``year``, ``first_day``, ``last_day``.
+    Columns: those of ``TIME``, ``first_day``, ``last_day``.
     """
-    shown = len("2024-04") if "month" in by else len("2024") if "year" in by else 0
+    unit = finest(by)
     rows = []
-    for _, span in groupby(selection.months(), key=lambda state: state[0][:shown]):
+    for _, span in groupby(selection.months(), key=lambda state: CALENDAR[unit](state[0]) if unit else ""):
         months = list(span)
         first = max(selection.first_day, date.fromisoformat(f"{months[0][0]}-01"))
         month, last = months[-1]
         if first <= last:
-            rows.append((month, month[:4], first, last))
-    columns = (
-        column("month", String),
-        column("year", String),
-        column("first_day", Date),
-        column("last_day", Date),
-    )
+            rows.append((*codes_of(month), first, last))
+    days = ("first_day", "last_day")
+    columns: list[ColumnClause[Any]] = [
+        *(column(name, String) for name in TIME),
+        *(column(name, Date) for name in days),
+    ]
     return listed("span", columns, rows)
 
 
@@ -44,14 +43,13 @@ def covers_of_spans(selection: Selection, by: Sequence[str]) -> CTE:
     Unit, place and relation are those of the day on which the cover began, so that they stay the
     same whatever period is looked at. Without a programme chosen, cover by nobody's programme
     counts too. Columns: those of ``PERSON`` (``sponsor`` only where asked for), ``miner``,
-    ``month``, ``year``, ``product``, ``payer``, ``currency``, ``cost_minor``, ``first_day``,
+    those of ``TIME``, ``product``, ``payer``, ``currency``, ``cost_minor``, ``first_day``,
     ``last_day``, and ``span_first_day``, ``span_last_day``.
     """
     spans = spans_of_period(selection, by)
     statement = (
         select(
-            spans.c.month,
-            spans.c.year,
+            *time_of(spans),
             spans.c.first_day.label("span_first_day"),
             spans.c.last_day.label("span_last_day"),
             Cover.first_day,

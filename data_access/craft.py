@@ -22,6 +22,7 @@ from data_access.scope import (
     programme_filters,
     state_days,
     time_columns,
+    time_of,
     with_sponsor,
 )
 from data_access.selection import Selection, months_earlier
@@ -97,7 +98,7 @@ def craft_reports_current(selection: Selection, by: Sequence[str]) -> Select[Any
     A report is twelve months old on the same day a year later; one of 29 February on 28 February.
     """
     bodies, days = organisations(selection, by), state_days(selection, by)
-    columns = {found.name: found for found in (*bodies.c, days.c.month, days.c.year)}
+    columns = {found.name: found for found in (*bodies.c, *time_of(days))}
     groups = [columns[name] for name in by]
     return (
         select(
@@ -164,7 +165,7 @@ def whole_months(first: date, last: date) -> int:
 def _findings(selection: Selection, by: Sequence[str]) -> CTE:
     """Findings of the selected organisations that were recorded by each state day.
 
-    Columns: those of ``organisations``, ``month``, ``year``, ``module``, ``level``, ``finding`` and
+    Columns: those of ``organisations``, those of ``TIME``, ``module``, ``level``, ``finding`` and
     its ``status`` on that day: open, mitigating or mitigated.
     """
     bodies, days = organisations(selection, by), state_days(selection, by)
@@ -176,8 +177,7 @@ def _findings(selection: Selection, by: Sequence[str]) -> CTE:
     return (
         select(
             *bodies.c,
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             CraftFinding.module,
             CraftFinding.level,
             CraftFinding.id.label("finding"),

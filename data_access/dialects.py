@@ -16,6 +16,13 @@ class month_of(FunctionElement[str]):
     inherit_cache = True
 
 
+class quarter_of(FunctionElement[str]):
+    """The quarter of a day, as ``2024-Q2``."""
+
+    type = String()
+    inherit_cache = True
+
+
 class year_of(FunctionElement[str]):
     """The year of a day, as ``2024``."""
 
@@ -83,6 +90,17 @@ def _(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(month_of, "postgresql")
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     return f"to_char({compiler.process(element.clauses, **kw)}, 'YYYY-MM')"
+
+
+@compiles(quarter_of, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    day = compiler.process(element.clauses, **kw)
+    return f"(substr({day}, 1, 4) || '-Q' || ((CAST(substr({day}, 6, 2) AS INTEGER) + 2) / 3))"
+
+
+@compiles(quarter_of, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"""to_char({compiler.process(element.clauses, **kw)}, 'YYYY-"Q"Q')"""
 
 
 @compiles(year_of, "sqlite")

@@ -10,7 +10,7 @@ from sqlalchemy import CTE, Select, func, select, true
 from data_access.cover import spans_of_period
 from data_access.dialects import days_between, days_later, earliest, latest
 from data_access.schema import Enrolment, Membership, ProductionUnit, Programme, Region
-from data_access.scope import enrolled, unit_columns, unit_filters, with_sponsor
+from data_access.scope import enrolled, time_of, unit_columns, unit_filters, with_sponsor
 from data_access.selection import Selection
 
 # Dimensions in which the enrolments of one unit differ.
@@ -37,16 +37,16 @@ def with_enrolment(statement: Select[Any], selection: Selection, by: Sequence[st
 def days_worked(selection: Selection, by: Sequence[str]) -> CTE:
     """Days of memberships that lie in the period and in a selected enrolment.
 
-    A row for each membership, enrolment and month or year asked for; in the groups of ``by`` each
+    A row for each membership, enrolment and span of time asked for; in the groups of ``by`` each
     day of a miner counts once. Columns: those of ``UNIT`` (``sponsor`` only where asked for),
-    ``month``, ``year``, ``days``.
+    those of ``TIME``, ``days``.
     """
     spans, enrolments = spans_of_period(selection, by), _without_overlaps(selection, by)
     left = func.coalesce(days_later(Membership.left_on, -1), spans.c.last_day)
     first = latest(Membership.joined_on, enrolments.c.first_day, spans.c.first_day)
     last = earliest(left, enrolments.c.last_day, spans.c.last_day)
     return (
-        select(enrolments, spans.c.month, spans.c.year, (days_between(first, last) + 1).label("days"))
+        select(enrolments, *time_of(spans), (days_between(first, last) + 1).label("days"))
         .select_from(enrolments)
         .join(Membership, Membership.unit_id == enrolments.c.unit)
         .join(spans, true())

@@ -123,7 +123,7 @@ def figure(
     if viewer.outsider:
         version = (str(connection.engine.url), data_version(connection))
         undisclosed = partial(_values, connection)
-        frame = disclosed(viewer, wanted, selection, dimensions, only, undisclosed, version)
+        frame = disclosed(viewer, wanted, selection, dimensions, only, undisclosed, version, connection)
     else:
         frame = _values(connection, name, selection, dimensions, only)
     return frame.assign(evidence=wanted.evidence)

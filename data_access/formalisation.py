@@ -28,7 +28,7 @@ from sqlalchemy import (
 from data_access.dialects import bytewise
 from data_access.figures import figure_statement
 from data_access.schema import FinanceAccess, Organisation, Permit
-from data_access.scope import ORGANISATION, TIME, enrolled_units, listed, organisations, state_days
+from data_access.scope import ORGANISATION, TIME, enrolled_units, listed, organisations, state_days, time_of
 from data_access.selection import Selection
 
 NOT_RECORDED = "not_recorded"
@@ -121,7 +121,7 @@ def finance_access(selection: Selection, by: Sequence[str]) -> Select[Any]:
 def cooperatives(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Organisations that are cooperatives of each form, of all organisations; zero where none is."""
     bodies, days, forms = organisations(selection, by), state_days(selection, by), _listed("form", FORMS)
-    columns = {found.name: found for found in (*bodies.c, days.c.month, days.c.year, forms.c.form)}
+    columns = {found.name: found for found in (*bodies.c, *time_of(days), forms.c.form)}
     groups = [columns[name] for name in by]
     own = case((Organisation.cooperative_form == forms.c.form, Organisation.id))
     return (
@@ -147,7 +147,7 @@ def _permit_holders(selection: Selection, by: Sequence[str]) -> CTE:
     shared = [name for name in by if name not in ("holder", "permit", "status")]
     units, bodies = enrolled_units(selection, by), organisations(selection, by)
     days = state_days(selection, by, "organisation_day")
-    themselves = {found.name: found for found in (*bodies.c, days.c.month, days.c.year)}
+    themselves = {found.name: found for found in (*bodies.c, *time_of(days))}
     themselves["unit"] = cast(null(), String)
     of_units = select(
         literal("unit").label("holder"),
@@ -172,7 +172,7 @@ def _telling_requests(selection: Selection, by: Sequence[str]) -> CTE:
     """The request of each organisation for each kind of finance that tells how it stands on a state day.
 
     One granted by then, whatever was refused before or since; else the latest. Columns: those of
-    ``organisations``, ``month``, ``year``, ``finance``, ``found`` (null if never asked for; pending
+    ``organisations``, those of ``TIME``, ``finance``, ``found`` (null if never asked for; pending
     until decided) and ``reason`` of a refusal.
     """
     bodies, days = organisations(selection, by), state_days(selection, by)
@@ -194,8 +194,7 @@ def _telling_requests(selection: Selection, by: Sequence[str]) -> CTE:
     return (
         select(
             *bodies.c,
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             kinds.c.finance,
             found.label("found"),
             case((found == "refused", FinanceAccess.reason)).label("reason"),

@@ -8,17 +8,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import pandas as pd
-from sqlalchemy import Connection, and_, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
-from data_access.audit import now, record
+from data_access.audit import SOMEBODY, now, record
 from data_access.choosing import known
 from data_access.frames import frame_of
 from data_access.schema import GrantedProgramme, GrantedRegion, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
 from data_access.selection import UnknownCode
-from data_access.viewer import UNRESTRICTED, NotAdministrator, Role, UnknownViewer, Viewer
+from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer
 
 ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
+# The states of a grant, in the order of their lists.
+IN_FORCE, NOT_YET, ENDED, REVOKED = STATES = ("in force", "not yet", "ended", "revoked")
+
+# Who grants what comes with the sample.
+IMPORT = Viewer("import of the sample", Role.administrator)
 
 
 class GrantRefused(ValueError):
@@ -65,7 +70,7 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
     A viewer has one grant at a time. Raises GrantRefused where another holds on one of its days,
     UnknownCode for a programme, funder or region that isn't there, and NotAdministrator.
     """
-    _administrator(by)
+    by.may_administer()
     name = given.viewer.lower()
     programmes = known(connection, UNRESTRICTED, "programme", given.programmes)
     regions = known(connection, UNRESTRICTED, "region", given.regions)
@@ -77,7 +82,7 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
         "funder_id": given.funder,
         "first_day": given.first_day,
         "last_day": given.last_day,
-        "granted_by": by.name,
+        "granted_by": by.name or SOMEBODY,
         "granted_at": now(),
     }
     key = connection.execute(insert(ViewerGrant).values(row).returning(ViewerGrant.id)).scalar_one()
@@ -90,27 +95,34 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
     record(connection, by.name, "grant", detail=given.in_words())
 
 
-def revoke(connection: Connection, by: Viewer, name: str) -> None:
-    """Takes back what a viewer was granted and has not ended: it holds no longer from their next click.
+def revoke(connection: Connection, by: Viewer, name: str, day: date | None = None) -> None:
+    """Takes back what a viewer was granted and has not ended by today, or by ``day``: it holds no longer
+    from their next click.
 
-    Raises UnknownViewer where there is nothing to take back, and NotAdministrator.
+    Raises UnknownViewer where there is nothing to take back, GrantRefused where administrators would
+    shut themselves out with nobody left to let them in, and NotAdministrator.
     """
-    _administrator(by)
-    held = and_(ViewerGrant.viewer == name.lower(), ViewerGrant.revoked_at.is_(None))
-    taken = update(ViewerGrant).where(held).values(revoked_by=by.name, revoked_at=now())
-    if connection.execute(taken).rowcount == 0:
+    by.may_administer()
+    name, today = name.lower(), day or date.today()
+    if name == by.name and not _administrators_without(connection, name, today):
+        raise GrantRefused(
+            f"{name} is the last administrator: nobody could give grants here any more. "
+            "Make somebody else an administrator first."
+        )
+    taken = update(ViewerGrant).where(ViewerGrant.viewer == name, *_held_from(today))
+    if connection.execute(taken.values(revoked_by=by.name or SOMEBODY, revoked_at=now())).rowcount == 0:
         raise UnknownViewer(name)
-    record(connection, by.name, "revoke", detail=name.lower())
+    record(connection, by.name, "revoke", detail=name)
 
 
 def viewers(connection: Connection, viewer: Viewer, day: date) -> pd.DataFrame:
-    """All grants with their state on a day, those that hold first; raises NotAdministrator.
+    """All grants with their state on a day, in the order of STATES; raises NotAdministrator.
 
     Columns: ``viewer``, ``role``, ``programmes`` and ``regions`` (codes, empty for all), ``funder``,
-    ``first_day``, ``last_day``, ``state`` (in force, not yet, ended, revoked), ``granted_by``,
+    ``first_day``, ``last_day``, ``state`` (one of STATES), ``granted_by``,
     ``granted_at``, ``revoked_by``, ``revoked_at``.
     """
-    _administrator(viewer)
+    viewer.may_administer()
     found = frame_of(connection, select(*ViewerGrant.__table__.columns).order_by(ViewerGrant.id.desc()))
     codes = {}
     for table, column in ((GrantedProgramme, "programme_id"), (GrantedRegion, "region_id")):
@@ -126,21 +138,34 @@ def viewers(connection: Connection, viewer: Viewer, day: date) -> pd.DataFrame:
         *("viewer", "role", "programmes", "funder", "regions", "first_day", "last_day", "state"),
         *("granted_by", "granted_at", "revoked_by", "revoked_at"),
     ]
-    return found.assign(first=found["state"] != "in force").sort_values(
-        ["first", "viewer"], kind="stable", ignore_index=True
+    return found.assign(place=found["state"].map(STATES.index)).sort_values(
+        ["place", "viewer"], kind="stable", ignore_index=True
     )[columns]
 
 
-def _administrator(viewer: Viewer) -> None:
-    if viewer.role != Role.administrator:
-        raise NotAdministrator(viewer)
+def _held_from(day: date) -> list[ColumnElement[bool]]:
+    """Conditions on ViewerGrant: neither revoked, nor ended by a day."""
+    return [
+        ViewerGrant.revoked_at.is_(None),
+        or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
+    ]
+
+
+def _administrators_without(connection: Connection, name: str, day: date) -> bool:
+    """Whether anybody but one viewer is an administrator on a day."""
+    others = select(ViewerGrant.id).where(
+        ViewerGrant.role == Role.administrator,
+        ViewerGrant.viewer != name,
+        ViewerGrant.first_day <= day,
+        *_held_from(day),
+    )
+    return connection.execute(others.limit(1)).first() is not None
 
 
 def _refuse_overlap(connection: Connection, name: str, given: Grant) -> None:
     others = select(ViewerGrant.role, ViewerGrant.first_day, ViewerGrant.last_day).where(
         ViewerGrant.viewer == name,
-        ViewerGrant.revoked_at.is_(None),
-        or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= given.first_day),
+        *_held_from(given.first_day),
         *([] if given.last_day is None else [ViewerGrant.first_day <= given.last_day]),
     )
     if other := connection.execute(others).first():
@@ -153,12 +178,12 @@ def _refuse_overlap(connection: Connection, name: str, given: Grant) -> None:
 
 def _state(row: object, day: date) -> str:
     if not pd.isna(row.revoked_at):  # type: ignore[attr-defined]
-        return "revoked"
+        return REVOKED
     if row.first_day > day:  # type: ignore[attr-defined]
-        return "not yet"
+        return NOT_YET
     if row.last_day is not None and row.last_day < day:  # type: ignore[attr-defined]
-        return "ended"
-    return "in force"
+        return ENDED
+    return IN_FORCE
 
 
 def grant_sample(connection: Connection, first_day: date) -> None:
@@ -172,4 +197,4 @@ def grant_sample(connection: Connection, first_day: date) -> None:
         Grant("sponsor@example.org", Role.sponsor, funder="LVMH", first_day=first_day),
     ):
         with suppress(UnknownCode):  # another sample than ours
-            grant(connection, UNRESTRICTED, given)
+            grant(connection, IMPORT, given)

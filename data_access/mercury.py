@@ -93,7 +93,7 @@ def _mercury_reports(selection: Selection, by: Sequence[str]) -> CTE:
     """Reports of the mercury used, each with what its unit's own baseline gives for as many months.
 
     A report counts if all its days lie in the period and it spans a whole month or more; it belongs
-    to the month and the year of its last day. Columns: those of ``indicator_values``,
+    to the month, the quarter and the year of its last day. Columns: those of ``indicator_values``,
     ``used_milligrams``, ``usual_milligrams``.
     """
     reports = indicator_values(

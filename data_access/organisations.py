@@ -14,6 +14,7 @@ from data_access.scope import (
     TIME,
     organisations,
     state_days,
+    time_of,
 )
 from data_access.selection import Selection
 
@@ -24,7 +25,7 @@ from data_access.selection import Selection
 def certified_organisations(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Organisations that hold each standard on the as-of day; zero where none of a group does."""
     bodies, days = organisations(selection, by), state_days(selection, by)
-    columns = {column.name: column for column in (*bodies.c, days.c.month, days.c.year)}
+    columns = {column.name: column for column in (*bodies.c, *time_of(days))}
     columns["standard"] = Standard.id.label("standard")
     groups = [columns[name] for name in by]
     return (

@@ -12,11 +12,19 @@ from data_access.dialects import bytewise, days_between
 from data_access.figures import figure_statement
 from data_access.frames import frame_of
 from data_access.schema import ImprovementPlan, PlanAction
-from data_access.scope import ORGANISATION, held_by, holders, programme_filters, state_days, with_sponsor
+from data_access.scope import (
+    ORGANISATION,
+    TIME,
+    held_by,
+    holders,
+    programme_filters,
+    state_days,
+    with_sponsor,
+)
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
-PLAN = (*ORGANISATION, "unit", "field", "month", "year")
+PLAN = (*ORGANISATION, "unit", "field", *TIME)
 
 
 @figure_statement("plan_progress", dimensions=PLAN)
@@ -70,11 +78,11 @@ def _planned_actions(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """The actions planned on each state day, in plans of every year up to it that were agreed by then.
 
     An action cancelled later still counts as planned. Columns: those of ``holders``, ``programme``
-    (``sponsor`` where asked for), ``day``, ``month``, ``year`` (the plan's), ``field``, ``action``,
-    and where it is so on that day ``done`` and ``overdue``, which name the action again.
+    (``sponsor`` where asked for), ``day``, those of ``TIME`` (``year`` is the plan's), ``field``,
+    ``action``, and where it is so on that day ``done`` and ``overdue``, which name the action again.
     """
     # By year means the plan's: the state is that of the as-of day for each of them.
-    days = state_days(selection, [name for name in by if name == "month"])
+    days = state_days(selection, [name for name in by if name != "year"])
     owners = holders(selection)
     done = PlanAction.done_on <= days.c.day
     late = (PlanAction.due_on < days.c.day) & or_(
@@ -86,6 +94,7 @@ def _planned_actions(selection: Selection, by: Sequence[str]) -> Select[Any]:
             ImprovementPlan.programme_id.label("programme"),
             days.c.day,
             days.c.month,
+            days.c.quarter,
             cast(ImprovementPlan.year, String).label("year"),
             PlanAction.field,
             PlanAction.id.label("action"),

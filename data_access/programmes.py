@@ -25,7 +25,7 @@ from data_access.dialects import bytewise
 from data_access.figures import figure_statement
 from data_access.frames import frame_of
 from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
-from data_access.scope import TIME, enrolled, programme_filters, state_days, unit_filters
+from data_access.scope import TIME, enrolled, programme_filters, state_days, time_of, unit_filters
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 from data_access.visible import visible_programmes
@@ -37,8 +37,7 @@ def funding(selection: Selection, by: Sequence[str]) -> Select[Any]:
     days = state_days(selection, by)
     agreed = (
         select(
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             Funding.programme_id.label("programme"),
             Funding.organisation_id.label("sponsor"),
             Funding.currency_id.label("currency"),

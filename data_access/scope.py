@@ -2,8 +2,8 @@
 
 Every figure begins with one of these and groups it by some of its columns, which are named like
 the dimensions: ``programme country region organisation unit ladder sex relation sponsor month
-year``. States are read on days (the as-of day, or the end of each month or year), events on the
-days they happened.
+quarter year``. States are read on days (the as-of day, or the end of each month, quarter or year),
+events on the days they happened.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from sqlalchemy import (
     values,
 )
 
-from data_access.dialects import month_of, unindexed, year_of
+from data_access.dialects import month_of, quarter_of, unindexed, year_of
 from data_access.schema import (
     Enrolment,
     Funding,
@@ -43,28 +43,36 @@ from data_access.schema import (
     Programme,
     Region,
 )
-from data_access.selection import Selection
+from data_access.selection import CALENDAR, Selection, finest
 
 UNIT = ("programme", "country", "region", "organisation", "unit", "ladder", "sponsor")
 PERSON = (*UNIT, "sex", "relation")
 ORGANISATION = ("programme", "country", "region", "organisation", "sponsor")
-TIME = ("month", "year")
+TIME = tuple(CALENDAR)
 LAPSE_DAYS = (30, 60, 90)
 
 
 def state_days(selection: Selection, by: Sequence[str], name: str = "state_day") -> CTE:
-    """The days on which a state is read: columns ``day``, ``month``, ``year``.
+    """The days on which a state is read: columns ``day`` and those of ``TIME``.
 
-    By month, the end of each month of the period; by year, of each year; the last of them, and
-    without either the only one, is the as-of day.
+    By month, the end of each month of the period; by quarter or year, of each of these; the last of
+    them, and without any the only one, is the as-of day.
     """
     days: list[tuple[str, date]] = [(selection.as_of.isoformat()[:7], selection.as_of)]
-    if "month" in by:
-        days = selection.months()
-    elif "year" in by:
-        days = list({month[:4]: (month, day) for month, day in selection.months()}.values())
-    columns = (column("month", String), column("year", String), column("day", Date))
-    return listed(name, columns, [(month, month[:4], day) for month, day in days])
+    if unit := finest(by):
+        days = list({CALENDAR[unit](month): (month, day) for month, day in selection.months()}.values())
+    columns: list[ColumnClause[Any]] = [*(column(unit, String) for unit in TIME), column("day", Date)]
+    return listed(name, columns, [(*codes_of(month), day) for month, day in days])
+
+
+def codes_of(month: str) -> tuple[str, ...]:
+    """The codes of ``TIME`` in which a month lies."""
+    return tuple(code(month) for code in CALENDAR.values())
+
+
+def time_of(days: CTE) -> list[ColumnElement[Any]]:
+    """The columns of ``TIME`` that a list of days or spans has."""
+    return [days.c[unit] for unit in TIME]
 
 
 def horizons() -> CTE:
@@ -83,14 +91,13 @@ def enrolled_units(selection: Selection, by: Sequence[str]) -> CTE:
     """Units with an enrolment in a selected programme on each state day.
 
     A row for each day, unit and programme (and sponsor, where that is asked for). Columns: those
-    of ``UNIT`` (``sponsor`` only where asked for), ``month``, ``year``, ``day``, ``enrolled_on``.
+    of ``UNIT`` (``sponsor`` only where asked for), those of ``TIME``, ``day``, ``enrolled_on``.
     """
     days = state_days(selection, by)
     statement = (
         select(
             days.c.day,
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             *unit_columns(),
             Enrolment.programme_id.label("programme"),
             Programme.ladder_id.label("ladder"),
@@ -184,8 +191,8 @@ def in_period(selection: Selection, day: SQLColumnExpression[Any]) -> list[Colum
 
 
 def time_columns(day: SQLColumnExpression[Any]) -> list[ColumnElement[Any]]:
-    """The dimensions ``month`` and ``year`` of a day on which something happened."""
-    return [month_of(day).label("month"), year_of(day).label("year")]
+    """The dimensions of ``TIME`` of a day on which something happened."""
+    return [month_of(day).label("month"), quarter_of(day).label("quarter"), year_of(day).label("year")]
 
 
 def membership_on(

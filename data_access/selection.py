@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from calendar import monthrange
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from difflib import get_close_matches
@@ -16,6 +16,25 @@ from data_access.schema import PackageImport
 
 # A period of other years is a slip of the pen; the one before it may lie before all calendars.
 YEARS = range(1900, 2101)
+
+
+def quarter_of(month: str) -> str:
+    """The quarter of a month, as ``2024-Q2``; both are codes."""
+    return f"{month[:4]}-Q{(int(month[5:]) + 2) // 3}"
+
+
+# The dimensions of time, the finest first, and the code of each in which a month lies.
+CALENDAR: dict[str, Callable[[str], str]] = {
+    "month": str,
+    "quarter": quarter_of,
+    "year": lambda month: month[:4],
+}
+
+
+def finest(dimensions: Iterable[str]) -> str | None:
+    """The finest dimension of time among some; None if there is none."""
+    asked = set(dimensions)
+    return next((unit for unit in CALENDAR if unit in asked), None)
 
 
 class UnknownCode(ValueError):
@@ -93,6 +112,11 @@ class Selection:
         first, last = default_period(last_day)
         return replace(self, first_day=first, last_day=last)
 
+    def last_whole_year(self) -> Selection:
+        """The same selection for the last calendar year that has ended by the as-of day."""
+        year = self.as_of.year if (self.as_of.month, self.as_of.day) == (12, 31) else self.as_of.year - 1
+        return replace(self, first_day=date(year, 1, 1), last_day=date(year, 12, 31))
+
     def months(self) -> list[tuple[str, date]]:
         """The months of the period up to the as-of day, each with the day its state is read on."""
         if self.first_day > self.as_of:
@@ -137,6 +161,16 @@ def last_quarter_end(day: date) -> date:
     first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
     ends = _month_end(first.replace(month=first.month + 2))
     return ends if ends == day else first - timedelta(days=1)
+
+
+def quarters(first: date, last: date) -> dict[str, tuple[date, date]]:
+    """The quarters that a period touches, by their codes, each with its own first and last day."""
+    found, day = {}, first.replace(month=first.month - (first.month - 1) % 3, day=1)
+    while day <= last:
+        end = _month_end(day.replace(month=day.month + 2))
+        found[quarter_of(day.isoformat()[:7])] = (day, end)
+        day = end + timedelta(days=1)
+    return found
 
 
 def day_of(written: str) -> date:

@@ -12,7 +12,7 @@ from sqlalchemy import CTE, Connection, Float, Row, Select, case, cast, false, f
 from data_access.figures import figure, figure_statement, figures
 from data_access.questions import Codes, Unreadable, codes_of
 from data_access.schema import Currency, Programme, Region, Target
-from data_access.scope import TIME, programme_filters, state_days, with_sponsor
+from data_access.scope import TIME, programme_filters, state_days, time_of, with_sponsor
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
@@ -102,7 +102,7 @@ def target(selection: Selection, by: Sequence[str]) -> Select[Any]:
 def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
     """Of several targets of one scope, the earliest not yet due on each state day, else the latest.
 
-    Columns: those of ``SCOPE``, ``country``, ``sponsor`` where asked for, ``month``, ``year``;
+    Columns: those of ``SCOPE``, ``country``, ``sponsor`` where asked for, those of ``TIME``;
     ``target`` as typed in, with ``minor_digits`` of its currency; ``due_on``, ``cause``,
     ``next_action``; the programme's ``first_day`` and ``last_day``.
     """
@@ -120,8 +120,7 @@ def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
     )
     ranked = (
         select(
-            days.c.month,
-            days.c.year,
+            *time_of(days),
             Target.programme_id.label("programme"),
             Programme.first_day,
             Programme.last_day,

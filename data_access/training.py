@@ -152,7 +152,7 @@ def _codes(miners: CTE, trained: FromClause, by: Sequence[str]) -> list[ColumnEl
 def _attendances(selection: Selection, by: Sequence[str]) -> CTE:
     """Attendances at the sessions that selected programmes held in the period.
 
-    Columns: ``minutes``, ``topic``, ``programme``, ``ladder``, ``month``, ``year``, and the miner's
+    Columns: ``minutes``, ``topic``, ``programme``, ``ladder``, those of ``TIME``, and the miner's
     of the session's day.
     """
     statement = (

@@ -65,7 +65,7 @@ def _comings_and_goings(selection: Selection, by: Sequence[str]) -> CTE:
     """Memberships that began or ended in the period, with the dimensions of that day.
 
     A row for each programme in which the unit was enrolled. Columns: those of ``PERSON``
-    (``sponsor`` only where asked for), ``month``, ``year``, ``miner``, ``went``.
+    (``sponsor`` only where asked for), those of ``TIME``, ``miner``, ``went``.
     """
     moved = union_all(
         _on_day(selection, JOINED, Membership.joined_on), _on_day(selection, LEFT, Membership.left_on)

@@ -52,7 +52,8 @@ class NotAdministrator(PermissionError):
     """Somebody who may not see or change what is granted to whom."""
 
     def __init__(self, viewer: Viewer) -> None:
-        super().__init__(f"{viewer.name} is no administrator: grants and the audit are not shown to others.")
+        said = viewer.name or f"A {viewer.role}"
+        super().__init__(f"{said} is no administrator: grants and the audit are not shown to others.")
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,11 @@ class Viewer:
         """Raises NotShared for outsiders: every list of units, organisations or payments begins so."""
         if self.outsider:
             raise NotShared
+
+    def may_administer(self) -> None:
+        """Raises NotAdministrator for all others: only they see and change what is granted."""
+        if self.role != Role.administrator:
+            raise NotAdministrator(self)
 
     def within(self, selection: Selection) -> Selection:
         """The selection as far as the viewer may see it: every query begins with this."""
@@ -111,16 +117,22 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     grant = connection.execute(held).first()
     if grant is None:
         raise UnknownViewer(name)
-    programmes = set(
-        connection.scalars(select(GrantedProgramme.programme_id).where(GrantedProgramme.grant_id == grant.id))
+    programmes = connection.scalars(
+        select(GrantedProgramme.programme_id).where(GrantedProgramme.grant_id == grant.id)
     )
-    regions = set(
-        connection.scalars(select(GrantedRegion.region_id).where(GrantedRegion.grant_id == grant.id))
-    )
-    limited = bool(programmes or regions or grant.funder_id)
-    if grant.funder_id is not None:
-        programmes |= set(
-            connection.scalars(select(Funding.programme_id).where(Funding.organisation_id == grant.funder_id))
+    regions = connection.scalars(select(GrantedRegion.region_id).where(GrantedRegion.grant_id == grant.id))
+    rights = rights_of(connection, set(programmes), grant.funder_id, set(regions))
+    return Viewer(name.lower(), Role(grant.role), rights)
+
+
+def rights_of(connection: Connection, programmes: set[str], funder: str | None, regions: set[str]) -> Rights:
+    """How far the eyes of somebody reach who is granted programmes, or those of a funder, and regions."""
+    if not (programmes or funder or regions):
+        return EVERYTHING
+    covered = set(programmes)
+    if funder is not None:
+        covered |= set(
+            connection.scalars(select(Funding.programme_id).where(Funding.organisation_id == funder))
         )
     elif regions and not programmes:
         there = (
@@ -128,8 +140,5 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
             .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
             .where(ProductionUnit.region_id.in_(regions))
         )
-        programmes = set(connection.scalars(there))
-    rights = Rights(
-        tuple(sorted(programmes)) if limited else None, tuple(sorted(regions)) if regions else None
-    )
-    return Viewer(name.lower(), Role(grant.role), rights)
+        covered = set(connection.scalars(there))
+    return Rights(tuple(sorted(covered)), tuple(sorted(regions)) if regions else None)

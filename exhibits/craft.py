@@ -11,8 +11,8 @@ from data_access.names import names
 from data_access.reader import Reader
 from data_access.schema.organisations import CRAFT_MODULES, LEVELS
 from data_access.selection import Selection
-from exhibits import words
-from exhibits.asking import asked, months_of, since_before
+from exhibits import withheld, words
+from exhibits.asking import asked, since_before
 from exhibits.drawn import craft as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
@@ -90,9 +90,10 @@ def _how_many_open(read: Reader, selection: Selection) -> str:
 
 def mitigated_by_month(read: Reader, selection: Selection) -> Exhibit:
     """Share of recorded findings that were mitigated by the end of every month."""
-    frame = read.figure("risks_mitigated", selection, ["month"])
+    name = "risks_mitigated"
+    frame, each = withheld.over_time(read, selection, name), withheld.each(read, name)
     frame = frame.assign(label=[words.share(value) for value in frame["value"]])
-    title = "No risk was recorded in any month"
+    title = f"No risk was recorded in any {each}"
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
         title = f"{last['label']} of CRAFT findings are mitigated"
@@ -104,14 +105,18 @@ def mitigated_by_month(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle="Findings mitigated by the end of every month, as a share of those recorded by then",
+        subtitle=f"Findings mitigated by the end of every {each}, as a share of those recorded by then",
         figures=("risks_mitigated",),
         columns={
-            "month": Column("Month"),
+            "month": withheld.heading(read, name),
             "value": Column("Mitigated", "share"),
             "of": Column("Recorded", "count"),
         },
-        chart=Chart(drawn.mitigated_by_month, ("month", "value", "of", "label"), (months_of(selection),)),
+        chart=Chart(
+            drawn.mitigated_by_month,
+            ("month", "value", "of", "label"),
+            (withheld.months_of(read, selection, name),),
+        ),
         missing=NO_FINDING,
         height=300,
     )

@@ -10,8 +10,8 @@ from data_access.names import minor_digits
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.targets import headline_target
-from exhibits import words
-from exhibits.asking import asked, months_of
+from exhibits import withheld, words
+from exhibits.asking import asked
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
 from exhibits.premium import currencies
@@ -33,7 +33,7 @@ def production_units(read: Reader, selection: Selection) -> Exhibit:
         note=_target(read, selection, "production_units")
         or words.count(miners, "active miner", "active miners"),
     )
-    trend = read.figure("production_units", selection, ["month"])
+    trend = withheld.over_time(read, selection, "production_units")
     return _headline(read, selection, "production_units", "Production units", number, trend, "count")
 
 
@@ -197,20 +197,22 @@ def _headline(
     number: Headline,
     trend: pd.DataFrame,
     written: str,
-    when: str = "At the end of every month",
+    when: str = "",
 ) -> Exhibit:
     return Exhibit(
         name=name,
         title=title,
-        subtitle=when,
+        subtitle=when or f"At the end of every {withheld.each(read, name)}",
         sentence=f"{title}: {number.value}; {number.note}.",
         figures=(name,),
         frame=trend,
         columns={
-            "month": Column("Month"),
+            "month": withheld.heading(read, name),
             "value": Column(title, "share" if written == "share" else "decimal"),
         },
-        chart=Chart(sparkline, ("month", "value"), (months_of(selection),)) if len(trend) > 1 else None,
+        chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, name),))
+        if len(trend) > 1
+        else None,
         headline=number,
         missing="Nothing of this was recorded in any month of the period.",
         height=44,

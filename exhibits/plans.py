@@ -10,8 +10,8 @@ from data_access.names import names
 from data_access.plans import actions_overdue
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import words
-from exhibits.asking import asked, months_of, since_before
+from exhibits import withheld, words
+from exhibits.asking import asked, since_before
 from exhibits.drawn import plans as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT
@@ -85,8 +85,9 @@ def progress_by_year(read: Reader, selection: Selection) -> Exhibit:
 
 def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
     """Actions done and planned at the end of every month."""
-    frame = _progress(read, selection, "month")
-    title = "No action was planned in any month"
+    each = withheld.each(read, "plan_progress")
+    frame = _counted(withheld.over_time(read, selection, "plan_progress"))
+    title = f"No action was planned in any {each}"
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
         done, more = int(last["done"] - first["done"]), int(last["planned"] - first["planned"])
@@ -99,14 +100,17 @@ def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle="Actions done of those planned at the end of every month, "
+        subtitle=f"Actions done of those planned at the end of every {each}, "
         f"in plans for {_years(read, selection)} agreed by then",
         figures=("plan_progress",),
-        columns={"month": Column("Month"), **COUNTS},
+        columns={"month": withheld.heading(read, "plan_progress"), **COUNTS},
         chart=Chart(
             drawn.done_of_planned_by_month,
             ("month", "done", "planned", "label"),
-            (months_of(selection), 1.15 * int(frame["planned"].max()) if len(frame) else 1.0),
+            (
+                withheld.months_of(read, selection, "plan_progress"),
+                1.15 * int(frame["planned"].max()) if len(frame) else 1.0,
+            ),
         ),
         missing=NO_PLAN,
         height=260,
@@ -155,7 +159,11 @@ def overdue_actions(read: Reader, selection: Selection) -> Exhibit:
 
 def _progress(read: Reader, selection: Selection, *by: str) -> pd.DataFrame:
     """Plan progress as counts: the groups with ``value``, ``done``, ``planned`` and a ``label``."""
-    frame = read.figure("plan_progress", selection, by).dropna(subset=["value"])
+    return _counted(read.figure("plan_progress", selection, by))
+
+
+def _counted(frame: pd.DataFrame) -> pd.DataFrame:
+    frame = frame.dropna(subset=["value"])
     done = (frame["value"].astype(float) * frame["of"].astype(float)).round().astype(int)
     frame = frame.assign(value=frame["value"].astype(float), done=done, planned=frame["of"].astype(int))
     label = [

@@ -7,8 +7,8 @@ import pandas as pd
 from data_access.names import names, stage_order
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import words
-from exhibits.asking import asked, months_of
+from exhibits import withheld, words
+from exhibits.asking import asked
 from exhibits.drawn import stages as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars
@@ -42,8 +42,8 @@ def stage_names(read: Reader, ladder: str) -> dict[str, str]:
 
 def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
     """Units at each stage of the ladder, at the end of every month."""
-    stages = stage_names(read, ladder)
-    frame = read.figure("units_by_stage", selection, ["month"], only={"ladder": ladder})
+    stages, each = stage_names(read, ladder), withheld.each(read, "units_by_stage")
+    frame = withheld.over_time(read, selection, "units_by_stage", only={"ladder": ladder})
     frame = frame.assign(group=frame["stage"].map(stages))
     title, sentence = _standing(frame[frame["month"] == frame["month"].max()], stages)
     return Exhibit(
@@ -52,11 +52,11 @@ def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
         title=title,
         sentence=sentence,
-        subtitle="Units at each stage at the end of every month, "
+        subtitle=f"Units at each stage at the end of every {each}, "
         + words.period(selection.first_day, selection.as_of),
         figures=("units_by_stage",),
         columns={
-            "month": Column("Month"),
+            "month": withheld.heading(read, "units_by_stage"),
             "group": Column("Stage"),
             "value": Column("Units", "count"),
             "of": Column("Of all units on the ladder", "count"),
@@ -89,7 +89,7 @@ def _standing(frame: pd.DataFrame, stages: dict[str, str]) -> tuple[str, str]:
 
 def moves(read: Reader, selection: Selection, ladder: str) -> Exhibit:
     """Moves up and down the ladder in each month."""
-    frame = read.figure("stage_moves", selection, ["month"], only={"ladder": ladder})
+    frame = withheld.over_time(read, selection, "stage_moves", only={"ladder": ladder})
     up, down = (int(frame.loc[frame["direction"] == way, "value"].sum()) for way in ("up", "down"))
     frame = frame.assign(signed=frame["value"].where(frame["direction"] == "up", -frame["value"]))
     title = f"{words.count(up, 'move', 'moves')} up, {words.number(down)} down"
@@ -99,14 +99,19 @@ def moves(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         **asked(read, selection, about=read.ask(names)["ladder"][ladder]),
         title=title,
         sentence=f"In the period there were {title}.",
-        subtitle="Moves between two assessments of a unit, by month of the later one",
+        subtitle="Moves between two assessments of a unit, "
+        f"by {withheld.each(read, 'stage_moves')} of the later one",
         figures=("stage_moves",),
         columns={
-            "month": Column("Month"),
+            "month": withheld.heading(read, "stage_moves"),
             "direction": Column("Direction"),
             "value": Column("Moves", "count"),
         },
-        chart=Chart(drawn.moves_by_month, ("month", "signed", "direction", "value"), (months_of(selection),)),
+        chart=Chart(
+            drawn.moves_by_month,
+            ("month", "signed", "direction", "value"),
+            (withheld.months_of(read, selection, "stage_moves"),),
+        ),
         missing="No unit moved between two assessments in this period: choose a longer one.",
         height=240,
     )

@@ -13,7 +13,7 @@ from data_access.places import moved_places
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import unit_places
-from exhibits import words
+from exhibits import withheld, words
 from exhibits.asking import asked
 from exhibits.basemap import RegionValue
 from exhibits.drawn import units as drawn
@@ -48,7 +48,8 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
     frame = (_unnamed_units if outsider else _named_units)(read, selection, known)
     stages = _stage_places(read)
     sized, shaded = () if outsider else ("active_miners",), (shading,) if shading else ()
-    regions = _region_values(read, selection, shading, frame, known)
+    shades = _shades(read, selection, shading)
+    regions = _region_values(shades, shading, frame, known)
     title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
     return Exhibit(
         name="units_map",
@@ -67,9 +68,15 @@ def units_map(read: Reader, selection: Selection, shading: str = "", height: int
             (regions, stages, tuple(known["country"].items()), shading),
         ),
         missing="No production unit is enrolled in this selection.",
-        suppressed=not_placed(frame, read.viewer.least_people),
+        suppressed=_not_shown(frame, read, shading, shades),
         height=height,
     )
+
+
+def _not_shown(frame: pd.DataFrame, read: Reader, shading: str, shades: pd.DataFrame) -> str:
+    """What the map does not show of units' places and of regions' shades, in words."""
+    said = [not_placed(frame, read.viewer.least_people), withheld.note(read, shading, shades)]
+    return " · ".join(part for part in said if part)
 
 
 def not_placed(frame: pd.DataFrame, least_people: int) -> str:
@@ -141,9 +148,16 @@ def _in_words(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pd
     )
 
 
+def _shades(read: Reader, selection: Selection, shading: str) -> pd.DataFrame:
+    """The figure that regions are shaded by, region by region; empty without one."""
+    if not shading:
+        return pd.DataFrame()
+    when = withheld.when_told(read, selection, shading)
+    return read.figure(shading, when, ["region"]).dropna(subset=["region"])
+
+
 def _region_values(
-    read: Reader,
-    selection: Selection,
+    shades: pd.DataFrame,
     shading: str,
     frame: pd.DataFrame,
     known: Mapping[str, Mapping[str, str]],
@@ -151,7 +165,7 @@ def _region_values(
     """Code, name, value and its words for each region with units: what the map labels and shades."""
     if not shading:
         return regions_with_units(frame, known)
-    values = read.figure(shading, selection, ["region"]).dropna(subset=["region"]).set_index("region")
+    values = shades.dropna(subset=["value"]).set_index("region")
     as_share = shading in ("training_coverage", "insured")
     found = []
     for code in frame.groupby("region").size().index:

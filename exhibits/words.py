@@ -117,6 +117,12 @@ def month(value: str) -> str:
     return format_date(date.fromisoformat(f"{value}-01"), "MMM y", locale=LANGUAGE)
 
 
+def quarter(value: str) -> str:
+    """``2026-Q3`` → ``Q3 2026``."""
+    year, number = value.split("-Q")
+    return format_date(date(int(year), 3 * int(number), 1), "QQQ y", locale=LANGUAGE)
+
+
 def period(first: date, last: date) -> str:
     """The period in the fewest words: ``2025``, ``2024–2025``, ``Oct 2025 – Sep 2026`` or its days."""
     whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
@@ -182,6 +188,8 @@ def name_of(names: Names, dimension: str, code_: object) -> str:
         return _WITHOUT.get(dimension, "Not recorded")
     if dimension == "month":
         return month(str(code_))
+    if dimension == "quarter":
+        return quarter(str(code_))
     if (dimension, code_) == ("sex", "other"):
         return "Another sex"
     return names.get(dimension, {}).get(str(code_)) or capitalised(code(str(code_)))

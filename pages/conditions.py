@@ -4,8 +4,9 @@ import streamlit as st
 
 from exhibits import conditions, formalisation
 from pages.parts.empty import nothing_selected
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, show
 
 selection = st.session_state["selection"]
 survey_names = known_names()["survey"]

@@ -8,8 +8,9 @@ from exhibits import attributed, words
 from exhibits import figures as drawn
 from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
+from pages.parts.placing import place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, show
 
 selection = st.session_state["selection"]
 

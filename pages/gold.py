@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import gold, gold_headlines, trace
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import EXHIBIT_HEIGHT, HEAD_HEIGHT, opening, place, plain, show, table
+from pages.parts.show import EXHIBIT_HEIGHT, HEAD_HEIGHT, opening, plain, show, table
 
 TITLE = "From gold to what it paid for"
 

@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import unit_card, units
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import narrow
+from pages.parts.placing import place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, card, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, card, opening, plain, show
 
 selection = st.session_state["selection"]
 names_shown = not st.session_state["viewer"].outsider

@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import mercury, planetgold, targets
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, show
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

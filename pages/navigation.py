@@ -8,30 +8,63 @@ import streamlit as st
 
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
+from data_access.viewer import Role, Viewer
 from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
+from pages.parts.placing import not_told
 from pages.parts.reading import answer, reader, version
 from pages.parts.show import emphasised, plain
 from pages.parts.style import style
+from pages.parts.subjects import SUBJECTS
 from pages.parts.trouble import trouble
 from pages.parts.viewer import looking
 
 PAGES = Path(__file__).parent
+# Grants and what was done are of no programme, place or period.
+WITHOUT_SELECTION = ("access", "audit")
 
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
+    path = "" if default else name
+    script = "told" if viewer.outsider and path in SUBJECTS else name
     return st.Page(
-        PAGES / f"{name}.py",
+        PAGES / f"{script}.py",
         title=title,
         icon=f":material/{icon}:",
         help=help,
         default=default,
-        url_path=None if default else name,
+        url_path=path or None,
     )
 
 
+def shared_filters(viewer: Viewer) -> None:
+    """Draws the filters, keeps the selection that they make, and says what of it is to be noticed."""
+    until = reader().fact(data_date)
+    with st.sidebar:
+        selection = filters(viewer, until)
+        st.caption(emphasised(answer(provenance)))
+    for note in notes():
+        st.info(plain(note), icon=":material/link_off:")
+    st.session_state["selection"] = selection
+    fatal_notice(selection)
+
+
+def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
+    """The pages that administrators alone have in their list; each refuses others by itself, too."""
+    if viewer is None or viewer.role != Role.administrator:
+        return {}
+    return {
+        "Administration": [
+            page("access", "Access", "key", "Who may see what, and from when to when"),
+            page("audit", "Audit", "history", "Who was granted, took and did what, and when"),
+        ]
+    }
+
+
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+viewer = looking()
+reach = page("reach", "Reach", "open_in_full", "What a bigger programme would take")
 chosen_page = st.navigation(
     {
         "Impact": [
@@ -52,14 +85,16 @@ chosen_page = st.navigation(
         ],
         "Programmes": [
             page("programme", "Programme", "assignment", "One programme: funders, actions, targets, budget"),
-            page("reach", "Reach", "open_in_full", "What a bigger programme would take"),
+            # Reckoned from single costs and people.
+            *([] if viewer.outsider else [reach]),
             page("stories", "Stories and directory", "auto_stories", "Stories, support, practice notes"),
         ],
         "Proof": [
             page("claims", "Claims", "fact_check", "What was published beside what is recorded"),
             page("figures", "All figures", "functions", "Every figure: by month, by group, and compared"),
         ],
-    },
+    }
+    | administration(viewer),
     position="top",
 )
 
@@ -68,16 +103,12 @@ style()
 st.session_state["page"] = chosen_page.url_path
 
 try:
-    st.session_state["viewer"] = looking()
+    st.session_state["viewer"] = viewer
+    st.session_state["not_told"] = []
     st.session_state["data_version"] = version()
-    until = reader().fact(data_date)
-    with st.sidebar:
-        selection = filters(until)
-        st.caption(emphasised(answer(provenance)))
-    for note in notes():
-        st.info(plain(note), icon=":material/link_off:")
-    st.session_state["selection"] = selection
-    fatal_notice(selection)
+    if chosen_page.url_path not in WITHOUT_SELECTION:
+        shared_filters(viewer)
     chosen_page.run()
+    not_told()
 except (StoreUnavailable, EmptyStore) as error:
     trouble(error)

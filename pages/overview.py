@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import attributed, headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
+from pages.parts.placing import place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, place
+from pages.parts.show import HEAD_HEIGHT, opening
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

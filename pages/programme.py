@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import attributed, budget, phases, programme, stages, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import choose_period
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, card, opening, place, plain
+from pages.parts.show import HEAD_HEIGHT, card, opening, plain
 
 MAP_HEIGHT = 340
 

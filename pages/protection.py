@@ -5,8 +5,9 @@ import streamlit as st
 from exhibits import attributed, cover_financing, headlines, incidents, insured, protection, safety, targets
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, card, emphasised, opening, place
+from pages.parts.show import HEAD_HEIGHT, card, emphasised, opening
 
 TITLE = "What protects people, and who pays"
 

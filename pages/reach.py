@@ -8,8 +8,9 @@ import streamlit as st
 from exhibits import assumptions, programme, reach
 from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
+from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, show
 
 PARTS = list(assumptions.PARTS)
 

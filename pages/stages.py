@@ -4,8 +4,9 @@ import streamlit as st
 
 from exhibits import stages, words
 from pages.parts.empty import nothing_selected
+from pages.parts.placing import place
 from pages.parts.reading import answer, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, place, plain
+from pages.parts.show import HEAD_HEIGHT, opening, plain
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

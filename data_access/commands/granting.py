@@ -13,6 +13,7 @@ import typer
 from rich.table import Table
 
 from data_access import grants
+from data_access.audit import Action
 from data_access.audit import audit as audited
 from data_access.commands.printing import PAPER
 from data_access.commands.selecting import Codes, FirstDay, LastDay, ListFormat, day
@@ -81,13 +82,25 @@ def viewers(format: HowListed = ListFormat.table, store: StoreUrl = None) -> Non
 
 
 def audit(
+    viewer: Annotated[Codes, typer.Option(metavar="VIEWER", help="Who did it. Can be repeated.")] = None,
+    action: Annotated[list[Action] | None, typer.Option(help="What was done. Can be repeated.")] = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
     limit: Annotated[int, typer.Option(min=1, help="How many entries, the latest first.")] = 1000,
     format: HowListed = ListFormat.table,
     store: StoreUrl = None,
 ) -> None:
     """List who was granted what by whom, who downloaded what, who signed in and out."""
     with reading(store) as connection:
-        frame = audited(connection, UNRESTRICTED, limit)
+        frame = audited(
+            connection,
+            UNRESTRICTED,
+            limit,
+            by=viewer or (),
+            actions=action or (),
+            first_day=day("--from", first_day),
+            last_day=day("--to", last_day),
+        )
     _print(frame, AUDIT_ON_PAPER, format)
 
 

@@ -21,6 +21,7 @@ from data_access.selection import Selection
 
 VALUES, WHOLES = ("value", "before", "change", "last_value"), ("of", "of_before", "whole", "last_of")
 SUPPRESSED, WITHHELD = "suppressed", "withheld"
+SUPPRESSED_BEFORE = "suppressed_before"
 # What was told of a withheld value last: on paper it stands beside the word.
 LAST = ("last_value", "last_of", "last_on")
 NUMBERS = {*VALUES, *WHOLES, "share"}
@@ -122,15 +123,14 @@ class Answer:
     def print_table(self) -> None:
         table = Table()
         # What is empty in every row takes room from the numbers, which must never be cut.
-        columns = [column for column in self.columns if column not in (SUPPRESSED, *LAST)]
+        columns = [column for column in self.columns if column not in (SUPPRESSED, SUPPRESSED_BEFORE, *LAST)]
         filled = [c for c in columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
         for column in filled:
             table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
         for row in self.rows:
-            withheld = self._withheld(row) if row.get(SUPPRESSED) else None
-            table.add_row(
-                *(withheld if withheld and c == "value" else self._shown(c, row[c]) for c in filled)
-            )
+            withheld = {"value": self._withheld(row)} if row.get(SUPPRESSED) else {}
+            withheld |= {"before": WITHHELD} if row.get(SUPPRESSED_BEFORE) else {}
+            table.add_row(*(withheld.get(c) or self._shown(c, row[c]) for c in filled))
         asked = self.selection
         PAPER.print(f"{self.figure.title}, {asked.first_day} to {asked.last_day}, as of {asked.as_of}")
         for then in self._compared_with().values():
@@ -138,7 +138,7 @@ class Answer:
         PAPER.print(
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
-        if any(row.get(SUPPRESSED) for row in self.rows):
+        if any(row.get(SUPPRESSED) or row.get(SUPPRESSED_BEFORE) for row in self.rows):
             PAPER.print(
                 f"{WITHHELD}: too few people, or a number that would tell of too few; "
                 "in brackets what was told last."

@@ -9,13 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
+from sqlalchemy import Connection
 
 from data_access.definition import Figure
-from data_access.disclosure.blocks import Group, Segment
-from data_access.disclosure.rules import FATAL, STATES, NotForOutsiders, check
+from data_access.disclosure.amounts import amounts_told
+from data_access.disclosure.asked import groups_asked
+from data_access.disclosure.blocks import Group
+from data_access.disclosure.rules import AMOUNTS, FATAL, STATES, NotForOutsiders, check
 from data_access.disclosure.states import ALL, SHARES, YES, History, States, Values, last_day_of, month_of
+from data_access.disclosure.years import Years
 from data_access.schema.people import RELATIONS, SEXES
-from data_access.selection import Selection
+from data_access.selection import CALENDAR, Selection, finest, quarter_of
 from data_access.viewer import Viewer
 
 # A figure's name, a selection and dimensions → its values, without any control.
@@ -35,6 +39,7 @@ def disclosed(
     only: Mapping[str, Any],
     undisclosed: Undisclosed,
     version: Hashable,
+    connection: Connection,
 ) -> pd.DataFrame:
     """A figure's values as an outsider may be told them, with a column ``suppressed``.
 
@@ -55,11 +60,15 @@ def disclosed(
         states = _states(version, viewer.rights, viewer.least_people)
         rows = list(_rows(states, values, wanted.name, selection, dimensions))
         frame = pd.DataFrame(rows, columns=[*dimensions, "value", "of", "suppressed", *LAST])
+    elif wanted.name in AMOUNTS:
+        years = Years(connection, viewer, selection.data_date, undisclosed)
+        frame = amounts_told(years, wanted, selection, dimensions, version)
+        frame = frame.assign(**dict.fromkeys(LAST))
     else:
         frame = undisclosed(wanted.name, selection, dimensions)
         frame = frame.assign(suppressed=False, **dict.fromkeys(LAST))
     for name, code in only.items():
-        frame = frame[frame[name] == code]
+        frame = frame[frame[name].isna() if code is None else frame[name] == code]
     return frame.astype({"suppressed": bool})
 
 
@@ -71,44 +80,27 @@ def _states(_version: Hashable, _rights: Hashable, least: int) -> States:
 def _rows(
     states: States, values: Values, figure: str, selection: Selection, dimensions: Sequence[str]
 ) -> Iterator[dict[str, Any]]:
-    """A row for each group asked for, at the end of each year's last quarter or of the last of all."""
+    """A row for each group asked for, at the end of each quarter or year, or of the last quarter."""
     attribute = next((name for name in dimensions if name in CODES), None)
     told, people = states.history(values, figure, attribute), states.history(values, "active_miners")
-    months = {month[:4]: month for month, _ in selection.months()}
-    for year, month in (months if "year" in dimensions else {"": month_of(selection.as_of)}).items():
+    for month in _months(selection, dimensions):
         enrolled = {*states.segments(values).get(month, {}).values()}
-        for group, codes in _groups(enrolled, selection, dimensions):
+        for group, codes in groups_asked(enrolled, selection, dimensions):
             for code in CODES[attribute] if attribute else (None,):
-                row = {**codes, "year": year} | ({attribute: code} if attribute else {})
+                row = {**codes, "quarter": quarter_of(month), "year": month[:4]}
+                row |= {attribute: code} if attribute else {}
                 cells = Cells(figure, code or (ALL if figure == "active_miners" else YES), told, people)
                 yield {name: row[name] for name in dimensions} | cells.at(month, group)
         if not enrolled and not dimensions:
             yield {"value": None if figure in SHARES else 0, "of": None, "suppressed": False}
 
 
-def _groups(
-    enrolled: set[Segment], selection: Selection, dimensions: Sequence[str]
-) -> Iterator[tuple[Group, dict[str, str | None]]]:
-    """The groups asked for in which a unit is enrolled, each with the codes of its row."""
-    seen = set()
-    programme, region = (
-        chosen[0] if len(chosen) == 1 else None for chosen in (selection.programmes, selection.regions)
-    )
-    country = selection.countries[0] if len(selection.countries) == 1 else None
-    for segment in sorted(enrolled):
-        if not Group(programme, country, region).holds(segment):
-            continue
-        by_region = "region" in dimensions or region is not None
-        place = (
-            (None, segment.region)
-            if by_region
-            else ((segment.country, None) if "country" in dimensions else (country, None))
-        )
-        for each in segment.programmes if "programme" in dimensions else (programme,):
-            group = Group(each, *place)
-            if programme in (None, each) and group not in seen:
-                seen.add(group)
-                yield group, {"programme": each, "country": segment.country, "region": segment.region}
+def _months(selection: Selection, dimensions: Sequence[str]) -> list[str]:
+    """The last months of the quarters or years asked for; without either, the last one of the period."""
+    unit = finest(dimensions)
+    if unit is None:
+        return [month_of(selection.as_of)]
+    return list({CALENDAR[unit](month): month for month, _ in selection.months()}.values())
 
 
 @dataclass(frozen=True)

@@ -134,7 +134,7 @@ def without_small_changes(found: Release, before: Mapping[tuple[Group, str], int
         if not outside:
             return Release({})
         smallest = min(inside, key=lambda block: (sum(counts[block].values()), sorted(block)))
-        nearest = min(outside, key=lambda block: (_distance(smallest, block), sorted(block)))
+        nearest = min(outside, key=lambda block: (distance(smallest, block), sorted(block)))
         one, other = counts.pop(smallest), counts.pop(nearest)
         counts[smallest | nearest] = {code: number + other[code] for code, number in one.items()}
     return found
@@ -158,7 +158,7 @@ def release(
         smallest = min(unsafe, key=lambda block: (_people(block, counts), sorted(block)))
         others = [block for block in blocks if block != smallest]
         nearest = min(
-            others, key=lambda block: (_distance(smallest, block), _people(block, counts), sorted(block))
+            others, key=lambda block: (distance(smallest, block), _people(block, counts), sorted(block))
         )
         blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
     return Release({block: _sums(block, counts) for block in blocks})
@@ -200,7 +200,7 @@ def _people(block: Block, counts: Mapping[Segment, Counts]) -> int:
     return sum(_sums(block, counts).values())
 
 
-def _distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
+def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
     """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
     programmes, others = ({segment.programmes for segment in block} for block in (one, other))
     countries, other_countries = ({segment.country for segment in block} for block in (one, other))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from data_access.definition import Figure
+from data_access.disclosure.asked import calendar_years
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
@@ -18,25 +19,48 @@ OPEN = {
     *("safety_reach_units", "provision_in_service", "assistance_visits", "assistance_hours"),
     *("risk_assessed", "plan_progress", "overdue_actions", "open_risks", "risks_mitigated"),
     *("craft_reports_current", "organisations_assessed", "certified_organisations", "cooperatives"),
+    *("formalisation", "finance_access"),
     *("funding", "attributed", "budget", "expenditure", "target"),
 }
 # Numbers and shares of the people at work at a quarter's end, and by which of their attributes: told
 # where they are safe.
 STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
+# Money and gold of organisations, and by what they may be asked: told by calendar years, where no
+# organisation dominates.
+AMOUNTS = {
+    **{"gold_sold": ("standard", "destination"), "gold_under_standard": (), "gold_traceable": ()},
+    **{"premium_due": ("standard",), "premium_received": ("standard",), "premium_spent": ("category",)},
+    **{"premium_balance": (), "mercury_avoided": (), "mercury_reduction": ()},
+    **{"responsible_gold": (), "money_mobilised": ()},
+}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
-PLACED = {"programme", "country", "region", "year"}
+# What happened to people: told for whole calendar years.
+PEOPLE_OF_YEARS = {"people_trained", "training_hours", "people_insured", "miners_risk_assessed"}
+# What is said of a choice that they don't have.
+ONE_OF = "Sponsors and presenters choose all or one of the {}."
+WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
+# Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
+TIMES = {"quarter", "year"}
+PLACED = {"programme", "country", "region", *TIMES}
 
 
 class NotForOutsiders(ValueError):
     """A question that sponsors and presenters can't ask; the message says what they can."""
 
 
+def finest_told(viewer: Viewer, name: str) -> str:
+    """The finest dimension of time that a viewer is told a figure by."""
+    if not viewer.outsider:
+        return "month"
+    return "year" if name in PEOPLE_OF_YEARS | AMOUNTS.keys() else "quarter"
+
+
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
-    if wanted.name not in OPEN | STATES.keys() | FATAL:
+    if wanted.name not in OPEN | STATES.keys() | AMOUNTS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
-    _check_quarters(selection)
+    check_quarters(selection)
     rights = viewer.rights
     for chosen, allowed, kind in (
         (selection.programmes, rights.programmes, "programmes"),
@@ -44,19 +68,40 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
         (selection.countries, None, "countries"),
     ):
         if len(chosen) > 1 and set(chosen) != set(allowed or ()):
-            raise NotForOutsiders(f"Sponsors and presenters choose all or one of the {kind}.")
+            raise NotForOutsiders(ONE_OF.format(kind))
     if selection.sponsors or selection.organisations:
-        raise NotForOutsiders("Sponsors and presenters choose no sponsor and no organisation.")
+        raise NotForOutsiders(WHOLE)
     for dimension in dimensions:
         if dimension in NEVER_BY:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
-    if len(set(dimensions) - set(wanted.fixed)) > MOST_DIMENSIONS:
-        raise NotForOutsiders(f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most.")
+    if wanted.name in AMOUNTS:
+        _check_amounts(wanted, selection, dimensions)
+    if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
+        raise NotForOutsiders(
+            f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
+        )
 
 
-def _check_quarters(selection: Selection) -> None:
+def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
+    for dimension in dimensions:
+        if dimension not in {*PLACED, *AMOUNTS[wanted.name], *wanted.fixed} - {"quarter"}:
+            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    attributes = AMOUNTS[wanted.name]
+    if len({*dimensions} & {*attributes}) > 1:
+        # Each by itself tells nothing of the other; both together would.
+        raise NotForOutsiders(f"Sponsors and presenters are told {wanted.name} by {' or '.join(attributes)}.")
+    years = calendar_years(selection)
+    one_year = len(years) == 1 and selection.last_day.year == selection.first_day.year
+    if not years or not ("year" in dimensions or one_year):
+        raise NotForOutsiders(
+            f"Sponsors and presenters are told {wanted.name} for one whole calendar year, or by year."
+        )
+
+
+def check_quarters(selection: Selection) -> None:
+    """Raises NotForOutsiders for a period that is not of whole quarters that have ended."""
     first, last = selection.first_day, selection.last_day
     begins = first.day == 1 and first.month % 3 == 1
     after = last + timedelta(days=1)

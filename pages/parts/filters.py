@@ -12,13 +12,18 @@ from difflib import get_close_matches
 
 import streamlit as st
 
-from data_access.selection import YEARS, Against, Selection, day_of, default_period
+from data_access.choosing import usual_period
+from data_access.disclosure.rules import ONE_OF, WHOLE
+from data_access.selection import Against, Selection
+from data_access.viewer import Viewer
+from pages.parts import periods
 from pages.parts.parameters import OF_ANY_PAGE, own_parameters
-from pages.parts.reading import answer, first_programme_day, known_names, options
+from pages.parts.reading import known_names, options
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
 PARAMETERS = (*FILTERS, "from", "to", "against")
-FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
+# Of these, sponsors and presenters choose all or one.
+FOR_OUTSIDERS = ("programme", "country", "region")
 STREAMLIT_PARAMETERS = {"embed", "embed_options"}
 KNOWN_PARAMETERS = {*PARAMETERS, *STREAMLIT_PARAMETERS, *OF_ANY_PAGE}
 LABELS = {
@@ -29,15 +34,14 @@ LABELS = {
     "organisation": ("Organisation", "All organisations"),
 }
 COMPARISONS = {Against.before: "The period before", Against.last_year: "The same period last year"}
-TWELVE_MONTHS, ALL_YEARS, OTHER_DAYS = "twelve_months", "all_years", "other_days"
 
 
-def filters(data_date: date) -> Selection:
-    """Draws the filters and gives the selection that they and the URL agree on."""
-    _adopt_url(data_date)
-    for kind in FILTERS:
-        _filter(kind)
-    first, last = _period(data_date)
+def filters(viewer: Viewer, data_date: date) -> Selection:
+    """Draws the filters that a viewer has, and gives the selection that they and the URL agree on."""
+    _adopt_url(viewer, data_date)
+    for kind in FOR_OUTSIDERS if viewer.outsider else FILTERS:
+        _filter(kind, 1 if viewer.outsider else None)
+    first, last = periods.period(viewer, data_date)
     against = st.selectbox(
         "Compared with", list(COMPARISONS), format_func=lambda chosen: COMPARISONS[chosen], key="against"
     )
@@ -60,7 +64,7 @@ def filters(data_date: date) -> Selection:
     return chosen
 
 
-def _filter(kind: str) -> None:
+def _filter(kind: str, most: int | None) -> None:
     label, placeholder = LABELS[kind]
     names = known_names()[kind]
     st.multiselect(
@@ -69,11 +73,13 @@ def _filter(kind: str) -> None:
         format_func=lambda code: names.get(code, code),
         key=kind,
         placeholder=placeholder,
+        max_selections=most,
     )
 
 
 def parameters(chosen: Selection) -> dict[str, list[str]]:
-    """The selection as URL parameters; what is as by default is left out."""
+    """The selection as URL parameters; what is as by default for whoever looks is left out."""
+    viewer: Viewer = st.session_state["viewer"]
     found = {
         "programme": list(chosen.programmes),
         "sponsor": list(chosen.sponsors),
@@ -81,7 +87,7 @@ def parameters(chosen: Selection) -> dict[str, list[str]]:
         "region": list(chosen.regions),
         "organisation": list(chosen.organisations),
     }
-    if (chosen.first_day, chosen.last_day) != default_period(chosen.data_date):
+    if (chosen.first_day, chosen.last_day) != usual_period(viewer, chosen.data_date):
         found |= {"from": [chosen.first_day.isoformat()], "to": [chosen.last_day.isoformat()]}
     if chosen.against != Against.before:
         found["against"] = [str(chosen.against)]
@@ -92,7 +98,7 @@ def reset(*kinds: str) -> None:
     """Widens the filters named, or all of them (a callback: it runs before the next rerun)."""
     for kind in kinds or (*FILTERS, "period", "against"):
         if kind == "period":
-            st.session_state["period"] = TWELVE_MONTHS
+            st.session_state["period"] = periods.TWELVE_MONTHS
         elif kind == "against":
             st.session_state["against"] = Against.before
         else:
@@ -101,7 +107,7 @@ def reset(*kinds: str) -> None:
 
 def choose_period(selection: Selection) -> None:
     """Sets the period to that of a selection (a callback: it runs before the next rerun)."""
-    st.session_state["period"] = OTHER_DAYS
+    st.session_state["period"] = periods.OTHER_DAYS
     st.session_state["first_day"], st.session_state["last_day"] = selection.first_day, selection.last_day
 
 
@@ -115,10 +121,12 @@ def notes() -> list[str]:
     return list(st.session_state.get("url_notes", []))
 
 
-def _adopt_url(data_date: date) -> None:
-    """Fills the filters from the URL when it was opened, or when a link has changed it."""
+def _adopt_url(viewer: Viewer, data_date: date) -> None:
+    """Fills the filters from the URL when it was opened, when a link has changed it, or when somebody
+    else looks at it."""
     seen = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
-    fresh = "period" not in st.session_state
+    fresh = "period" not in st.session_state or st.session_state.get("filters_of") != viewer
+    st.session_state["filters_of"] = viewer
     if fresh and not seen:
         # The filters were not drawn for a while, because the store was away: they are as they were.
         seen = st.session_state.get("url_seen", {})
@@ -137,7 +145,10 @@ def _adopt_url(data_date: date) -> None:
                 st.session_state[kind].append(code)
             else:
                 said.append(_unknown(kind, code, options().get(kind, {})))
-    said += _adopt_period(seen, data_date)
+        if viewer.outsider and (refused := _too_many(kind, st.session_state[kind])):
+            st.session_state[kind] = []
+            said.append(f"{refused} The link's {kind} was ignored.")
+    said += periods.adopt(seen, viewer, data_date)
     said += _adopt_comparison(seen)
     st.session_state["url_notes"] = said
 
@@ -148,27 +159,11 @@ def _unknown(kind: str, code: str, known: Mapping[str, object]) -> str:
     return f"The link names a {kind} “{code}” that is not in the store; it was ignored.{hint}"
 
 
-def _adopt_period(seen: Mapping[str, list[str]], data_date: date) -> list[str]:
-    first, last = default_period(data_date)
-    said, asked = [], {}
-    for name in ("from", "to"):
-        if name in seen:
-            try:
-                asked[name] = day_of(seen[name][-1])
-            except ValueError:
-                said.append(
-                    f"The link's “{name}” is “{seen[name][-1]}”, which is no day such as "
-                    f"{data_date}; it was ignored."
-                )
-    last = asked.get("to", last)
-    first = asked.get("from", default_period(min(last, data_date))[0])
-    if first > last:
-        said.append(f"The link's period begins on {first}, after it ends on {last}; it was ignored.")
-        first, last = default_period(data_date)
-    known = {span: name for name, span in _periods(data_date).items()}
-    st.session_state["period"] = known.get((first, last), OTHER_DAYS)
-    st.session_state["first_day"], st.session_state["last_day"] = first, last
-    return said
+def _too_many(kind: str, codes: Sequence[str]) -> str:
+    """What outsiders can't choose, in words; empty where they can."""
+    if kind not in FOR_OUTSIDERS:
+        return WHOLE if codes else ""
+    return ONE_OF.format(LABELS[kind][1].lower().removeprefix("all ")) if len(codes) > 1 else ""
 
 
 def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[str]:
@@ -177,47 +172,6 @@ def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[str]:
     st.session_state["against"] = Against(asked) if known else Against.before
     offered = " or ".join(Against)
     return [] if known else [f"The link's “against” is “{asked}”, which is not {offered}; it was ignored."]
-
-
-def _periods(data_date: date) -> dict[str, tuple[date, date]]:
-    """The periods offered by name: the default, each year with data, and all of them."""
-    first = min(answer(first_programme_day), data_date)
-    years = range(data_date.year, first.year - 1, -1)
-    return {
-        TWELVE_MONTHS: default_period(data_date),
-        **{str(year): (date(year, 1, 1), date(year, 12, 31)) for year in years},
-        ALL_YEARS: (date(first.year, 1, 1), data_date),
-    }
-
-
-def _period(data_date: date) -> tuple[date, date]:
-    known = _periods(data_date)
-    labels = {TWELVE_MONTHS: "Last twelve months", ALL_YEARS: "All years"}
-    chosen = st.selectbox(
-        "Period",
-        [*known, OTHER_DAYS],
-        format_func=lambda name: labels.get(name, "Other days" if name == OTHER_DAYS else name),
-        key="period",
-    )
-    if chosen != OTHER_DAYS:
-        st.session_state["first_day"], st.session_state["last_day"] = known[chosen]
-        return known[chosen]
-    # Keys of their own: a widget's value is forgotten while it is not drawn.
-    first = st.date_input(
-        "First day",
-        st.session_state["first_day"],
-        format="DD/MM/YYYY",
-        min_value=FIRST_DAY,
-        max_value=LAST_DAY,
-    )
-    last = st.date_input(
-        "Last day", st.session_state["last_day"], format="DD/MM/YYYY", min_value=FIRST_DAY, max_value=LAST_DAY
-    )
-    if last < first:
-        st.error("The last day lies before the first. The first day is taken for both.")
-        last = first
-    st.session_state["first_day"], st.session_state["last_day"] = first, last
-    return first, last
 
 
 def _offered(kind: str) -> list[str]:

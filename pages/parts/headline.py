@@ -9,7 +9,7 @@ import streamlit as st
 
 from data_access.figures import figures
 from exhibits.exhibit import Exhibit
-from pages.parts.reading import answer
+from pages.parts.placing import answered
 from pages.parts.show import chart, definitions, download, plain, table
 
 HEADLINE_HEIGHT = 220
@@ -18,9 +18,11 @@ COLOURS: dict[bool | None, Literal["green", "red", "gray"]] = {True: "green", Fa
 
 
 def headline(build: Callable[..., Exhibit], *arguments: Any) -> None:
-    """Places a number in a card of its own; while it is made, a skeleton."""
+    """Places a number in a card of its own, if it is for whoever looks; while it is made, a skeleton."""
     with st.skeleton(HEADLINE_HEIGHT):
-        _headline(answer(build, *arguments))
+        made = answered(build, *arguments)
+        if made is not None:
+            _headline(made)
 
 
 def _headline(exhibit: Exhibit) -> None:

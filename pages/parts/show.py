@@ -11,12 +11,11 @@ import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
-from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
+from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
-from pages.parts.reading import answer
 
 # Skeletons: as high as what comes in their place.
 HEAD_HEIGHT, EXHIBIT_HEIGHT = 150, 380
@@ -52,12 +51,6 @@ def opening(title: str, sentence: str, selection: str) -> None:
     st.title(title, anchor=False)
     st.markdown(sentence)
     st.caption(plain(selection))
-
-
-def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
-    """Shows the exhibit that ``build`` makes; while it is made, a skeleton in its shape."""
-    with st.skeleton(EXHIBIT_HEIGHT):
-        show(answer(build, *arguments))
 
 
 def show(
@@ -203,15 +196,8 @@ def _in_depth(exhibit: Exhibit) -> None:
 
 def download(exhibit: Exhibit) -> None:
     """A button that gives the exhibit's table as a file."""
-    st.download_button(
-        "Download",
-        data=lambda: as_csv(exhibit.table()),
-        file_name=f"{exhibit.name}_{exhibit.data_date}.csv",
-        mime="text/csv",
-        type="tertiary",
-        on_click="ignore",
-        key=f"download_{exhibit.name}",
-    )
+    file_name = f"{exhibit.name}_{exhibit.data_date}.csv"
+    offer(exhibit.name, exhibit.table, file_name, asked(), exhibit.selection)
 
 
 def _turn(name: str, on: bool) -> None:

@@ -19,4 +19,5 @@ def style() -> None:
 @cache
 def _rules(colours: Theme) -> str:
     rules = (Path(__file__).parent / "style.css").read_text("utf-8")
-    return f"<style>:root {{ --muted: {colours.muted}; --on-accent: {colours.on_accent}; }}\n{rules}</style>"
+    variables = f"--muted: {colours.muted}; --on-accent: {colours.on_accent}; --own: {colours.own};"
+    return f"<style>:root {{ {variables} }}\n{rules}</style>"

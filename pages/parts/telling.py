@@ -10,9 +10,10 @@ from data_access.selection import Selection
 from exhibits import stories
 from exhibits.stories import Picture, Told
 from pages.parts.parameters import keep_parameter
+from pages.parts.placing import place
 from pages.parts.prose import prose
 from pages.parts.reading import answer
-from pages.parts.show import opening, place, plain
+from pages.parts.show import opening, plain
 
 CARDS_IN_A_ROW = 3
 

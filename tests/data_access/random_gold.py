@@ -13,6 +13,7 @@ from typing import Any
 from data_access import schema as s
 from data_access.schema.gold import CATEGORIES
 from data_access.selection import Selection
+from tests.data_access.slow_store import calendar_codes
 
 REGIONS = {"PE-ARE": "PE", "PE-PUN": "PE", "CO-ANT": "CO"}
 ORGANISATIONS = tuple(f"A{number}" for number in range(8))
@@ -250,27 +251,26 @@ class RandomStore:
     def booked(
         self, name: str, entry: Entry, selection: Selection, ends: dict[str, date]
     ) -> list[tuple[dict[str, str], int]]:
-        """What an entry adds to the figure, and in which month and year."""
+        """What an entry adds to the figure, and in which month, quarter and year."""
         last = min(selection.last_day, DATA_DATE)
         if name != "premium_balance":
             counts = entry.figure == name and selection.first_day <= entry.day <= last
-            time = {"month": f"{entry.day:%Y-%m}", "year": f"{entry.day:%Y}"}
-            return [(time, entry.amount)] if counts else []
+            return [(calendar_codes(entry.day), entry.amount)] if counts else []
         if entry.figure not in ("premium_received", "premium_spent") or entry.day > last:
             return []
         sign = 1 if entry.figure == "premium_received" else -1
         return [
-            ({"month": time, "year": time[:4]}, sign * entry.amount if entry.day <= end else 0)
+            (
+                dict.fromkeys(("month", "quarter"), time) | {"year": time[:4]},
+                sign * entry.amount * (entry.day <= end),
+            )
             for time, end in ends.items()
         ]
 
 
 def ends_of(selection: Selection, by: tuple[str, ...]) -> dict[str, date]:
-    """The last day of each month or year of the period, or the last day of all."""
+    """The last day of each month, quarter or year of the period, or the last day of all."""
     last = min(selection.last_day, DATA_DATE)
     days = [selection.first_day + timedelta(days=n) for n in range((last - selection.first_day).days + 1)]
-    if "month" in by:
-        return {f"{day:%Y-%m}": day for day in days}
-    if "year" in by:
-        return {f"{day:%Y}": day for day in days}
-    return {"": last}
+    unit = next((unit for unit in ("month", "quarter", "year") if unit in by), None)
+    return {calendar_codes(day)[unit]: day for day in days} if unit else {"": last}

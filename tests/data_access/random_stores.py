@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
@@ -18,19 +18,20 @@ SPONSORS = ("S1", "S2", "S3")
 LADDERS = {"L": ("one", "two", "three"), "M": ("low", "high")}
 PROGRAMMES = {"P1": "L", "P2": "L", "P3": "L", "Q": "M"}
 UNITS = tuple(f"U{number}" for number in range(8))
-MINERS = tuple(f"m{number:02}" for number in range(30))
+FEW = 30
+MINERS = tuple(f"m{number:02}" for number in range(FEW))
 TOPICS = {"gas": (1, False), "rescue": (12, True), "accounts": (6, True), "signs": (None, True)}
 
 
-def random_store(seed: int) -> list[s.Record]:
-    """New rows of the store of that seed: the same each time."""
-    chance = Random(seed)
+def random_store(seed: int, miners: int = FEW) -> list[s.Record]:
+    """New rows of the store of that seed, with so many miners: the same each time."""
+    chance, codes = Random(seed), tuple(f"m{number:02}" for number in range(miners))
     return [
         *_places(chance),
         *_programmes(chance),
-        *_people(chance),
-        *_training(chance),
-        *_protection(chance),
+        *_people(chance, codes),
+        *_training(chance, codes),
+        *_protection(chance, codes),
     ]
 
 
@@ -95,8 +96,8 @@ def _programmes(chance: Random) -> Iterator[s.Record]:
         )  # fmt: skip
 
 
-def _people(chance: Random) -> Iterator[s.Record]:
-    for code in MINERS:
+def _people(chance: Random, miners: Sequence[str]) -> Iterator[s.Record]:
+    for code in miners:
         yield s.Miner(id=code, sex=chance.choice(SEXES))
         joined = BEGINNING - timedelta(days=chance.choice((0, 100)))
         for number in range(chance.randrange(4)):
@@ -113,7 +114,7 @@ def _people(chance: Random) -> Iterator[s.Record]:
             )  # fmt: skip
 
 
-def _training(chance: Random) -> Iterator[s.Record]:
+def _training(chance: Random, miners: Sequence[str]) -> Iterator[s.Record]:
     for code, (months, required) in TOPICS.items():
         yield s.Topic(id=code, name=code, validity_months=months, required=required)
     for number in range(70):
@@ -122,15 +123,15 @@ def _training(chance: Random) -> Iterator[s.Record]:
             topic_id=chance.choice(sorted(TOPICS)), held_on=_day(chance),
             minutes=chance.choice((45, 60, 100)),
         )  # fmt: skip
-        for miner in chance.sample(MINERS, chance.randrange(15)):
+        for miner in chance.sample(miners, chance.randrange(len(miners) // 2)):
             yield s.Attendance(session_id=f"t{number}", miner_id=miner)
 
 
-def _protection(chance: Random) -> Iterator[s.Record]:
-    for number in range(80):
+def _protection(chance: Random, miners: Sequence[str]) -> Iterator[s.Record]:
+    for number in range(80 * len(miners) // FEW):
         first, last = _span(chance, 200)
         yield s.Cover(
-            id=f"c{number}", miner_id=chance.choice(MINERS), product=chance.choice(PRODUCTS),
+            id=f"c{number}", miner_id=chance.choice(miners), product=chance.choice(PRODUCTS),
             programme_id=chance.choice((None, *PROGRAMMES)), first_day=first, last_day=last,
             cost_minor=1, currency_id="USD", payer=chance.choice(PAYERS),
         )  # fmt: skip

@@ -80,14 +80,14 @@ class Store:
         return self.selection.first_day <= day <= self.as_of
 
     def days(self) -> dict[date, Codes]:
-        """State days with their month and year."""
+        """State days with their month, quarter and year."""
+        unit = next((unit for unit in ("month", "quarter", "year") if unit in self.by), None)
         last_of: dict[str, date] = {}
         day = self.selection.first_day
         while day <= self.as_of:
-            last_of[day.isoformat()[: 7 if "month" in self.by else 4]] = day
+            last_of[calendar_codes(day)[unit or "year"]] = day
             day += timedelta(days=1)
-        found = last_of.values() if {"month", "year"} & set(self.by) else [self.as_of]
-        return {day: month_and_year(day) for day in found}
+        return {day: calendar_codes(day) for day in (last_of.values() if unit else [self.as_of])}
 
     def sponsored(self, programme: str | None) -> list[Codes]:
         """A programme's codes: none if it isn't selected, one for each sponsor if that is asked for."""
@@ -169,8 +169,9 @@ class Store:
         return found
 
 
-def month_and_year(day: date) -> Codes:
-    return {"month": f"{day:%Y-%m}", "year": f"{day:%Y}"}
+def calendar_codes(day: date) -> Codes:
+    quarter = ("Q1", "Q2", "Q3", "Q4")[(day.month - 1) // 3]
+    return {"month": f"{day:%Y-%m}", "quarter": f"{day:%Y}-{quarter}", "year": f"{day:%Y}"}
 
 
 def _months_later(day: date, months: int) -> date:

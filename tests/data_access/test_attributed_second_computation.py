@@ -23,7 +23,7 @@ from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of
 from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, SPONSORS, random_store
-from tests.data_access.slow_store import Rows, Store, month_and_year
+from tests.data_access.slow_store import Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
 
 DIGITS = {"USD": 2, "PEN": 2, "JPY": 0, "KWD": 3}
@@ -116,7 +116,7 @@ def shares(rows: Rows, selection: Selection, by: tuple[str, ...]) -> dict[tuple[
     store = Store(rows, selection, by)
     found = {}
     for day in store.days():
-        codes = [month_and_year(day)[name] for name in by]
+        codes = [calendar_codes(day)[name] for name in by]
         for programme in programmes_of(store):
             for sponsor, share in shares_on(rows, programme, day).items():
                 if not selection.sponsors or sponsor in selection.sponsors:

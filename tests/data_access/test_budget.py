@@ -18,7 +18,7 @@ from data_access.figures import known_figure
 from data_access.selection import Selection
 from tests.data_access.gold_world import YEAR_2024, empty, fill, values_of, world
 from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, random_store
-from tests.data_access.slow_store import Rows, Store, month_and_year
+from tests.data_access.slow_store import Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
 
 DATA_DATE = date(2025, 6, 30)
@@ -216,11 +216,11 @@ def booked(store: Store, name: str) -> list[dict[str, Any]]:
             begins = max(run.first_day, store.selection.first_day)
             ends = min(run.last_day or store.as_of, store.as_of)
             running = [date.fromordinal(n) for n in range(begins.toordinal(), ends.toordinal() + 1)]
-            time = 7 if "month" in store.by else 4 if "year" in store.by else 0
-            a_day_of_each = {day.isoformat()[:time]: day for day in running}
+            unit = next((unit for unit in ("month", "quarter", "year") if unit in store.by), None)
+            a_day_of_each = {calendar_codes(day)[unit] if unit else "": day for day in running}
             amounts = [(row.currency_id, row.amount_minor, day) for day in a_day_of_each.values()]
         found += [
-            {**codes, **programme, **month_and_year(day), "currency": currency, "amount": amount}
+            {**codes, **programme, **calendar_codes(day), "currency": currency, "amount": amount}
             for currency, amount, day in amounts
             if store.known(day)
             for programme in programmes_of(store, row.programme_id)

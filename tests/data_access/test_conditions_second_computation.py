@@ -20,7 +20,7 @@ from data_access.figures import known_figure
 from data_access.selection import Selection
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
 from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, REGIONS, UNITS, random_store
-from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
 SELECTIONS = (
@@ -143,7 +143,7 @@ def measured(store: Store, *indicators: str) -> list[Codes]:
         if row.indicator_id in indicators and place and store.known(row.last_day):
             programme = row.programme_id or (survey.programme_id if survey else None)
             codes = {"row": row, "indicator": row.indicator_id, "survey": row.survey_id}
-            codes |= place | month_and_year(row.last_day) | {"moment": survey.moment if survey else None}
+            codes |= place | calendar_codes(row.last_day) | {"moment": survey.moment if survey else None}
             found += [codes | standing for standing in store.sponsored(programme)]
     return found
 

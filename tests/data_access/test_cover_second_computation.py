@@ -18,7 +18,7 @@ from data_access.figures import figure, known_figure
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill
 from tests.data_access.random_stores import CURRENCIES, random_store
-from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS, lapsing
 
 DIRECTIONS = ("joined", "left")
@@ -48,7 +48,7 @@ def turnover(store: Store) -> Cells:
                 covers = enrolment.first_day <= day and (enrolment.last_day or day) >= day
                 if enrolment.unit_id == row.unit_id and covers:
                     for programme in store.sponsored(enrolment.programme_id):
-                        moved.append(place | person | programme | month_and_year(day))
+                        moved.append(place | person | programme | calendar_codes(day))
     either = [row | {"direction": direction} for row in moved for direction in DIRECTIONS]
     nobody: Cells = dict.fromkeys(store.groups(either), (0, None))
     if store.by == ("direction",):
@@ -73,7 +73,7 @@ def cover_financing(store: Store) -> Cells:
             spent += cost
             if store.known(day):
                 paid = {"cost": cost, "product": row.product, "payer": row.payer, "currency": row.currency_id}
-                found += [person | programme | paid | month_and_year(day) for programme in programmes]
+                found += [person | programme | paid | calendar_codes(day) for programme in programmes]
         assert spent == row.cost_minor
     return {codes: (sum(row["cost"] for row in rows), None) for codes, rows in store.groups(found).items()}
 

@@ -21,7 +21,7 @@ from tests.data_access.random_gold import SELECTIONS, RandomStore
 
 GROUPINGS = (
     (), ("organisation",), ("country", "year"), ("region", "month"), ("programme",), ("sponsor", "year"),
-    ("buyer", "destination"), ("programme", "sponsor"),
+    ("region", "quarter"), ("buyer", "destination"), ("programme", "sponsor"),
 )  # fmt: skip
 SHARES = {"gold_under_standard": (), "gold_traceable": (("standard", "month"),)}
 CURRENCIES = ("USD", "PEN")

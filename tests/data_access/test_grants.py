@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data_access import schema as s
-from data_access.audit import audit
-from data_access.grants import Grant, GrantRefused, grant, grant_sample, revoke, viewers
+from data_access.audit import SOMEBODY, audit, record
+from data_access.grants import STATES, Grant, GrantRefused, grant, grant_sample, revoke, viewers
 from data_access.rights import EVERYTHING, Rights
 from data_access.selection import UnknownCode
 from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer, viewer_of
@@ -76,6 +76,47 @@ def test_what_is_revoked_holds_no_longer(store: Engine) -> None:
         revoke(connection, ADMINISTRATOR, "ana@x.org")
     give(store, "ana@x.org", Role.coordinator)
     assert seen_by(store, "ana@x.org").role == Role.coordinator
+
+
+def test_what_has_ended_stays_ended_when_the_rest_is_revoked(store: Engine) -> None:
+    give(store, "ana@x.org", Role.sponsor, funder="S1", last_day=date(2025, 6, 30))
+    give(store, "ana@x.org", Role.presenter, first_day=date(2025, 7, 2), last_day=date(2025, 12, 31))
+    give(store, "ana@x.org", Role.coordinator, first_day=date(2026, 1, 1))
+    with store.begin() as connection:
+        revoke(connection, ADMINISTRATOR, "ana@x.org", date(2025, 7, 1))
+        found = viewers(connection, UNRESTRICTED, date(2025, 7, 1)).set_index("role")
+    assert found["state"].to_dict() == {"presenter": "revoked", "coordinator": "revoked", "sponsor": "ended"}
+    with store.begin() as connection, pytest.raises(UnknownViewer):
+        revoke(connection, ADMINISTRATOR, "ana@x.org", date(2025, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("other", "refused"),
+    [
+        ({}, False),
+        ({"first_day": date(2025, 7, 2)}, True),
+        ({"last_day": date(2025, 6, 30)}, True),
+        ({"role": Role.coordinator}, True),
+    ],
+    ids=["another in force", "another to come", "another who was", "no other"],
+)
+def test_the_last_administrator_can_not_shut_the_door_behind_them(
+    store: Engine, other: dict[str, Any], refused: bool
+) -> None:
+    day = date(2025, 7, 1)
+    give(store, "root@x.org", Role.administrator)
+    give(store, "other@x.org", **({"role": Role.administrator} | other))
+    with store.begin() as connection:
+        if refused:
+            with pytest.raises(GrantRefused, match=r"root@x\.org is the last administrator"):
+                revoke(connection, ADMINISTRATOR, "Root@x.org", day)
+            # Whoever holds the store's URL can always let somebody in again.
+            revoke(connection, UNRESTRICTED, "root@x.org", day)
+        else:
+            revoke(connection, ADMINISTRATOR, "Root@x.org", day)
+        found = viewers(connection, UNRESTRICTED, day).set_index("viewer")
+    assert found.loc["root@x.org", "state"] == "revoked"
+    assert found.loc["root@x.org", "revoked_by"] == (SOMEBODY if refused else "root@x.org")
 
 
 @pytest.mark.parametrize(
@@ -154,6 +195,7 @@ def test_who_has_which_grant_is_listed_with_its_state(store: Engine) -> None:
     assert found.loc["now@x.org", "regions"] == ("PE-ARE", "PE-PUN")
     assert found.loc["now@x.org", "programmes"] == ("P1",)
     assert found.loc["ended@x.org", "funder"] == "S2"
+    assert list(found["state"]) == list(STATES)
     assert set(found["granted_by"]) == {"root@x.org"}
 
 
@@ -197,6 +239,27 @@ def test_the_commands_grant_list_and_revoke(
     actions = [entry["action"] for entry in commands.json("audit")["rows"]]
     assert actions == ["revoke", "grant"]
     assert commands.run("audit", "--limit", "1").out.count("boss@x.org") == 0
+
+
+def test_the_command_audit_is_asked_for_viewer_action_and_days(
+    store: Engine, store_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    give(store, "ana@x.org", Role.presenter)
+    with store.begin() as connection:
+        record(connection, "ana@x.org", "download", exhibit="lots", selection="country=PE", row_count=3)
+    commands = CommandLine(store_url, capsys)
+    for asked, found in (
+        (("--viewer", "Ana@x.org"), ["download"]),
+        (("--viewer", "ana@x.org", "--viewer", "root@x.org"), ["download", "grant"]),
+        (("--action", "grant"), ["grant"]),
+        (("--action", "grant", "--action", "download"), ["download", "grant"]),
+        (("--action", "grant", "--viewer", "ana@x.org"), []),
+        (("--from", "2025-01-01"), ["download", "grant"]),
+        (("--to", "2025-01-01"), []),
+    ):
+        assert [entry["action"] for entry in commands.json("audit", *asked)["rows"]] == found
+    assert "is not a day" in commands.run("audit", "--from", "yesterday").refusal
+    assert commands.run("audit", "--action", "look").code == 2
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ from tests.data_access.random_stores import (
     SPONSORS,
     random_store,
 )
-from tests.data_access.slow_store import Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Codes, Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
 
 STANDARDS = ("FM", "FT")
@@ -117,7 +117,7 @@ def organisations_assessed(store: Store) -> dict[Any, Any]:
     found = []
     for row in store.rows.all(s.CraftAssessment):
         if row.organisation_id in places and store.known(row.assessed_on):
-            assessed = places[row.organisation_id] | month_and_year(row.assessed_on)
+            assessed = places[row.organisation_id] | calendar_codes(row.assessed_on)
             found += [assessed | programme for programme in store.sponsored(row.programme_id)]
     return {codes: part for codes, (part, _) in store.counted(found, None, "organisation").items()}
 

@@ -21,7 +21,7 @@ from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
 from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, UNITS, random_store
-from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
 SELECTIONS = (
@@ -86,7 +86,9 @@ def _reports(chance: Random) -> Iterator[s.Record]:
 def planned(store: Store) -> list[Codes]:
     """Every action planned on a state day, with its codes, its plan's year and what became of it."""
     found = []
-    days = store.days() if "month" in store.by else {store.as_of: month_and_year(store.as_of)}
+    days = (
+        store.days() if {"month", "quarter"} & set(store.by) else {store.as_of: calendar_codes(store.as_of)}
+    )
     for day, time in days.items():
         for row in store.rows.all(s.PlanAction):
             plan = store.rows.one(s.ImprovementPlan, row.plan_id)

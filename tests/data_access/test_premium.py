@@ -198,7 +198,7 @@ def test_a_period_never_changes_the_closing_balance_of_its_last_day(engine: Engi
         assert values_of(engine, "premium_balance", quarter) == {"USD": -15_00}
 
 
-def test_balance_at_the_end_of_each_month_and_year(engine: Engine) -> None:
+def test_balance_at_the_end_of_each_calendar_codes(engine: Engine) -> None:
     fill(engine, world(), booked(), [received("E9", "A2", date(2024, 4, 3), 7_00)])
     spring = Selection(date(2023, 12, 15), date(2024, 12, 31), date(2024, 4, 2))
     assert values_of(engine, "premium_balance", spring, "month") == {

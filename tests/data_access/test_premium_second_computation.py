@@ -22,6 +22,7 @@ GROUPINGS = (
     ("region", "month"),
     ("programme",),
     ("sponsor", "year"),
+    ("region", "quarter"),
     ("programme", "sponsor"),
 )
 OWN_GROUPINGS = {

@@ -127,7 +127,7 @@ def test_people_insured_are_those_of_the_selected_programmes_cover(engine: Engin
     assert values_of(engine, "people_insured", YEAR_2024.narrowed(sponsors=("S1",))) == {(): 2}
 
 
-def test_people_insured_by_month_and_year_overlap_each_within_the_period(engine: Engine) -> None:
+def test_people_insured_by_calendar_codes_overlap_each_within_the_period(engine: Engine) -> None:
     fill(engine, world(), crew("a"), [cover("a", date(2023, 11, 5), date(2024, 2, 9))])
     inside = Selection(date(2023, 12, 1), date(2024, 2, 29), date(2030, 1, 1))
     by_month = {"2023-12": 1, "2024-01": 1, "2024-02": 1}

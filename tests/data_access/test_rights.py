@@ -61,6 +61,7 @@ FACTS = {
         "keep_key",
     ),
     "revoke",
+    "rights_of",
 }
 # Lists that name units and organisations, which outsiders never get.
 NAMING = {

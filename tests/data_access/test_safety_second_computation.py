@@ -19,7 +19,7 @@ from data_access.schema.protection import DANGERS, PROVISIONS, SEVERITIES
 from data_access.selection import Selection
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
 from tests.data_access.random_stores import BEGINNING, END, REGIONS, UNITS, random_store
-from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
 SELECTIONS = (
@@ -129,7 +129,7 @@ def enrolled_on(store: Store, unit: str, day: date) -> Iterator[Codes]:
     for row in store.rows.all(s.Enrolment):
         if place and row.unit_id == unit and covers(row, day):
             for programme in store.sponsored(row.programme_id):
-                yield place | programme | month_and_year(day)
+                yield place | programme | calendar_codes(day)
 
 
 def happened(store: Store) -> list[Codes]:

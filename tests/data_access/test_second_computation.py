@@ -20,7 +20,7 @@ from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_stores import random_store
-from tests.data_access.slow_store import Cells, Codes, Rows, Store, month_and_year
+from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
 SELECTIONS = (
@@ -82,7 +82,7 @@ def _placed_moves(store: Store, began: s.Assessment, found: s.Assessment) -> Ite
         if place and covers and row.unit_id == found.unit_id:
             for programme in store.sponsored(row.programme_id):
                 if programme["ladder"] == found.ladder_id:
-                    yield move | place | programme | month_and_year(day)
+                    yield move | place | programme | calendar_codes(day)
 
 
 def stage_moves(store: Store) -> Cells:
@@ -114,7 +114,7 @@ def attendances(store: Store) -> list[Codes]:
         person = store.person(row.miner_id, held.held_on)
         if person and store.known(held.held_on):
             for programme in store.sponsored(held.programme_id):
-                session = {"topic": held.topic_id, "minutes": held.minutes} | month_and_year(held.held_on)
+                session = {"topic": held.topic_id, "minutes": held.minutes} | calendar_codes(held.held_on)
                 found.append(person | programme | session)
     return found
 
@@ -174,7 +174,7 @@ def people_insured(store: Store) -> Cells:
         person = store.person(row.miner_id, row.first_day)
         days = [row.first_day + timedelta(days) for days in range((row.last_day - row.first_day).days + 1)]
         for month in {day.replace(day=1) for day in days if person and store.known(day)}:
-            cover = {"product": row.product, "payer": row.payer} | month_and_year(month)
+            cover = {"product": row.product, "payer": row.payer} | calendar_codes(month)
             found += [(person or {}) | programme | cover for programme in store.sponsored(row.programme_id)]
     return store.counted(found, None, "miner")
 
@@ -199,7 +199,7 @@ def deliveries(store: Store) -> Cells:
     for row in store.rows.all(s.Delivery):
         place = store.place(row.unit_id, row.organisation_id)
         if place and store.known(row.delivered_on):
-            goods = {"provision": row.kind, "quantity": row.quantity} | month_and_year(row.delivered_on)
+            goods = {"provision": row.kind, "quantity": row.quantity} | calendar_codes(row.delivered_on)
             found += [place | programme | goods for programme in store.sponsored(row.programme_id)]
     return {
         codes: (sum(row["quantity"] for row in rows), None) for codes, rows in store.groups(found).items()
@@ -212,7 +212,7 @@ def delivery_value(store: Store) -> Cells:
         place = store.place(row.unit_id, row.organisation_id)
         if place and store.known(row.delivered_on) and row.value_minor is not None:
             goods = {"provision": row.kind, "worth": row.value_minor, "currency": row.currency_id}
-            goods |= month_and_year(row.delivered_on)
+            goods |= calendar_codes(row.delivered_on)
             found += [place | programme | goods for programme in store.sponsored(row.programme_id)]
     return {codes: (sum(row["worth"] for row in rows), None) for codes, rows in store.groups(found).items()}
 
@@ -223,7 +223,7 @@ def visits(store: Store) -> list[Codes]:
         place = store.place(row.unit_id)
         if place and store.known(row.visited_on):
             visit = {"visit": row.id, "topic": row.topic, "minutes": row.minutes}
-            visit |= month_and_year(row.visited_on)
+            visit |= calendar_codes(row.visited_on)
             found += [place | programme | visit for programme in store.sponsored(row.programme_id)]
     return found
 
@@ -242,7 +242,7 @@ def risk_assessments(store: Store) -> list[Codes]:
     for row in sorted(store.rows.all(s.RiskAssessment), key=lambda row: (row.assessed_on, row.id)):
         place = store.place(row.unit_id)
         if place and store.known(row.assessed_on):
-            assessed = {"miners": row.miners_covered} | month_and_year(row.assessed_on)
+            assessed = {"miners": row.miners_covered} | calendar_codes(row.assessed_on)
             found += [place | programme | assessed for programme in store.sponsored(row.programme_id)]
     return found
 

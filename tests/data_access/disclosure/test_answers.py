@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
-from itertools import product
+from itertools import combinations, product
 from typing import Any
 
 import numpy as np
@@ -16,12 +17,13 @@ from scipy.optimize import linprog
 from sqlalchemy import Connection, Engine
 
 from data_access import schema as s
+from data_access.comparison import compared
 from data_access.disclosure.blocks import Group, Segment, groups_of
-from data_access.disclosure.rules import FATAL, NEVER_BY, OPEN, STATES, NotForOutsiders
+from data_access.disclosure.rules import AMOUNTS, FATAL, NEVER_BY, OPEN, STATES, NotForOutsiders
 from data_access.figures import figure, figures
 from data_access.rights import Rights
 from data_access.schema.people import RELATIONS, SEXES
-from data_access.selection import Selection, last_quarter_end
+from data_access.selection import Against, Selection, last_quarter_end
 from data_access.viewer import UNRESTRICTED, Role, Viewer
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_stores import END, random_store
@@ -30,6 +32,7 @@ LEAST = 3
 SPONSOR = Viewer("sponsor@x.org", Role.sponsor, Rights(("P1", "P2", "Q")), LEAST)
 PRESENTER = Viewer("presenter@x.org", Role.presenter, least_people=LEAST)
 YEAR = Selection(date(2024, 1, 1), date(2024, 12, 31), date(2024, 12, 31))
+QUARTERS_OF_YEAR = [date(2024, 3, 31), date(2024, 6, 30), date(2024, 9, 30), date(2024, 12, 31)]
 QUARTERS = [date(2023, 9, 30), date(2024, 3, 31)]
 SLACK = 1e-6
 # One person at work: in a segment, with a sex, a relation, insured or not, trained or not.
@@ -207,10 +210,47 @@ def test_beside_what_is_withheld_stands_what_was_told_last(engine: Engine, seed:
                             told[group] = (day, row["value"], row["of"])
 
 
-def test_every_figure_is_open_a_state_or_not_told() -> None:
-    assert not OPEN & STATES.keys()
-    assert not FATAL & (OPEN | STATES.keys())
-    assert OPEN | STATES.keys() | FATAL <= figures().keys()
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values; missing is None."""
+    found: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    return found
+
+
+def test_quarters_in_one_answer_are_told_like_each_alone(engine: Engine) -> None:
+    fill(engine, random_store(7), [taken_in(7)])
+    with engine.connect() as connection:
+        for name in STATES:
+            together = figure(connection, SPONSOR, name, YEAR, ["quarter", "year", "region"])
+            alone = {
+                f"2024-Q{number}": figure(connection, SPONSOR, name, upto(last), ["region"])
+                for number, last in enumerate(QUARTERS_OF_YEAR, 1)
+            }
+            assert {*together["quarter"]} == {code for code, frame in alone.items() if len(frame)}
+            for code, frame in alone.items():
+                rows = together[together["quarter"] == code].drop(columns=["quarter", "year"])
+                assert records(rows) == records(frame)
+            assert {*together["year"]} == {"2024"}
+
+
+def test_what_is_withheld_in_either_period_has_no_change(engine: Engine) -> None:
+    fill(engine, random_store(7, 200), [taken_in(7)])
+    year = replace(YEAR, against=Against.last_year)
+    with engine.connect() as connection:
+        both = compared(connection, SPONSOR, "insured", year, ["quarter", "region"])
+        told = [figure(connection, SPONSOR, "insured", when, ["quarter", "region"])
+                for when in (year, year.compared())]  # fmt: skip
+    assert both["suppressed"].sum() == told[0]["suppressed"].sum() > 0
+    assert both["suppressed_before"].sum() == told[1]["suppressed"].sum() > 0
+    assert both["value"].isna().equals(both["suppressed"])
+    assert both["before"].isna().equals(both["suppressed_before"])
+    assert both["change"].isna().equals(both["suppressed"] | both["suppressed_before"])
+    assert both["change"].notna().any()
+
+
+def test_every_figure_is_open_a_state_an_amount_or_not_told() -> None:
+    kinds: list[set[str]] = [OPEN, {*STATES}, {*AMOUNTS}, FATAL]
+    assert all(not one & other for one, other in combinations(kinds, 2))
+    assert set().union(*kinds) <= figures().keys()
     of_people = {name for name, found in figures().items() if found.unit in ("people", "grams", "kilograms")}
     assert not OPEN & of_people
 
@@ -230,7 +270,6 @@ def test_every_figure_is_open_a_state_or_not_told() -> None:
         *(("production_units", YEAR, (dimension,), "nothing by") for dimension in NEVER_BY),
         ("insured", YEAR, ("sex",), "not told insured by sex"),
         ("people_trained", YEAR, (), "not told to sponsors"),
-        ("gold_sold", YEAR, (), "not told to sponsors"),
         ("incidents", YEAR, (), "fatal ones"),
     ],
 )

@@ -1,0 +1,163 @@
+"""Who may see what, in words: the grants, what one would let be seen, and what is lost with one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from data_access.covered import Covered
+from data_access.grants import IN_FORCE, NOT_YET, REVOKED
+from data_access.viewer import LEAST_PEOPLE, Role
+from exhibits import words
+from exhibits.exhibit import Column
+
+# What each role is here for, as somebody who gives a grant has to know it.
+ROLES = {
+    Role.coordinator: "Works with named units, in the regions given to them",
+    Role.sponsor: "Sees what came of the programmes they fund, and no person",
+    Role.presenter: "Stands before partners, and tells of no person",
+    Role.administrator: "Sees everything, and says who sees what",
+}
+COLUMNS = {
+    "viewer": Column("Viewer"),
+    "role": Column("Role"),
+    "within": Column("Within"),
+    "first_day": Column("First day", "day"),
+    "last_day": Column("Last day", "day"),
+    "state": Column("State"),
+    "given": Column("Given"),
+    "revoked": Column("Revoked"),
+}
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A grant in words, with the codes of its limits."""
+
+    viewer: str
+    role: Role
+    state: str
+    within: str
+    first_day: date
+    last_day: date | None
+    given: str
+    revoked: str
+    programmes: tuple[str, ...]
+    funder: str | None
+    regions: tuple[str, ...]
+
+    @property
+    def held(self) -> bool:
+        """Whether there is something to take back."""
+        return self.state in (IN_FORCE, NOT_YET)
+
+    @property
+    def days(self) -> str:
+        """From when to when it holds."""
+        if self.last_day is None:
+            return f"from {words.day(self.first_day)}"
+        return f"{words.day(self.first_day)} – {words.day(self.last_day)}"
+
+    def holds(self, sought: str) -> bool:
+        """Whether all the words sought are somewhere in it, in names or codes."""
+        codes = [*self.programmes, *self.regions, self.funder or ""]
+        text = " ".join([self.viewer, self.role, self.state, self.within, self.given, self.revoked, *codes])
+        return all(word in text.casefold() for word in sought.casefold().split())
+
+
+def granted(frame: pd.DataFrame, names: words.Names) -> list[Granted]:
+    """The rows of ``data_access.grants.viewers`` in words."""
+    rows = frame.astype(object).where(frame.notna(), None)
+    return [
+        Granted(
+            row.viewer,
+            Role(row.role),
+            row.state,
+            within(Role(row.role), row.programmes, row.funder, row.regions, names),
+            row.first_day,
+            row.last_day,
+            f"by {row.granted_by}, {words.day(row.granted_at)}",
+            f"by {row.revoked_by}, {words.day(row.revoked_at)}" if row.state == REVOKED else "",
+            row.programmes,
+            row.funder,
+            row.regions,
+        )
+        for row in rows.itertuples()
+    ]
+
+
+def within(
+    role: Role, programmes: Iterable[str], funder: str | None, regions: Iterable[str], names: words.Names
+) -> str:
+    """The limits of a grant, by their names."""
+    parts = [words.listed([_name(names, "programme", code) for code in programmes])]
+    if funder is not None:
+        parts.append(f"Programmes funded by {_name(names, 'sponsor', funder)}")
+    parts.append(words.listed([_name(names, "region", code) for code in regions]))
+    otherwise = "Everything" if role == Role.administrator else "All programmes and regions"
+    return " · ".join(filter(None, parts)) or otherwise
+
+
+def in_sum(grants: Iterable[Granted]) -> str:
+    """How many may see something today, role by role; ``**`` emphasises."""
+    now = [one.role for one in grants if one.state == IN_FORCE]
+    if not now:
+        return "**Nobody** has a grant that holds today."
+    by_role = [words.count(now.count(role), role, f"{role}s") for role in ROLES if role in now]
+    people = words.count(len(now), "person", "people")
+    return f"**{people}** may see something of this store today: {words.listed(by_role)}."
+
+
+def would_see(role: Role, found: Covered) -> str:
+    """What somebody in a role sees of what a grant covers."""
+    if role == Role.administrator:
+        return f"Everything ({_counted(found)}), and who may see what and who did what."
+    if not found.programmes or not found.units:
+        return "Nothing yet: no production unit of the store lies within these limits."
+    if role == Role.coordinator:
+        return f"{_counted(found)}, by name and exact place. Numbers of people are told as they are."
+    return (
+        f"{_counted(found)}, without names and exact places. "
+        f"Numbers of people are withheld where fewer than {LEAST_PEOPLE} could be told from them."
+    )
+
+
+def loss(held: Granted, found: Covered) -> str:
+    """Who loses what if a grant is revoked."""
+    covers = "" if held.role == Role.administrator else f" ({_counted(found)})"
+    return f"{words.capitalised(held.role)} · {held.within}{covers} · {held.days}"
+
+
+def what_follows(grants: Iterable[Granted], name: str, by: str) -> Iterator[str]:
+    """What else is to be known before all of a viewer's grants are taken back."""
+    if name == by:
+        yield "This is your own grant: with your next click you see nothing any more."
+    others = {one.viewer for one in grants if one.role == Role.administrator and one.state == IN_FORCE}
+    if others == {name}:
+        yield "No administrator is left then: grants can be given on the command line alone."
+
+
+def table(grants: Iterable[Granted]) -> pd.DataFrame:
+    """The grants as a file lists them."""
+    rows: list[dict[str, Any]] = [{name: getattr(one, name) for name in COLUMNS} for one in grants]
+    return pd.DataFrame(rows, columns=list(COLUMNS)).rename(
+        columns={name: column.title for name, column in COLUMNS.items()}
+    )
+
+
+def _counted(found: Covered) -> str:
+    return words.listed(
+        [
+            words.count(found.programmes, "programme", "programmes"),
+            words.count(found.regions, "region", "regions"),
+            words.count(found.units, "production unit", "production units"),
+        ]
+    )
+
+
+def _name(names: words.Names, kind: str, code: str) -> str:
+    return names[kind].get(code, code)

@@ -1,0 +1,252 @@
+"""Any figure as outsiders are told it: one number, over time, and by a dimension.
+
+A number that is withheld has a word in its place, in the chart as in the table, and what was told of
+it last beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data_access.comparison import compared
+from data_access.definition import Figure
+from data_access.disclosure.rules import STATES, NotForOutsiders
+from data_access.figures import known_figure
+from data_access.names import minor_digits, names
+from data_access.reader import Reader
+from data_access.selection import Selection
+from exhibits import withheld, words
+from exhibits.asking import asked
+from exhibits.drawn import told as drawn
+from exhibits.exhibit import Chart, Column, Exhibit, Headline
+from exhibits.forms import sparkline
+from exhibits.withheld import WITHHELD
+
+# Codes that a figure is narrowed by, such as a currency.
+Only = tuple[tuple[str, str], ...]
+BAR_HEIGHT, MOST_BARS = 32, 15
+# How a number is said in the sentence that opens a page.
+SAID = {
+    "production_units": "{} production units are enrolled",
+    "active_miners": "{} miners are at work",
+    "training_coverage": "{} of the miners at work hold every required training",
+    "insured": "{} miners are insured",
+    "people_trained": "{} people were trained",
+    "training_hours": "they were trained for {}",
+    "people_insured": "{} people were insured at some time",
+    "gold_sold": "{} of gold were sold",
+    "gold_under_standard": "{} of it under a standard",
+    "gold_traceable": "{} of it traceable to its units",
+    "premium_due": "{} of premium fell due",
+    "premium_received": "{} were received",
+    "premium_spent": "{} were spent",
+    "mercury_avoided": "{} of mercury were avoided",
+    "mercury_reduction": "mercury was {} below the baseline",
+}
+
+
+def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -> Exhibit:
+    """A figure's one number, beside what it was a period earlier, and its way up to now."""
+    wanted, digits = known_figure(figure), read.fact(minor_digits)
+    when = withheld.when_told(read, selection, figure)
+    rows = read.ask(compared, figure, when, (), dict(only))
+    row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
+    trend = withheld.over_time(read, selection, figure, (), dict(only))
+    said = _said(row, wanted, digits)
+    title = _titled(_named(wanted, only), wanted, read, selection)
+    change, then = row.get("change"), when.compared()
+    with_change = pd.notna(change) and pd.notna(row["before"])
+    number = Headline(
+        value=words.capitalised(said),
+        change=words.changed(float(change), wanted.unit, _currency(only), digits) if with_change else "",
+        difference=float(change) if with_change else 0,
+        compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
+        note=_beside(row, wanted, digits) or wanted.unit,
+    )
+    return Exhibit(
+        name=f"told_{figure}",
+        title=title,
+        subtitle=f"{title}, {withheld.each(read, figure)} by {withheld.each(read, figure)}",
+        sentence=f"{title}: {said}.",
+        figures=(figure,),
+        frame=_in_words(trend, wanted, digits),
+        columns=_columns(wanted, _month(read, figure)),
+        chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, figure),)),
+        headline=number,
+        suppressed=withheld.note(read, figure, rows, trend),
+        missing=f"Nothing of this was recorded {_when(read, when, figure)}.",
+        height=44,
+        **asked(read, when),
+    )
+
+
+def told_over_time(read: Reader, selection: Selection, figure: str, only: Only = ()) -> Exhibit:
+    """A figure quarter by quarter, or year by year."""
+    wanted, digits = known_figure(figure), read.fact(minor_digits)
+    span = withheld.in_time(read, selection, figure)
+    frame = _in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
+    each = withheld.each(read, figure)
+    told = frame[frame["value"].notna()].sort_values("month")
+    named = _named(wanted, only)
+    title = f"{named}, {each} by {each}"
+    if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
+        first, last = told.iloc[0], told.iloc[-1]
+        went = "from {} to {}".format(first["label"], last["label"])
+        title = f"{named} went {went}"
+    return Exhibit(
+        name=f"told_{figure}_over_time",
+        title=title,
+        subtitle=f"{_meant(named, wanted, each)}, {words.period(span.first_day, span.as_of)}",
+        sentence=f"{title}.",
+        figures=(figure,),
+        frame=frame,
+        columns=_columns(wanted, _month(read, figure)),
+        chart=Chart(
+            drawn.told_over_time,
+            ("month", "drawn", "label", "told"),
+            (withheld.months_of(read, selection, figure), each == "year", wanted.unit == "share"),
+        ),
+        suppressed=withheld.note(read, figure, frame),
+        missing="Nothing of this was recorded in these years: widen the selection.",
+        height=280,
+        **asked(read, span),
+    )
+
+
+def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only = ()) -> Exhibit:
+    """A figure by a dimension, the largest number first, what is withheld last."""
+    wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
+    when = withheld.when_told(read, selection, figure)
+    frame = read.figure(figure, when, [by], dict(only)).dropna(subset=[by])
+    frame = _in_words(frame, wanted, digits)
+    frame = frame.assign(row=[words.name_of(known, by, code) for code in frame[by]])
+    frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
+    shown = frame.head(MOST_BARS)
+    more = f"; the first {MOST_BARS}, all in the table" if len(frame) > len(shown) else ""
+    title = f"{wanted.title} by {words.dimension(by)}"
+    return Exhibit(
+        name=f"told_{figure}_by_{by}",
+        title=_largest(frame, wanted, title),
+        subtitle=f"{title}, {_when(read, when, figure)}{more}",
+        sentence=f"{_largest(frame, wanted, title)}.",
+        figures=(figure,),
+        frame=frame,
+        columns=_columns(wanted, {"row": Column(words.capitalised(words.dimension(by)))}),
+        chart=Chart(drawn.told_by, ("row", "drawn", "label", "told"), (tuple(shown["row"]),)),
+        suppressed=withheld.note(read, figure, frame),
+        missing=f"Nothing of this was recorded {_when(read, when, figure)}: widen the selection.",
+        height=BAR_HEIGHT * max(2, len(shown)) + 20,
+        **asked(read, when),
+    )
+
+
+def anything_enrolled(read: Reader, selection: Selection) -> bool:
+    """Whether a unit is enrolled on the as-of day."""
+    return bool(read.figure("production_units", selection)["value"].sum() > 0)
+
+
+def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[str, Only], ...]) -> str:
+    """What is told of figures, each narrowed by codes, to be read aloud: what happened with its year."""
+    digits: Mapping[str, int] = read.fact(minor_digits)
+    said: dict[str, list[str]] = {}
+    for name, only in figures:
+        when = withheld.when_told(read, selection, name)
+        try:
+            rows = read.figure(name, when, (), dict(only))
+        except NotForOutsiders:
+            continue
+        if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
+            number = _number(rows.iloc[0], "value", known_figure(name), digits)
+            said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
+    if not said:
+        return "Of this selection no number can be told here without telling of few; widen it."
+    return " ".join(f"{words.capitalised(when)}, {words.listed(parts)}." for when, parts in said.items())
+
+
+def currencies(read: Reader, selection: Selection, figure: str) -> tuple[str, ...]:
+    """The currencies in which an amount is told or withheld, the one with most rows first."""
+    frame = withheld.over_time(read, selection, figure)
+    return tuple(frame["currency"].value_counts().index)
+
+
+def _named(figure: Figure, only: Only) -> str:
+    """What a figure narrowed by codes is called: ``Incidents, fatal``."""
+    return ", ".join([figure.title, *(words.code(code) for name, code in only if name != "currency")])
+
+
+def _titled(named: str, figure: Figure, read: Reader, selection: Selection) -> str:
+    """What a card is called; of what happened, with the year, which need not be the one selected."""
+    when = withheld.when_told(read, selection, figure.name)
+    return f"{named} in {when.last_day.year}" if when != selection else named
+
+
+def _when(read: Reader, selection: Selection, figure: str) -> str:
+    """The day or the year of a number, as a sentence goes on."""
+    if withheld.each(read, figure) == "year":
+        return f"in {selection.last_day.year}"
+    return f"on {words.day(selection.as_of)}"
+
+
+def _meant(named: str, figure: Figure, each: str) -> str:
+    return f"{named} {'at the end of' if figure.name in STATES else 'in'} each {each}"
+
+
+def _month(read: Reader, figure: str) -> dict[str, Column]:
+    each = withheld.each(read, figure)
+    return {"span": Column(words.capitalised(each))}
+
+
+def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
+    return {**first, "label": Column(figure.title, "number_text"), "beside": Column("Of, or told last")}
+
+
+def _in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
+    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units, zero where
+    withheld), ``told`` and, of rows of time, ``span``."""
+    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    unit = [10 ** digits[row["currency"]] if figure.unit == "money" else 1 for row in rows]
+    told = ~frame["suppressed"] if "suppressed" in frame else pd.Series(True, index=frame.index)
+    frame = frame.assign(
+        label=[_said(row, figure, digits) for row in rows],
+        beside=[_beside(row, figure, digits) for row in rows],
+        drawn=frame["value"].astype(float).fillna(0) / unit,
+        told=told,
+    )
+    for unit_of_time, write in (("year", str), ("quarter", words.quarter), ("month", words.month)):
+        if unit_of_time in frame:
+            return frame.assign(span=[write(code) for code in frame[unit_of_time]])
+    return frame
+
+
+def _said(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
+    return WITHHELD if row.get("suppressed") else _number(row, "value", figure, digits)
+
+
+def _beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
+    """What a number is part of; of one that is withheld, what was told last."""
+    if row.get("suppressed"):
+        return withheld.told_last(row, _number(row, "last_value", figure, digits))
+    return f"of {words.number(float(row['of']))}" if pd.notna(row.get("of")) else ""
+
+
+def _number(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
+    if pd.isna(row[column]):
+        return "none to count"
+    if figure.unit == "grams":
+        return words.weight(float(row[column]))
+    return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)
+
+
+def _currency(only: Only) -> str | None:
+    return dict(only).get("currency")
+
+
+def _largest(frame: pd.DataFrame, figure: Figure, otherwise: str) -> str:
+    """What stands out: the largest of several numbers told."""
+    told = frame[frame["told"] & (frame["drawn"] > 0)]
+    if len(told) < 2:
+        return otherwise
+    return f"{figure.title}: {told['row'].iloc[0]} first, with {told['label'].iloc[0]}"

@@ -1,0 +1,86 @@
+"""Audit: who was granted, took and did what, and when, for administrators."""
+
+from datetime import date
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+import pandas as pd
+import streamlit as st
+
+from data_access.audit import acting
+from data_access.audit import audit as audited
+from data_access.reader import Reader
+from exhibits import audit
+from pages.parts.administering import administrator
+from pages.parts.downloading import offer
+from pages.parts.periods import FIRST_DAY, LAST_DAY
+from pages.parts.reading import reader
+from pages.parts.show import HEAD_HEIGHT, emphasised, opening
+
+LISTED = 1000
+DAYS: dict[str, Any] = {
+    "format": "DD/MM/YYYY",
+    "min_value": FIRST_DAY,
+    "max_value": LAST_DAY,
+    "persist_state": "session",
+}
+
+administrator()
+read = reader()
+
+
+def chosen() -> dict[str, Any]:
+    """What is looked for: by whom, what, from when to when."""
+    who, what, first, last = st.columns([4, 4, 2, 2])
+    return {
+        "by": who.multiselect(
+            "Who", read.ask(acting), placeholder="Everybody", key="audited_by", persist_state="session"
+        ),
+        "actions": what.multiselect(
+            "What",
+            list(audit.ACTIONS),
+            format_func=audit.ACTIONS.__getitem__,
+            placeholder="Everything",
+            key="audited_actions",
+            persist_state="session",
+        ),
+        "first_day": first.date_input("From", None, key="audited_from", **DAYS),
+        "last_day": last.date_input("To", None, key="audited_to", **DAYS),
+    }
+
+
+def everything(read: Reader, looked_for: dict[str, Any]) -> pd.DataFrame:
+    """All that was looked for, however much: what the file holds."""
+    return audit.table(read.ask(audited, None, **looked_for))
+
+
+head = st.container()
+looked_for = chosen()
+named = {name: value for name, value in looked_for.items() if value}
+with head, st.skeleton(HEAD_HEIGHT):
+    # One more than is listed tells whether there is more.
+    found = read.ask(audited, LISTED + 1, **looked_for)
+    entries = found.head(LISTED)
+    opening(
+        "What was done",
+        emphasised(audit.in_sum(entries, len(found) <= LISTED)),
+        "Grants, downloads, sign-ins and sign-outs. All days and times are those of UTC.",
+    )
+with st.container(border=True, key="exhibit_audit"):
+    st.markdown("### Entries, the latest first")
+    if entries.empty:
+        st.markdown(":material/filter_alt_off: Choose other people, other actions or more days.")
+    else:
+        st.dataframe(
+            audit.table(entries),
+            hide_index=True,
+            height=520,
+            key="table_audit",
+            placeholder="",
+            alt="Entries of the audit",
+        )
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot_audit"):
+        st.caption("An entry can't be changed here, nor taken away")
+        file_name = f"audit_{date.today()}.csv"
+        offer("audit", partial(everything, read, looked_for), file_name, urlencode(named, doseq=True))

@@ -1,0 +1,183 @@
+"""The administrators' pages in a browser: by keyboard, on record, and shut to everybody else."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from urllib.parse import parse_qs
+
+import pandas as pd
+import pytest
+from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+
+from data_access.audit import audit
+from data_access.grants import Grant, grant, viewers
+from data_access.store import open_store
+from data_access.viewer import UNRESTRICTED, Role
+from tests.browser.conftest import DESK, Visit
+from tests.browser.test_exhibits import downloaded
+from tools.browser import settled
+from tools.serving import ROOT, Server, serving
+
+Open = Callable[..., Visit]
+CANARY = "canary-7f3b@x.org"
+# The dashboard's pages as somebody in a role sees them.
+LOOKED_AT_BY = """
+import streamlit as st
+from data_access.viewer import Role, Viewer
+from pages.parts import viewer
+viewer.looking = lambda: Viewer("somebody@x.org", Role.{role})
+app = st.App({router!r})
+"""
+ROUTER = ROOT / "pages" / "navigation.py"
+MOST_TABS = 120
+
+
+def ask(store_file: Path, query: Callable[..., pd.DataFrame], *arguments: object) -> pd.DataFrame:
+    store = open_store(f"sqlite:///{store_file}")
+    with store.reading() as connection:
+        found = query(connection, UNRESTRICTED, *arguments)
+    store.close()
+    return found
+
+
+def downloads(store_file: Path) -> pd.DataFrame:
+    return ask(store_file, audit).query("action == 'download'")
+
+
+def test_a_download_leaves_one_entry_and_the_audit_shows_it(
+    own_dashboard: Server, store_file: Path, visit: Open
+) -> None:
+    page = visit(f"{own_dashboard.origin}/?country=PE&from=2026-01-01&to=2026-06-30").page
+    assert downloads(store_file).empty
+    file = downloaded(page, "what_moved")
+    with Path(file.path()).open(encoding="utf-8-sig", newline="") as opened:
+        rows = list(csv.reader(opened))
+    (entry,) = downloads(store_file).itertuples()
+    assert (entry.exhibit, entry.row_count) == ("what_moved", len(rows) - 1)
+    asked = {"country": ["PE"], "from": ["2026-01-01"], "to": ["2026-06-30"]}
+    assert parse_qs(entry.selection) == asked
+    page = visit(f"{own_dashboard.origin}/audit").page
+    expect(page.get_by_test_id("stMain")).to_contain_text("1 download")
+    listed = page.locator('[role="grid"]')
+    expect(listed).to_contain_text("what_moved")
+    file = downloaded(page, "audit")
+    with Path(file.path()).open(encoding="utf-8-sig", newline="") as opened:
+        found = list(csv.DictReader(opened))
+    assert {row["Exhibit"] for row in found} == {"", "what_moved"}
+    assert list(downloads(store_file)["exhibit"]) == ["audit", "what_moved"]
+
+
+def test_what_can_not_be_put_on_record_does_not_leave(
+    own_dashboard: Server, store_file: Path, visit: Open
+) -> None:
+    page = visit(f"{own_dashboard.origin}/").page
+    with closing(sqlite3.connect(store_file)) as store, store:
+        store.execute("ALTER TABLE audit_entry RENAME TO elsewhere")
+    files: list[str] = []
+    page.on("download", lambda file: files.append(file.url))
+    exhibit = page.locator(".st-key-exhibit_what_moved")
+    exhibit.get_by_role("button", name="Download", exact=True).click()
+    failed = exhibit.get_by_test_id("stDownloadButtonError")
+    expect(failed).to_be_visible()
+    words = failed.evaluate("told => getComputedStyle(told, '::after').content")
+    assert "No file was made" in words
+    assert files == []
+    with closing(sqlite3.connect(store_file)) as store, store:
+        store.execute("ALTER TABLE elsewhere RENAME TO audit_entry")
+    downloaded(page, "what_moved")
+    assert len(downloads(store_file)) == 1
+
+
+def test_no_table_or_chart_hands_out_its_data_by_itself(dashboard: Server, visit: Open) -> None:
+    page = visit(f"{dashboard.origin}/training").page
+    shown = page.locator(".st-key-exhibit_people_trained")
+    shown.get_by_role("button", name="Table", exact=True).click()
+    settled(page)
+    shown.get_by_test_id("stDataFrame").hover()
+    expect(shown.get_by_role("button", name="Search")).to_be_visible()
+    shown.get_by_test_id("stVegaLiteChart").hover()
+    expect(shown.get_by_role("button", name="Download as PNG")).to_be_visible()
+    for name in ("Download as CSV", "Show data", "Copy Vega-Lite spec"):
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
+
+
+def tab_to(page: Page, wanted: Locator) -> None:
+    """Moves by the tabulator alone, as far as it takes."""
+    for _ in range(MOST_TABS):
+        if wanted.evaluate("it => it === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    pytest.fail(f"{wanted} can't be reached by keyboard")
+
+
+def test_a_grant_is_given_and_taken_back_by_keyboard_alone(
+    own_dashboard: Server, store_file: Path, visit: Open
+) -> None:
+    page = visit(f"{own_dashboard.origin}/access").page
+    tab_to(page, page.get_by_label("E-mail address of the sign-in"))
+    page.keyboard.type("zoe@x.org")
+    page.keyboard.press("Tab")
+    settled(page)
+    tab_to(page, page.get_by_role("radio").first)
+    page.keyboard.press("Space")
+    settled(page)
+    expect(page.locator(".st-key-would_see")).to_contain_text("by name and exact place")
+    tab_to(page, page.get_by_role("button", name="Give the grant"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_test_id("stAlert")).to_contain_text("Granted zoe")
+    row = page.locator("[class*='st-key-grant_row_']").filter(has_text="zoe@x.org")
+    expect(row).to_contain_text("All programmes and regions")
+    found = ask(store_file, viewers, date.today()).set_index("viewer")
+    assert (found.loc["zoe@x.org", "role"], found.loc["zoe@x.org", "state"]) == ("coordinator", "in force")
+    settled(page)
+    tab_to(page, row.get_by_role("button", name="Revoke", exact=True))
+    page.keyboard.press("Enter")
+    tab_to(page, page.get_by_role("button", name="Revoke it"))
+    page.keyboard.press("Enter")
+    expect(row).to_contain_text("Revoked by")
+    found = ask(store_file, viewers, date.today()).set_index("viewer")
+    assert found.loc["zoe@x.org", "state"] == "revoked"
+
+
+@pytest.fixture
+def with_canary(store_file: Path) -> Path:
+    """A store in which a grant and an entry of the audit name somebody whom nobody else may hear of."""
+    store = open_store(f"sqlite:///{store_file}")
+    with store.writing(UNRESTRICTED) as connection:
+        grant(connection, UNRESTRICTED, Grant(CANARY, Role.presenter, first_day=date.today()))
+    store.close()
+    return store_file
+
+
+def frames(browser: Browser, address: str) -> Iterator[bytes]:
+    """All that a server sends over the websocket to somebody who opens an address."""
+    with browser.new_context(**DESK) as context:
+        page = context.new_page()
+        sent: list[bytes | str] = []
+
+        def listen(socket: WebSocket) -> None:
+            socket.on("framereceived", lambda frame: sent.append(frame))
+
+        page.on("websocket", listen)
+        page.goto(address)
+        settled(page)
+        yield from (frame if isinstance(frame, bytes) else frame.encode() for frame in sent)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_only_administrators_are_sent_anything_of_these_pages(
+    role: Role, with_canary: Path, tmp_path: Path, browser: Browser
+) -> None:
+    script = tmp_path / "looked_at.py"
+    script.write_text(LOOKED_AT_BY.format(role=role, router=str(ROUTER)), "utf-8")
+    with serving(f"sqlite:///{with_canary}", tmp_path / "server.log", str(script)) as server:
+        for name in ("access", "audit"):
+            sent = list(frames(browser, f"{server.origin}/{name}"))
+            assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
+            told = any(CANARY.encode() in frame for frame in sent)
+            assert told == (role == Role.administrator), f"{role} at /{name}"
