@@ -10,7 +10,7 @@ from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
 
 selection = st.session_state["selection"]
 
@@ -20,7 +20,7 @@ def adopt_link() -> None:
     if named := linked_parameter("figure"):
         st.session_state["figure"] = named[-1] if named[-1] in figures() else None
         if st.session_state["figure"] is None:
-            st.info(plain(f"There is no figure “{named[-1]}”; choose one."), icon=":material/link_off:")
+            st.info(f"There is no figure {quoted(named[-1])}; choose one.", icon=":material/link_off:")
             del st.session_state["figure"]
     if grouped := linked_parameter("by"):
         st.session_state["by"] = grouped[-1]

@@ -14,6 +14,7 @@ import streamlit as st
 
 from data_access.choosing import usual_period
 from data_access.disclosure.rules import ONE_OF, WHOLE
+from data_access.isolation import isolated
 from data_access.selection import Against, Selection
 from data_access.viewer import Viewer
 from pages.parts import periods
@@ -124,7 +125,11 @@ def notes() -> list[str]:
 def _adopt_url(viewer: Viewer, data_date: date) -> None:
     """Fills the filters from the URL when it was opened, when a link has changed it, or when somebody
     else looks at it."""
-    seen = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
+    seen = {
+        name: [isolated(value) for value in st.query_params.get_all(name)]
+        for name in PARAMETERS
+        if name in st.query_params
+    }
     fresh = "period" not in st.session_state or st.session_state.get("filters_of") != viewer
     st.session_state["filters_of"] = viewer
     if fresh and not seen:

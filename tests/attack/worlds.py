@@ -11,6 +11,8 @@ import io
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
+from urllib.parse import quote
+from zlib import crc32
 
 from PIL import Image, PngImagePlugin
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, Table, insert
@@ -18,6 +20,8 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, 
 from data_access import schema as s
 from data_access.audit import record
 from data_access.grants import Grant, grant
+from data_access.isolation import isolated
+from data_access.schema.base import Words
 from data_access.viewer import UNRESTRICTED, Role
 from tests.data_access.two_worlds import COMMON, LEFT_EMPTY, SPOKEN, tables
 
@@ -37,6 +41,8 @@ ROWS = {
     "support_service": 1,
 }  # fmt: skip
 OTHERWISE = 6
+# A key has 64 characters at most, and says its table too.
+LONGEST_WORLD_IN_A_KEY = 30
 COUNTRIES = {OWN: "XA", FOREIGN: "XB", SHARED: "XA"}
 CORNERS = {OWN: (-15.6179, -72.4183), FOREIGN: (2.4537, -76.6319), SHARED: (0.0, 0.0)}
 # A number that stands for the foreign world wherever a number is asked for.
@@ -45,7 +51,7 @@ NUMBERED = {("currency", "minor_digits"): 2, ("topic", "validity_months"): 12, (
 # Columns of which more has to be said than that they are there.
 MEANT = SPOKEN | {("topic", "required"): True, ("certification", "status"): "certified"}
 VARIED = {("incident", "severity")}
-LINKED = {("claim", "selection"): "programme={}", ("photo", "story_id"): "{}"}
+LINKED = {("claim", "selection"), ("photo", "story_id")}
 GRANTS = {
     "sponsor": Grant("sponsor@x.example", Role.sponsor, funder=f"{OWN}-organisation-0"),
     "coordinator": Grant("coordinator@x.example", Role.coordinator, regions=(f"XA-{OWN}-0", f"XA-{OWN}-1")),
@@ -58,11 +64,18 @@ LIMITED = tuple(role for role in GRANTS if role != "administrator")
 
 
 def fill(engine: Engine, *worlds: str) -> None:
-    """Fills an empty store with the worlds named and what they share, grants and all."""
+    """Fills an empty store with the worlds named and what they share, and with the grants of their own.
+
+    Any text can be the name of a world, and then stands at the head of each of its words.
+    """
     with engine.begin() as connection:
         connection.execute(insert(s.PlaceKey).values(id=1, key=KEY))
         for table in tables():
-            rows = [row(table, world, number) for world in _of(table, worlds) for number in _numbers(table)]
+            rows = [
+                row(table, world, number, _voice(world, number, worlds))
+                for world in _of(table, worlds)
+                for number in _numbers(table)
+            ]
             connection.execute(insert(table), rows)
         connection.execute(
             insert(s.PackageImport).values(
@@ -70,7 +83,7 @@ def fill(engine: Engine, *worlds: str) -> None:
                 row_count=1, content_hash="0", imported_at=datetime(2025, 1, 1),
             )
         )  # fmt: skip
-        for given in GRANTS.values():
+        for given in GRANTS.values() if OWN in worlds else (GRANTS["administrator"],):
             grant(connection, UNRESTRICTED, _from_the_first(given))
         if FOREIGN in worlds:
             foreigner = Grant(f"{FOREIGN}@x.example", Role.sponsor, funder=key_of("organisation", FOREIGN))
@@ -80,11 +93,12 @@ def fill(engine: Engine, *worlds: str) -> None:
 
 def key_of(table: str, world: str, number: int = 0) -> str:
     """The key of a row of a world; countries and regions have such as the standard has."""
+    country, short = COUNTRIES.get(world, "XA"), world[:LONGEST_WORLD_IN_A_KEY]
+    if not short.isprintable() or isolated(short) != short:
+        short = f"W{crc32(world.encode()):x}"  # an import refuses such a key
     if table == "country":
-        return COUNTRIES[world]
-    if table == "region":
-        return f"{COUNTRIES[world]}-{world}-{number}"
-    return f"{world}-{table}-{number}"
+        return country
+    return f"{country}-{short}-{number}" if table == "region" else f"{short}-{table}-{number}"
 
 
 def places(world: str) -> Iterator[tuple[float, float]]:
@@ -94,19 +108,35 @@ def places(world: str) -> Iterator[tuple[float, float]]:
             yield _place(world, number)
 
 
-def row(table: Table, world: str, number: int) -> dict[str, Any]:
-    """A row of a table, each of whose words names its world, table and column."""
-    values = {column.name: _value(table, column, world, number) for column in table.columns}
+def row(table: Table, world: str, number: int, voice: str) -> dict[str, Any]:
+    """A row of a table, each of whose words begins with the voice, and names its table and column."""
+    values = {
+        column.name: f"{voice}-{table.name}-{column.name}-{number}"
+        if _is_told(table, column)
+        else _value(table, column, world, number)
+        for column in table.columns
+    }
     return {name: value for name, value in values.items() if (table.name, name) not in LEFT_EMPTY}
+
+
+def _voice(world: str, number: int, worlds: tuple[str, ...]) -> str:
+    """Whose words a row has: what everybody shares says so, or takes turns with the names of all worlds."""
+    return worlds[number % len(worlds)] if world == SHARED and OWN not in worlds else world
+
+
+def _is_told(table: Table, column: Column[Any]) -> bool:
+    """Whether a column holds words of no other meaning."""
+    place = (table.name, column.name)
+    return isinstance(column.type, Words) and place not in {*MEANT, *LINKED, ("photo", "image")}
 
 
 def _of(table: Table, worlds: tuple[str, ...]) -> tuple[str, ...]:
     if table is s.Country.__table__:
-        return worlds
+        return tuple({COUNTRIES.get(world, "XA"): world for world in worlds}.values())
     if _is_common(table):
         return (SHARED,)
     # Whoever offers support stands in a directory that everybody reads: that the foreign ones don't.
-    return (OWN,) if table is s.SupportService.__table__ else worlds
+    return worlds[:1] if table is s.SupportService.__table__ else worlds
 
 
 def _is_common(table: Table) -> bool:
@@ -121,8 +151,10 @@ def _value(table: Table, column: Column[Any], world: str, number: int) -> Any:
     place = (table.name, column.name)
     if place in NUMBERED:
         return NUMBERED[place]
-    if place in LINKED:
-        return LINKED[place].format(key_of("story" if "story" in column.name else "programme", world))
+    if place == ("claim", "selection"):
+        return f"programme={quote(key_of('programme', world))}"
+    if place == ("photo", "story_id"):
+        return key_of("story", world)
     if place == ("photo", "image"):
         return _picture(world)
     if place in MEANT and not (place in VARIED and number):
@@ -171,13 +203,12 @@ def _plain_value(table: Table, column: Column[Any], world: str, number: int) -> 
         case Float():
             if column.name in ("latitude", "longitude"):
                 return _place(world, number)[column.name == "longitude"]
-            return float(NUMBERS[world])
+            return float(NUMBERS.get(world, 6))
         case Integer():
             if column.name == "year":
                 return 2024 - number if table.name == "improvement_plan" else 2024
-            return number + 1 if column.name == "position" else NUMBERS[world]
-    # Whatever else is text.
-    return f"{world}-{table.name}-{column.name}-{number}"
+            return number + 1 if column.name == "position" else NUMBERS.get(world, 6)
+    raise TypeError(f"{table.name}.{column.name} has a type that is not known here")
 
 
 def _day(name: str, number: int) -> date:
@@ -198,7 +229,7 @@ def _picture(world: str) -> str:
 
 def _place(world: str, number: int) -> tuple[float, float]:
     """Somewhere in the world's corner of the earth, with decimals that no other number has."""
-    latitude, longitude = CORNERS[world]
+    latitude, longitude = CORNERS.get(world, CORNERS[OWN])
     return round(latitude + 0.0131 * number, 4), round(longitude + 0.0177 * number, 4)
 
 
