@@ -11,6 +11,7 @@ from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, func,
 
 from data_access.definition import Figure
 from data_access.dialects import bytewise
+from data_access.disclosure.rules import WHOLE, NotForOutsiders
 from data_access.exchange import exchange_rates
 from data_access.figures import figure, figure_statement, known_figure
 from data_access.frames import frame_of
@@ -128,21 +129,29 @@ def attributed_to(
     ``share`` (on the as-of day), ``whole`` (the figure for that programme alone), ``value`` (whole
     × share) and ``evidence``. People are split into fractions of people; money into whole minor
     units that add up to the whole: what is left over goes to the largest remainders. Where there is
-    no share, ``share`` and ``value`` are missing. Raises UnknownFigure, UnknownDimension,
-    CannotBeSplit.
+    no share, ``share`` and ``value`` are missing. For outsiders there is a column ``suppressed``: of a
+    whole that is withheld there is no part either, since it would tell the whole. Raises
+    UnknownFigure, UnknownDimension, CannotBeSplit, NotForOutsiders.
     """
     asked, only = known_figure(name), only or {}
+    if viewer.outsider and selection.sponsors:
+        raise NotForOutsiders(WHOLE)
     if not can_be_split(asked):
         raise CannotBeSplit(asked)
     shares = figure(connection, viewer, "attributed", selection.narrowed(sponsors=()))
     shares = shares.rename(columns={"value": "share"})[["programme", "sponsor", "share"]]
     shares = shares.astype({"share": float})  # where all are missing, too
     wholes = figure(connection, viewer, name, selection.narrowed(sponsors=()), ("programme",), only)
-    wholes = wholes.rename(columns={"value": "whole"}).drop(columns=["of", "evidence"])
+    wholes = wholes.rename(columns={"value": "whole"})
+    told = ["suppressed"] if "suppressed" in wholes else []
+    groups = list(dict.fromkeys(("programme", *asked.fixed, *only)))
+    wholes = wholes[[*groups, "whole", *told]].assign(whole=pd.to_numeric(wholes["whole"]))
     if set(asked.fixed) <= set(only):
         # A programme without a row reached nothing of what is asked for.
         wholes = shares[["programme"]].drop_duplicates().merge(wholes, how="left").assign(**only)
-        wholes["whole"] = wholes["whole"].fillna(0)
+        wholes = wholes.assign(**{column: wholes[column].eq(True) for column in told})
+        withheld = wholes[told[0]] if told else pd.Series(False, index=wholes.index)
+        wholes["whole"] = wholes["whole"].mask(wholes["whole"].isna() & ~withheld, 0)
     codes = list(dict.fromkeys((*asked.fixed, *only)))
     parts = shares.merge(wholes, on="programme").sort_values(
         ["programme", *codes, "sponsor"], ignore_index=True
@@ -155,7 +164,7 @@ def attributed_to(
     )
     if selection.sponsors:
         parts = parts[parts["sponsor"].isin(selection.sponsors)].reset_index(drop=True)
-    ordered = parts[list(dict.fromkeys(("programme", "sponsor", *codes, "share", "whole", "value")))]
+    ordered = parts[list(dict.fromkeys(("programme", "sponsor", *codes, "share", "whole", "value", *told)))]
     return ordered.assign(evidence=asked.evidence)
 
 
@@ -174,9 +183,9 @@ def split(whole: int, shares: Sequence[float]) -> list[int]:
 
 
 def _parts(parts: pd.DataFrame, groups: list[str]) -> pd.Series[Any]:
-    """Amounts split exactly within each group; missing where there is no share."""
+    """Amounts split exactly within each group; missing where there is no share, or the amount is withheld."""
     found = pd.Series(pd.NA, index=parts.index, dtype="Int64")
-    for _, group in parts.dropna(subset=["share"]).groupby(groups, dropna=False):
+    for _, group in parts.dropna(subset=["share", "whole"]).groupby(groups, dropna=False):
         found[group.index] = split(int(group["whole"].iloc[0]), list(group["share"]))
     return found
 

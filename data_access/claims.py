@@ -11,6 +11,8 @@ import pandas as pd
 from sqlalchemy import Connection, Row, Select, select
 
 from data_access.definition import Figure
+from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.withholding import NOT_TOLD, WITHHELD, any_withheld, why_withheld
 from data_access.evidence import COUNTED, MixedEvidence, one_grade
 from data_access.figures import UnknownDimension, UnknownFigure, figure, figures, known_figure
 from data_access.names import names
@@ -21,7 +23,7 @@ from data_access.visible import seen_whole
 
 COLUMNS = (
     *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
-    *("recorded", "difference", "unit", "currency", "evidence", "holds", "reason"),
+    *("recorded", "not_told", "difference", "unit", "currency", "evidence", "holds", "reason"),
     *("selection", "question", "source"),
 )
 # "About" holds within this part of the published value.
@@ -49,28 +51,36 @@ class NotRecorded(ValueError):
     """The rows give no value to set beside a claim; the message says why."""
 
 
+class Withheld(ValueError):
+    """The value would tell of too few; the message says of how few."""
+
+
 @dataclass(frozen=True)
 class Recorded:
-    """What the rows say of a claim: the question as read, a value and its unit, or why there is none."""
+    """What the rows say of a claim: the question as read, a value and its unit, or why there is none,
+    and whether that is because the viewer is not told."""
 
     question: Question | None = None
     value: float | None = None
     unit: str | None = None
     reason: str = ""
+    not_told: str | None = None
 
 
 def claims(connection: Connection, viewer: Viewer) -> pd.DataFrame:
     """Every claim beside what is recorded of it: those that no longer hold first, then by key.
 
     Columns: ``id``, ``claim`` (the words), ``publisher``, ``published_on``, ``subject``, ``figure``,
-    ``comparison`` (= >= <= about), ``published``, ``recorded``, ``difference`` (recorded less
+    ``comparison`` (= >= <= about), ``published``, ``recorded``, ``not_told`` (``withheld`` or ``not
+    told`` where an outsider does not learn what is recorded, else None), ``difference`` (recorded less
     published), ``unit``, ``currency``, ``evidence``, ``holds`` (True, False, or None where nothing
     is compared), ``reason`` (why it does not hold or is not compared, in a sentence), ``selection``
     (as written), ``question`` (as read: a Question, or None) and ``source``. Money is in minor units.
 
     A claim with a selection is computed anew. Only counted ones are compared: ``=`` after rounding
     to the digits published (a share to whole percents at the least, money to the minor unit),
-    ``about`` within 5 %. A counted claim that can't be computed does not hold. A viewer with limits
+    ``about`` within 5 %. A counted claim that can't be computed does not hold; of one whose recorded
+    value a viewer is not told, neither is said. A viewer with limits
     sees the claims of no programme in particular, and those of which all that was meant is theirs to
     see. Raises EmptyStore.
     """
@@ -106,7 +116,7 @@ def _beside_recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> d
     compared = row.evidence == COUNTED
     holds = difference = None
     reason = recorded.reason
-    if compared:
+    if compared and recorded.not_told is None:
         holds = False
     if compared and recorded.value is not None:
         difference = round(recorded.value - published, EXACT_DIGITS)
@@ -116,6 +126,7 @@ def _beside_recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> d
         **row._mapping,
         "published": published,
         "recorded": recorded.value,
+        "not_told": recorded.not_told,
         "difference": difference,
         "unit": recorded.unit,
         "currency": row.currency_id,
@@ -138,6 +149,10 @@ def _recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> Recorded
         unit = _unit(wanted, question)
         one_grade(row.evidence, wanted.evidence)
         return Recorded(question, _value(connection, viewer, row, wanted, question, unit), unit)
+    except NotForOutsiders as error:
+        return Recorded(question, unit=unit, reason=str(error), not_told=NOT_TOLD)
+    except Withheld as error:
+        return Recorded(question, unit=unit, reason=str(error), not_told=WITHHELD)
     except (NotRecorded, Unreadable, UnknownFigure, UnknownDimension, MixedEvidence) as error:
         return Recorded(question, unit=unit, reason=str(error))
 
@@ -150,7 +165,8 @@ def _value(
     question: Question,
     unit: str | None,
 ) -> float:
-    """The one value that answers the question; raises NotRecorded, UnknownDimension."""
+    """The one value that answers the question; raises NotRecorded, UnknownDimension, NotForOutsiders,
+    Withheld."""
     only = dict(question.only)
     if row.currency_id is not None:
         asked = only.setdefault("currency", row.currency_id)
@@ -159,10 +175,12 @@ def _value(
             raise NotRecorded(f"It is published in {row.currency_id}, and its selection asks for {other}.")
     if question.count is not None:
         groups = figure(connection, viewer, wanted.name, question.selection, [question.count], only)
+        _told(viewer, wanted, groups)
         return float(codes_with_value(groups, question.count))
     if unit == "money" and row.currency_id is None:
         raise NotRecorded("It names no currency.")
     found = figure(connection, viewer, wanted.name, question.selection, only=only)
+    _told(viewer, wanted, found)
     if len(found) > 1:
         several = [name for name in wanted.fixed if found[name].nunique(dropna=False) > 1]
         raise NotRecorded(f"There are {len(found)} values of it: name the {' and the '.join(several)}.")
@@ -174,6 +192,12 @@ def _value(
         raise NotRecorded("There is nothing in this selection to compute it from.")
     major = wanted.unit != "money" and unit == "money"  # a target stands in major units
     return float(round(value * 10**row.minor_digits) if major else value)
+
+
+def _told(viewer: Viewer, wanted: Figure, rows: pd.DataFrame) -> None:
+    """Raises Withheld where a number of these rows is."""
+    if any_withheld(rows):
+        raise Withheld(f"The recorded value is {WITHHELD}: {why_withheld(viewer, wanted.name)}.")
 
 
 def _known(connection: Connection, viewer: Viewer, only: dict[str, str | None]) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, select
 
 from data_access.definition import Earlier, Figure, Statement
 from data_access.disclosure.answers import disclosed
+from data_access.disclosure.question import Question
 from data_access.frames import frame_of
 from data_access.selection import Selection, data_version
 from data_access.viewer import Viewer
@@ -123,7 +124,9 @@ def figure(
     if viewer.outsider:
         version = (str(connection.engine.url), data_version(connection))
         undisclosed = partial(_values, connection)
-        frame = disclosed(viewer, wanted, selection, dimensions, only, undisclosed, version, connection)
+        frame = disclosed(
+            Question(connection, viewer, wanted, selection, dimensions, only, undisclosed, version)
+        )
     else:
         frame = _values(connection, name, selection, dimensions, only)
     return frame.assign(evidence=wanted.evidence)

@@ -11,16 +11,9 @@ from sqlalchemy import Connection, Float, Integer, Select, String, case, cast, f
 from data_access.dialects import bytewise, days_between
 from data_access.figures import figure_statement
 from data_access.frames import frame_of
+from data_access.holders import held_by, holders
 from data_access.schema import ImprovementPlan, PlanAction
-from data_access.scope import (
-    ORGANISATION,
-    TIME,
-    held_by,
-    holders,
-    programme_filters,
-    state_days,
-    with_sponsor,
-)
+from data_access.scope import ORGANISATION, TIME, programme_filters, state_days, with_sponsor
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 

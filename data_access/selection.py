@@ -156,16 +156,21 @@ def default_period(data_date: date) -> tuple[date, date]:
     return months_earlier(data_date + timedelta(days=1), 12), data_date
 
 
+def first_of_quarter(day: date) -> date:
+    """The first day of the quarter that a day lies in."""
+    return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+
+
 def last_quarter_end(day: date) -> date:
     """The last day of a quarter that is not after a day."""
-    first = day.replace(month=day.month - (day.month - 1) % 3, day=1)
+    first = first_of_quarter(day)
     ends = _month_end(first.replace(month=first.month + 2))
     return ends if ends == day else first - timedelta(days=1)
 
 
 def quarters(first: date, last: date) -> dict[str, tuple[date, date]]:
     """The quarters that a period touches, by their codes, each with its own first and last day."""
-    found, day = {}, first.replace(month=first.month - (first.month - 1) % 3, day=1)
+    found, day = {}, first_of_quarter(first)
     while day <= last:
         end = _month_end(day.replace(month=day.month + 2))
         found[quarter_of(day.isoformat()[:7])] = (day, end)
@@ -200,6 +205,13 @@ def latest_import(connection: Connection) -> Package:
             "for example with sample_data."
         )
     return Package(*found)
+
+
+def only_sample(connection: Connection) -> bool:
+    """Whether all that was ever taken in is a sample, which anybody may see; raises EmptyStore."""
+    latest_import(connection)
+    real = select(PackageImport.id).where(PackageImport.sample.is_(False)).limit(1)
+    return connection.execute(real).first() is None
 
 
 def data_date(connection: Connection) -> date:

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 from sqlalchemy import CTE, Connection, Float, Row, Select, case, cast, false, func, null, select, true
 
+from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.withholding import NOT_TOLD, WITHHELD
 from data_access.figures import figure, figure_statement, figures
 from data_access.questions import Codes, Unreadable, codes_of
 from data_access.schema import Currency, Programme, Region, Target
 from data_access.scope import TIME, programme_filters, state_days, time_of, with_sponsor
-from data_access.selection import Selection
+from data_access.selection import Selection, first_of_quarter
 from data_access.viewer import Viewer
 
 # What one target is set for: of each scope one is in force on a day.
 SCOPE = ("programme", "figure", "region", "currency", "codes")
 COLUMNS = (
     *(*SCOPE, "target", "due_on"),
-    *("read_on", "actual", "of", "gap", "met", "unit", "evidence", "cause", "next_action"),
+    *("read_on", "actual", "not_told", "of", "gap", "met", "unit", "evidence", "cause", "next_action"),
 )
 NUMBERS = ["target", "actual", "of", "gap"]
 # Of these, a target is the most that there may be.
@@ -32,8 +35,18 @@ LESS_IS_BETTER = {
 # A scope and the days of its actual: region None for all. Regions of one programme may be due on
 # different days, so that the days tell two readings of one figure apart.
 Scope = tuple[str, str, str | None, str | None, str | None, Selection]
-# What was reached, and what it is part of.
-Reached = dict[Scope, tuple[float | None, float | None]]
+
+
+@dataclass(frozen=True)
+class Actual:
+    """What was reached, and what it is part of; or that the viewer is not told."""
+
+    value: float | None = None
+    of: float | None = None
+    not_told: str | None = None
+
+
+Reached = dict[Scope, Actual]
 
 
 def targets(
@@ -52,12 +65,14 @@ def targets(
 
     ``name`` keeps the targets of one figure. Columns: ``programme``, ``figure``, ``region``
     (missing for all), ``currency``, ``codes`` (of the figure's own dimensions, as a query string),
-    ``target``, ``due_on``, ``read_on`` (the day of the actual), ``actual``, ``of`` (the number that
+    ``target``, ``due_on``, ``read_on`` (the day of the actual), ``actual``, ``not_told`` (``withheld``
+    or ``not told`` where an outsider does not learn the actual, else None), ``of`` (the number that
     the actual is part of), ``gap`` (target less actual: negative once exceeded), ``met`` (True or
     False, None without an actual; of what there should be little, a target is the most), ``unit``,
     ``evidence`` (the figure's grade), ``cause``, ``next_action``.
     Money is in minor units. Where the figure has no single value for the scope, or isn't known
-    here, ``actual`` and ``gap`` are missing.
+    here, ``actual`` and ``gap`` are missing; so they are where a viewer is not told. Outsiders are told
+    of runs from the beginning of their first quarter: before its first day a programme does nothing.
     """
     selection = viewer.within(selection)
     in_force = targets_in_force(selection)
@@ -66,7 +81,7 @@ def targets(
         statement = statement.where(in_force.c.figure == name)
     rows = connection.execute(statement).all()
     reached = _reached(connection, viewer, selection, rows)
-    found = [_beside_actual(row, _run(row, selection), reached) for row in rows]
+    found = [_beside_actual(row, _run(row, viewer, selection), reached) for row in rows]
     frame = pd.DataFrame(found, columns=list(COLUMNS)).astype(dict.fromkeys(NUMBERS, float))
     return frame.sort_values(list(SCOPE), na_position="first", ignore_index=True)
 
@@ -157,27 +172,45 @@ def targets_in_force(selection: Selection, by: Sequence[str] = ()) -> CTE:
 def _reached(
     connection: Connection, viewer: Viewer, selection: Selection, rows: Iterable[Row[Any]]
 ) -> Reached:
-    """The figures of the targets' scopes: one reading for all programmes with the same days."""
-    together: dict[tuple[str, Selection, bool, str | None], set[str]] = defaultdict(set)
+    """The figures of the targets' scopes: one reading for all programmes with the same days, or for
+    each that an outsider may ask for alone."""
+    together: dict[tuple[str, Selection, bool, str | None, str], set[str]] = defaultdict(set)
     for row in rows:
         if _has_actual(row):
-            asked = (row.figure, _run(row, selection), row.region is not None, row.codes)
+            alone = row.programme if viewer.outsider else ""
+            asked = (row.figure, _run(row, viewer, selection), row.region is not None, row.codes, alone)
             together[asked].add(row.programme)
     reached: Reached = {}
-    for (name, run, by_region, codes), programmes in together.items():
+    for (name, run, by_region, codes, _), programmes in together.items():
         by = ("programme", "region") if by_region else ("programme",)
         theirs = run.narrowed(programmes=tuple(sorted(programmes)))
-        for group in figure(connection, viewer, name, theirs, by, _codes(codes)).to_dict("records"):
+        try:
+            found = figure(connection, viewer, name, theirs, by, _codes(codes))
+        except NotForOutsiders:
+            refused = (row for row in rows if (row.figure, row.codes) == (name, codes))
+            for row in refused:
+                if row.programme in programmes and _run(row, viewer, selection) == run:
+                    reached[_scope(row, run)] = Actual(not_told=NOT_TOLD)
+            continue
+        for group in found.to_dict("records"):
             scope = (group["programme"], name, group["region"] if by_region else None)
-            reached[*scope, group.get("currency"), codes, run] = (group["value"], group["of"])
+            actual = Actual(None, None, WITHHELD)
+            if not group.get("suppressed"):
+                actual = Actual(group["value"], group["of"])
+            reached[*scope, group.get("currency"), codes, run] = actual
     return reached
 
 
-def _run(row: Row[Any], selection: Selection) -> Selection:
+def _scope(row: Row[Any], run: Selection) -> Scope:
+    return (row.programme, row.figure, row.region, row.currency, row.codes, run)
+
+
+def _run(row: Row[Any], viewer: Viewer, selection: Selection) -> Selection:
     """The programme's days up to the one its target is read on; before it began, the as-of day alone."""
     ended = min(row.due_on, row.last_day or row.due_on)
     last = min(selection.as_of, max(row.first_day, ended))
-    return Selection(min(row.first_day, last), last, selection.data_date)
+    first = min(row.first_day, last)
+    return Selection(first_of_quarter(first) if viewer.outsider else first, last, selection.data_date)
 
 
 def _has_actual(row: Row[Any]) -> bool:
@@ -205,12 +238,14 @@ def _beside_actual(row: Row[Any], run: Selection, reached: Reached) -> dict[str,
     target = row.target if row.minor_digits is None else float(round(row.target * 10**row.minor_digits))
     # A scope without a row holds zero of what is counted, but no share of anything.
     nothing = None if known is None or known.is_ratio or not _has_actual(row) else 0
-    scope = (row.programme, row.figure, row.region, row.currency, row.codes, run)
-    actual, of = reached.get(scope, (nothing, None))
-    if actual is not None and pd.isna(actual):
-        actual = None
+    there = reached.get(_scope(row, run), Actual(nothing))
+    actual = None if there.value is None or pd.isna(there.value) else there.value
     gap = None if actual is None else target - actual
     met = None if gap is None else gap >= 0 if row.figure in LESS_IS_BETTER else gap <= 0
     words = {"unit": known.unit, "evidence": known.evidence} if known else {}
-    found = {"target": target, "read_on": run.last_day, "actual": actual, "of": of, "gap": gap, "met": met}
-    return {**row._mapping, **found, **words}
+    return {
+        **row._mapping,
+        **{"target": target, "read_on": run.last_day, "actual": actual, "not_told": there.not_told},
+        **{"of": there.of, "gap": gap, "met": met},
+        **words,
+    }

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, or_, select
 
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.schema import (
+    DisclosureRule,
     Enrolment,
     Funding,
     GrantedProgramme,
@@ -19,7 +20,7 @@ from data_access.schema import (
 )
 from data_access.selection import Selection
 
-# Of fewer people than this, outsiders learn no number.
+# Of fewer people than this, outsiders learn no number, unless an administrator has set another one.
 LEAST_PEOPLE = 5
 
 
@@ -36,6 +37,7 @@ class UnknownViewer(LookupError):
     """Somebody without a grant that holds on the day."""
 
     def __init__(self, name: str) -> None:
+        self.name = name
         super().__init__(
             f"{name} has no grant that holds today. An administrator gives one: python -m data_access grant."
         )
@@ -97,6 +99,15 @@ class Viewer:
 UNRESTRICTED = Viewer("", Role.administrator)
 
 
+def holding(day: date) -> tuple[ColumnElement[bool], ...]:
+    """The conditions under which a grant holds on a day."""
+    return (
+        ViewerGrant.revoked_at.is_(None),
+        ViewerGrant.first_day <= day,
+        or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
+    )
+
+
 def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     """The viewer of that name with what is granted to them on a day; raises UnknownViewer.
 
@@ -105,12 +116,7 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     """
     held = (
         select(ViewerGrant.id, ViewerGrant.role, ViewerGrant.funder_id)
-        .where(
-            ViewerGrant.viewer == name.lower(),
-            ViewerGrant.revoked_at.is_(None),
-            ViewerGrant.first_day <= day,
-            or_(ViewerGrant.last_day.is_(None), ViewerGrant.last_day >= day),
-        )
+        .where(ViewerGrant.viewer == name.lower(), *holding(day))
         .order_by(ViewerGrant.id.desc())
         .limit(1)
     )
@@ -122,7 +128,12 @@ def viewer_of(connection: Connection, name: str, day: date) -> Viewer:
     )
     regions = connection.scalars(select(GrantedRegion.region_id).where(GrantedRegion.grant_id == grant.id))
     rights = rights_of(connection, set(programmes), grant.funder_id, set(regions))
-    return Viewer(name.lower(), Role(grant.role), rights)
+    return Viewer(name.lower(), Role(grant.role), rights, least_people(connection))
+
+
+def least_people(connection: Connection) -> int:
+    """Below which number of people outsiders are told none."""
+    return connection.scalar(select(DisclosureRule.least_people)) or LEAST_PEOPLE
 
 
 def rights_of(connection: Connection, programmes: set[str], funder: str | None, regions: set[str]) -> Rights:

@@ -31,3 +31,14 @@ def since_before(read: Reader, selection: Selection, name: str) -> str:
 def months_of(selection: Selection) -> tuple[str, ...]:
     """The months of the period up to the as-of day, as a chart's axis lists them."""
     return tuple(month for month, _ in selection.months())
+
+
+def days_of(selection: Selection) -> str:
+    """The period, and the day on which states are read."""
+    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
+
+
+def against(selection: Selection) -> str:
+    """What the selection is compared with, as a sentence goes on."""
+    then = selection.compared()
+    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"

@@ -8,6 +8,7 @@ import pandas as pd
 
 from data_access.attributed import can_be_split
 from data_access.definition import Figure
+from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import figures, known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
@@ -17,6 +18,7 @@ from exhibits.asking import asked
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars
 from exhibits.sponsors import no_parts, parts_of, rates_in_words, records, shares_in_words
+from exhibits.withheld import WITHHELD, note
 
 # What a programme reached, in the order in which its sponsors read it.
 RESULTS = (
@@ -62,7 +64,9 @@ def shares_of_funding(read: Reader, selection: Selection, programme: str) -> Exh
 def shares_of_results(read: Reader, selection: Selection, programme: str) -> Exhibit:
     """What the programme reached, whole and by sponsor: a table that adds up line by line."""
     chosen = selection.narrowed(programmes=(programme,))
-    parts = pd.concat([parts_of(read, chosen, name) for name in RESULTS], ignore_index=True)
+    told = [found for name in RESULTS if (found := _parts_told(read, chosen, name)) is not None]
+    parts = pd.concat(told or [no_parts()], ignore_index=True)
+    left_out = len(RESULTS) - len(told)
     sponsors = {f"part_{place}": name for place, name in enumerate(dict.fromkeys(parts["sponsor_name"]))}
     frame = parts.drop_duplicates(["result", "whole_said"])[["result", "whole_said"]]
     for column, sponsor in sponsors.items():
@@ -83,7 +87,9 @@ def shares_of_results(read: Reader, selection: Selection, programme: str) -> Exh
             "whole_said": Column("Whole", "number_text"),
             **{column: Column(sponsor, "number_text") for column, sponsor in sponsors.items()},
         },
-        suppressed=rates_in_words(read, chosen),
+        suppressed=" · ".join(
+            filter(None, (rates_in_words(read, chosen), _not_told(left_out), _withheld(read, parts)))
+        ),
         missing="The programme reached nothing in this period: choose its whole run.",
     )
 
@@ -123,12 +129,37 @@ def share_of_figure(read: Reader, selection: Selection, figure: str) -> Exhibit:
             "whole_said": Column("Whole", "number_text"),
         },
         chart=Chart(bars, ("row", "value", "label"), (rows, "own", 300)) if one_group else None,
-        suppressed=rates_in_words(read, selection) if len(parts) else "",
+        suppressed=" · ".join(filter(None, (rates_in_words(read, selection), _withheld(read, parts))))
+        if len(parts)
+        else "",
         missing="No programme of this selection has any of it to share out: choose a longer period."
         if splittable
         else "Shares, rates and lengths of time have no parts that could be shared out.",
         height=BAR_HEIGHT * max(2, len(rows)) + 20,
     )
+
+
+def _parts_told(read: Reader, chosen: Selection, name: str) -> pd.DataFrame | None:
+    """Sponsors' parts of a figure; None where a viewer is not told of it in these days."""
+    try:
+        return parts_of(read, chosen, name)
+    except NotForOutsiders:
+        return None
+
+
+def _not_told(results: int) -> str:
+    if not results:
+        return ""
+    are = words.count(results, "result is", "results are")
+    return f"{are} not told to sponsors and presenters for these days"
+
+
+def _withheld(read: Reader, parts: pd.DataFrame) -> str:
+    """Why parts are withheld, figure by figure; empty where none is."""
+    if "suppressed" not in parts:
+        return ""
+    said = (note(read, str(name), rows) for name, rows in parts.groupby("figure"))
+    return "; ".join(dict.fromkeys(filter(None, said)))
 
 
 def _agreed(read: Reader, selection: Selection) -> dict[str, str]:
@@ -155,8 +186,9 @@ def _of_results(parts: pd.DataFrame, selection: Selection) -> str:
     """The first result that counts people, or else the first of all, and whose it is."""
     if parts.empty:
         return "Nothing was reached that could be shared out"
-    people = parts[[figures()[name].unit == "people" for name in parts["figure"]]]
-    chosen = people if len(people) else parts
+    said = parts[parts["whole_said"] != WITHHELD]
+    people = said[[figures()[name].unit == "people" for name in said["figure"]]]
+    chosen = next(found for found in (people, said, parts) if len(found))
     first = chosen.iloc[0]
     return _whose(chosen[chosen["result"] == first["result"]], selection)
 
@@ -176,6 +208,8 @@ def _of_one_figure(parts: pd.DataFrame, figure: Figure, selection: Selection) ->
 def _whose(parts: pd.DataFrame, selection: Selection) -> str:
     """``People trained · your share of 154 people: 92.4``, or how many count for which sponsor."""
     first = parts.iloc[0]
+    if first["whole_said"] == WITHHELD:
+        return f"{first['result']} · {WITHHELD}, whole and parts"
     unit = figures()[first["figure"]].unit
     whole = first["whole_said"] if unit == "money" else f"{first['whole_said']} {unit}"
     if parts["share"].isna().any():

@@ -30,13 +30,20 @@ def what_holds(read: Reader, selection: Selection) -> Exhibit:
     """How many claims there are of each kind, and how many of the counted ones hold."""
     told = claims_in_words(read, selection)
     counted = told[told["evidence"] == COUNTED]
-    held = int(counted["holds"].eq(True).sum())
+    compared = counted[counted["not_told"].isna()]
+    held, not_told = int(compared["holds"].eq(True).sum()), len(counted) - len(compared)
     others = told.loc[told["evidence"] != COUNTED, "evidence"].value_counts(sort=False)
-    rows = [("Hold", held), ("No longer hold", len(counted) - held)]
+    rows = [("Hold", held), ("No longer hold", len(compared) - held)]
+    rows += [("Recorded number not told", not_told)] if not_told else []
     rows += [(f"Only {grade}", int(number)) for grade, number in others.items()]
     sentence = (
-        f"{words.number(held)} of {words.count(len(counted), 'counted claim holds', 'counted claims hold')}"
+        f"{words.number(held)} of {words.count(len(compared), 'counted claim holds', 'counted claims hold')}"
     )
+    if not_told and not len(compared):
+        of = words.count(not_told, "counted claim", "counted claims")
+        sentence = f"What is recorded of {of} is not told here"
+    elif not_told:
+        sentence += f"; what is recorded of {words.number(not_told)} more is not told here"
     if len(others):
         besides = words.listed([f"{words.number(number)} {grade}" for grade, number in others.items()])
         stand = "value stands" if others.sum() == 1 else "values stand"
@@ -59,7 +66,9 @@ def claims_that_differ(read: Reader, selection: Selection) -> Exhibit:
     frame = _counted(read, selection, held=False)
     title = words.count(len(frame), "counted claim no longer holds", "counted claims no longer hold")
     if frame.empty:
-        return _listed(read, selection, frame, "claims_that_differ", "Every counted claim holds", "")
+        all_told = claims_not_told(read, selection).empty
+        title = "Every counted claim holds" if all_told else "No claim differs from a number that is told"
+        return _listed(read, selection, frame, "claims_that_differ", title, "")
     first = frame.iloc[0]
     worst = f" “{first['claim']}”: published {first['published_said']}, recorded {first['recorded_said']}."
     return _listed(read, selection, frame, "claims_that_differ", title, worst)
@@ -72,6 +81,17 @@ def claims_that_hold(read: Reader, selection: Selection) -> Exhibit:
     return _listed(
         read, selection, frame, "claims_that_hold", title if len(frame) else "No counted claim holds", ""
     )
+
+
+def claims_not_told(read: Reader, selection: Selection) -> Exhibit:
+    """Counted claims of which a viewer does not learn the recorded number, with the reason."""
+    told = claims_in_words(read, selection)
+    frame = told[(told["evidence"] == COUNTED) & told["not_told"].notna()].reset_index(drop=True)
+    of = words.count(len(frame), "counted claim", "counted claims")
+    title = (
+        f"What is recorded of {of} is not told" if len(frame) else "What is recorded is told of every claim"
+    )
+    return _listed(read, selection, frame, "claims_not_told", title, "")
 
 
 def uncounted(read: Reader, selection: Selection) -> Exhibit:
@@ -180,7 +200,7 @@ def _amount(row: Mapping[Any, Any], column: str, digits: Mapping[str, int]) -> s
     """A value in its unit; money in full, since what is compared is not shortened."""
     amount, currency = row[column], row["currency"]
     if pd.isna(amount):
-        return "–"
+        return row["not_told"] if column == "recorded" and pd.notna(row["not_told"]) else "–"
     if pd.notna(currency):
         return words.money(int(amount), currency, digits[currency])
     return words.measured(amount, row["unit"] if pd.notna(row["unit"]) else "", None, digits)

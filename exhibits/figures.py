@@ -1,4 +1,7 @@
-"""Any figure, by its name: now and compared, by a dimension, and month by month."""
+"""Any figure, by its name: now and compared, by a dimension, and month by month.
+
+Outsiders are shown those that they are told, by quarters or years.
+"""
 
 from __future__ import annotations
 
@@ -13,24 +16,23 @@ from data_access.definition import Figure
 from data_access.figures import figures, known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
-from data_access.selection import Selection
-from exhibits import ratios, words
-from exhibits.asking import asked, months_of
+from data_access.selection import CALENDAR, Selection
+from exhibits import ratios, withheld, words
+from exhibits.asking import against, asked, days_of
 from exhibits.drawn import figures as drawn
+from exhibits.drawn.told import told_over_time
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.targets import codes_in_words
+from exhibits.withheld import WITHHELD
 
 MOST_BARS, MOST_LINES = 15, 7
-TIME = ("month", "year")
+TIME = ("month", "quarter", "year")
 BAR_HEIGHT = 34
 NUMBERS = ("value", "of", "before", "of_before", "change")
 NONE = "–"
 WHOLES = {"value": "of", "before": "of_before"}
-
-
-def breakdowns(figure: Figure) -> tuple[str, ...]:
-    """Dimensions that a figure can be broken down by, besides those it always has and the months."""
-    return tuple(name for name in figure.dimensions if name not in figure.fixed and name != "month")
+# Column of a number → whether it is withheld.
+SUPPRESSED = {"value": "suppressed", "before": "suppressed_before"}
 
 
 def on_one_scale(figure: Figure) -> bool:
@@ -40,41 +42,44 @@ def on_one_scale(figure: Figure) -> bool:
 
 def figure_now(read: Reader, selection: Selection, figure: str) -> Exhibit:
     """The figure's value, or one for each group it always has, beside the period compared with."""
-    wanted, rows = known_figure(figure), _compared(read, selection, figure, ())
+    wanted, when = known_figure(figure), withheld.when_told(read, selection, figure)
+    rows = _compared(read, when, figure, ())
     return _table(
         read,
-        selection,
+        when,
         wanted,
         name="figure_now",
         frame=rows,
         title=_title(wanted, rows),
-        sentence=_sentence(wanted, rows, selection),
-        subtitle=f"{words.capitalised(_days(selection))}, {_against(selection)}",
+        sentence=_sentence(wanted, rows, when),
+        subtitle=f"{words.capitalised(days_of(when))}, {against(when)}",
     )
 
 
 def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) -> Exhibit:
     """The figure broken down by a dimension, the largest groups first, each beside what it was before."""
-    wanted, rows = known_figure(figure), _compared(read, selection, figure, (by,))
+    wanted, when = known_figure(figure), withheld.when_told(read, selection, figure)
+    rows = _compared(read, when, figure, (by,))
     rows = rows.sort_values("value", ascending=False, ignore_index=True, na_position="last")
     if by in TIME:
         rows = rows.sort_values([by, "row"], ignore_index=True)
-    charted = _in_one_currency(rows[rows["value"].notna()], wanted)
+    charted = _in_one_currency(rows[rows["value"].notna() | rows["suppressed"]], wanted)
     shown = charted.head(MOST_BARS)
     more = f"; the {MOST_BARS} largest, all in the table" if len(charted) > MOST_BARS else ""
     repeated = by == "sponsor" and whole_under_each(wanted)
     alike = "; whole under each sponsor, not to be added" if repeated else ""
-    largest = charted.loc[charted["value"].idxmax()] if len(charted) else None
+    numbers = charted[charted["value"].notna()]
+    largest = charted.loc[numbers["value"].idxmax()] if len(numbers) else None
     said = f"Largest: {largest['row']}, {largest['label']}" if largest is not None else "Nothing to show"
     return _table(
         read,
-        selection,
+        when,
         wanted,
         name="figure_by_group",
         frame=rows,
         title=f"{wanted.title} by {words.dimension(by)}",
         sentence=f"{wanted.title} by {words.dimension(by)}. {said}.",
-        subtitle=f"{words.capitalised(_days(selection))}; the tick is {_against(selection)}{more}{alike}",
+        subtitle=f"{words.capitalised(days_of(when))}; the tick is {against(when)}{more}{alike}",
         chart=Chart(
             drawn.bars_beside_before, ("row", "drawn", "drawn_before", "label"), (tuple(shown["row"]),)
         ),
@@ -82,30 +87,42 @@ def figure_by_group(read: Reader, selection: Selection, figure: str, by: str) ->
     )
 
 
-def figure_by_month(read: Reader, selection: Selection, figure: str) -> Exhibit:
-    """The figure at every month's end, or in every month, beside the months compared with."""
-    wanted, rows = known_figure(figure), _compared(read, selection, figure, ("month",))
-    rows = _in_one_currency(rows, wanted)
+def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit:
+    """The figure at every month's end, or in every month, beside the months compared with; for
+    outsiders by the quarters or years that they are told it by."""
+    wanted, each = known_figure(figure), withheld.each(read, figure)
+    span, months = withheld.in_time(read, selection, figure), withheld.months_of(read, selection, figure)
+    rows = _in_one_currency(_compared(read, span, figure, (each,)), wanted)
+    last = {CALENDAR[each](month): month for month in months}
+    rows = rows.assign(
+        month=rows[each].map(last), span=[words.name_of({}, each, code) for code in rows[each]]
+    )
     lines = rows.groupby("group", dropna=False)["drawn"].max().sort_values(ascending=False).index[:MOST_LINES]
-    months = months_of(selection)
-    rows = rows.assign(month_name=[words.month(month) for month in rows["month"]])
     alone = len(lines) <= 1
-    span = words.period(selection.compared().first_day, selection.compared().as_of)
-    dashed = f"; dashed: {span}, month by month" if alone else ""
+    in_bars = alone and read.viewer.outsider
+    then = words.period(span.compared().first_day, span.compared().as_of)
+    dashed = f"; dashed: {then}, {each} by {each}" if alone and not in_bars else ""
+    is_share = wanted.unit == "share"
+    chart = Chart(
+        drawn.lines_over_time,
+        ("month", "group", "drawn", "label", *(["drawn_before"] if alone else [])),
+        (months, tuple(lines), alone, is_share),
+    )
+    if in_bars:
+        # A bar of no height bears the word that it is withheld.
+        rows = rows.assign(told=~rows["suppressed"], drawn=rows["drawn"].mask(rows["suppressed"], 0))
+        arguments = (months, each == "year", is_share)
+        chart = Chart(told_over_time, ("month", "drawn", "label", "told"), arguments)
     return _table(
         read,
-        selection,
+        span,
         wanted,
-        name="figure_by_month",
+        name="figure_over_time",
         frame=rows.sort_values(["group", "month"], ignore_index=True),
-        title=f"{wanted.title}, month by month",
-        sentence=f"{wanted.title}, month by month, {_days(selection)}.",
-        subtitle=f"{words.capitalised(_days(selection))}{dashed}",
-        chart=Chart(
-            drawn.lines_by_month,
-            ("month", "group", "drawn", "label", *(["drawn_before"] if alone else [])),
-            (months, tuple(lines), alone, wanted.unit == "share"),
-        ),
+        title=f"{wanted.title}, {each} by {each}",
+        sentence=f"{wanted.title}, {each} by {each}, {days_of(span)}.",
+        subtitle=f"{words.capitalised(days_of(span))}{dashed}",
+        chart=chart,
         height=300,
     )
 
@@ -114,7 +131,8 @@ def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ..
     """The figure beside itself: codes, numbers, and for people ``row``, ``group``, ``label`` …"""
     wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
     frame = read.ask(compared, figure, selection, by)
-    codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != "month"]
+    frame = frame.assign(**{column: frame.get(column, False) for column in SUPPRESSED.values()})
+    codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != withheld.each(read, figure)]
     groups = [code for code in wanted.fixed if code not in by]
     rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
     written = {column: [_written(row, column, wanted, digits) for row in rows] for column in NUMBERS}
@@ -123,6 +141,7 @@ def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ..
         row=[_named(row, codes, known, wanted) or wanted.title for row in rows],
         group=[_named(row, groups, known, wanted) or wanted.title for row in rows],
         label=written["value"],
+        last_said=[_told_last(row, wanted, digits) for row in rows],
         drawn=frame["value"].astype(float) / money,
         drawn_before=frame["before"].astype(float) / money,
         **{f"{column}_said": said for column, said in written.items()},
@@ -154,6 +173,8 @@ def _scope(target: Mapping[str, Any], codes: list[str], known: words.Names) -> l
 def _written(row: Mapping[str, Any], column: str, figure: Figure, digits: Mapping[str, int]) -> str:
     """A number of a row in words; what a ratio is part of in a unit of its own."""
     number = row[column]
+    if column in SUPPRESSED and row[SUPPRESSED[column]]:
+        return WITHHELD
     if pd.isna(number):
         said = NONE
     elif column in WHOLES.values() and figure.is_ratio:
@@ -165,6 +186,14 @@ def _written(row: Mapping[str, Any], column: str, figure: Figure, digits: Mappin
         write = words.changed if column == "change" else words.measured
         said = write(float(number) * minor, unit, currency, digits)
     return ratios.with_its_count(said, figure, row[WHOLES[column]]) if column in WHOLES else said
+
+
+def _told_last(row: Mapping[str, Any], figure: Figure, digits: Mapping[str, int]) -> str:
+    """What was told of a withheld value last, in words; empty where it is told, or never was."""
+    if not row["suppressed"]:
+        return ""
+    last = {**row, "value": row["last_value"], "of": row["last_of"], "suppressed": False}
+    return withheld.told_last(pd.Series(row), _written(last, "value", figure, digits))
 
 
 def _unit(row: Mapping[str, Any], figure: Figure) -> tuple[str, str | None]:
@@ -191,10 +220,13 @@ def _title(figure: Figure, rows: pd.DataFrame) -> str:
 def _sentence(figure: Figure, rows: pd.DataFrame, selection: Selection) -> str:
     """The one value with what it is part of, and what it was; for several groups, only how many."""
     if len(rows) != 1:
-        return f"{_title(figure, rows)}, {_days(selection)}."
+        return f"{_title(figure, rows)}, {days_of(selection)}."
+    told_last = rows["last_said"].iloc[0]
+    if told_last:
+        return f"{_title(figure, rows)}, {days_of(selection)}; {told_last}."
     now, then = (_with_whole(figure, rows.iloc[0], number) for number in WHOLES)
-    compared_with = _against(selection).removeprefix("against ")
-    return f"{figure.title}: {now}, {_days(selection)}; {then}, {compared_with}."
+    compared_with = against(selection).removeprefix("against ")
+    return f"{figure.title}: {now}, {days_of(selection)}; {then}, {compared_with}."
 
 
 def _with_whole(figure: Figure, row: pd.Series[Any], number: str) -> str:
@@ -204,24 +236,18 @@ def _with_whole(figure: Figure, row: pd.Series[Any], number: str) -> str:
     return f"{said} of {row[f'{whole}_said']}"
 
 
-def _days(selection: Selection) -> str:
-    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
-
-
-def _against(selection: Selection) -> str:
-    then = selection.compared()
-    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"
-
-
 def _table(
     read: Reader, selection: Selection, figure: Figure, *, frame: pd.DataFrame, **said: object
 ) -> Exhibit:
     """The exhibit of a figure's rows, with the table that all of them have."""
+    each = withheld.each(read, figure.name)
+    before = frame.assign(suppressed=frame["suppressed_before"])
     has_whole = frame["of"].notna().any() and not ratios.goes_with_its_count(figure)
     columns = {
         "row": Column("Group"),
-        **({"month_name": Column("Month")} if "month_name" in frame else {}),
+        **({"span": Column(words.capitalised(each))} if "span" in frame else {}),
         "value_said": Column("Value", "number_text"),
+        **({"last_said": Column("Told last")} if frame["last_said"].any() else {}),
         **({"of_said": Column("Of", "number_text")} if has_whole else {}),
         "before_said": Column("Before", "number_text"),
         "change_said": Column("Change", "number_text"),
@@ -230,6 +256,7 @@ def _table(
         frame=frame,
         figures=(figure.name,),
         columns=columns,
+        suppressed=withheld.note(read, figure.name, frame, before),
         missing="Nothing of this was recorded in the selection and period: widen one of them.",
         **asked(read, selection),
         **said,  # type: ignore[arg-type]

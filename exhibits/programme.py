@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
 from data_access.claims import claims
+from data_access.disclosure.withholding import any_withheld
 from data_access.figures import figures
 from data_access.names import minor_digits, names, stage_order
 from data_access.programmes import agreements, phases, programme_runs
 from data_access.reader import Reader
-from data_access.selection import Selection
+from data_access.selection import Selection, last_quarter_end, quarters
 from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 from exhibits.phases import days_of, run_of, where_in
 from exhibits.sponsors import exact, records
 from exhibits.units import units_map
+from exhibits.withheld import WITHHELD, note
 
 HELD = {True: "holds", False: "does not hold", None: "not compared"}
 
@@ -29,10 +33,16 @@ def choices(read: Reader, selection: Selection) -> dict[str, str]:
 
 
 def whole_run(read: Reader, selection: Selection, programme: str) -> Selection:
-    """The selection for the days on which the programme has run so far."""
+    """The selection for the days on which the programme has run so far; for outsiders, for the quarters
+    that have ended."""
     run = run_of(read, programme)
     last = min(run["last_day"] or selection.data_date, selection.data_date)
-    return replace(selection, first_day=min(run["first_day"], last), last_day=last)
+    first = min(run["first_day"], last)
+    if read.viewer.outsider:
+        until = last_quarter_end(selection.data_date)
+        spans = quarters(min(first, until), min(last, until)).values()
+        first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+    return replace(selection, first_day=first, last_day=last)
 
 
 def ladder_of(read: Reader, programme: str) -> str:
@@ -49,7 +59,8 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     sponsors = read.ask(agreements, chosen.narrowed(sponsors=()))["sponsor"].map(known["sponsor"])
     payers = words.listed(list(dict.fromkeys(sponsors))) or "nobody yet"
     next_phases = read.ask(phases, programme).query("follows == @programme")["name"]
-    lead, at_work = known["organisation"][run["lead"]], _at_work(read, chosen)
+    lead = known["organisation"][run["lead"]]
+    at_work, why = _at_work(read, chosen)
     where = where_in(run, selection.as_of)
     facts = [
         ("Led by", lead),
@@ -71,6 +82,7 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
         **asked(read, chosen),
         frame=pd.DataFrame(facts, columns=["fact", "value"]),
         columns={"fact": Column("Fact"), "value": Column("Value")},
+        suppressed=why,
     )
 
 
@@ -111,18 +123,55 @@ def funding_agreed(read: Reader, selection: Selection, programme: str) -> Exhibi
 
 
 def units_of_programme(read: Reader, selection: Selection, programme: str) -> Exhibit:
-    """The programme's production units: the list behind their map."""
-    mapped = units_map(read, selection.narrowed(programmes=(programme,)))
-    title = mapped.title if len(mapped.frame) else f"No unit was enrolled on {words.day(selection.as_of)}"
+    """The programme's production units: the list behind their map; for outsiders, how many at each stage
+    in each region."""
+    chosen = selection.narrowed(programmes=(programme,))
+    on_day = words.day(selection.as_of)
+    missing = "No unit was enrolled in this programme on that day: choose its whole run."
+    if read.viewer.outsider:
+        return _stages_by_region(read, chosen, missing)
+    mapped = units_map(read, chosen)
+    title = mapped.title if len(mapped.frame) else f"No unit was enrolled on {on_day}"
     return replace(
         mapped,
         name="units_of_programme",
         title=title,
-        subtitle=f"Each unit with its stage and its miners on {words.day(selection.as_of)}",
+        subtitle=f"Each unit with its stage and its miners on {on_day}",
         sentence=f"{title}.",
         map=None,
         suppressed="",
-        missing="No unit was enrolled in this programme on that day: choose its whole run.",
+        missing=missing,
+    )
+
+
+def _stages_by_region(read: Reader, chosen: Selection, missing: str) -> Exhibit:
+    known, places = read.ask(names), read.fact(stage_order)
+    order = {stage: place for place, stage in enumerate(places["stage"])}
+    found = read.figure("units_by_stage", chosen, ["region"])
+    found = found[found["value"] > 0].assign(
+        region_name=lambda rows: rows["region"].map(known["region"]),
+        stage_name=lambda rows: [words.name_of(known, "stage", code) for code in rows["stage"]],
+        place=lambda rows: rows["stage"].map(order).fillna(-1),
+    )
+    frame = found.sort_values(["region_name", "place"], ignore_index=True)
+    regions = words.count(frame["region"].nunique(), "region", "regions")
+    units = words.count(int(frame["value"].sum()), "production unit", "production units")
+    on_day = words.day(chosen.as_of)
+    title = f"{units} in {regions}" if len(frame) else f"No unit was enrolled on {on_day}"
+    return Exhibit(
+        name="units_of_programme",
+        title=title,
+        subtitle=f"Units by region and stage on {on_day}",
+        sentence=f"{title}.",
+        figures=("units_by_stage", "production_units"),
+        **asked(read, chosen),
+        frame=frame,
+        columns={
+            "region_name": Column("Region"),
+            "stage_name": Column("Stage"),
+            "value": Column("Units", "count"),
+        },
+        missing=missing,
     )
 
 
@@ -132,15 +181,15 @@ def claims_of_programme(read: Reader, selection: Selection, programme: str) -> E
     about = [asks is not None and asks.selection.programmes == (programme,) for asks in found["question"]]
     found = found.loc[about].reset_index(drop=True)
     said = {
-        column: [
-            "–" if pd.isna(row[column]) else words.measured(row[column], row["unit"], row["currency"], digits)
-            for row in records(found)
-        ]
+        column: [_amount(row, column, digits) for row in records(found)]
         for column in ("published", "recorded")
     }
     frame = found.assign(
         **{f"{column}_said": texts for column, texts in said.items()},
-        held=[HELD[held] for held in found["holds"]],
+        held=[
+            HELD[holds] if pd.isna(why) else "not compared"
+            for holds, why in zip(found["holds"], found["not_told"], strict=True)
+        ],
     )
     title = _what_holds(frame)
     return Exhibit(
@@ -175,11 +224,19 @@ def _what_holds(frame: pd.DataFrame) -> str:
     return "The one claim holds" if len(compared) == 1 else f"All {words.number(len(compared))} claims hold"
 
 
-def _at_work(read: Reader, chosen: Selection) -> str:
-    units, miners = (
-        int(read.figure(name, chosen)["value"].sum()) for name in ("production_units", "active_miners")
-    )
-    said = words.count(units, "production unit", "production units")
+def _amount(row: dict[str, Any], column: str, digits: Mapping[str, int]) -> str:
+    if pd.notna(row[column]):
+        return words.measured(row[column], row["unit"], row["currency"], digits)
+    return row["not_told"] if column == "recorded" and pd.notna(row["not_told"]) else "–"
+
+
+def _at_work(read: Reader, chosen: Selection) -> tuple[str, str]:
+    """The units and the miners at work, and why their number is withheld, if it is."""
+    enrolled, at_work = (read.figure(name, chosen) for name in ("production_units", "active_miners"))
+    units = int(enrolled["value"].sum())
     if not units:
-        return "no unit enrolled"
-    return f"{said} and {words.count(miners, 'miner', 'miners')}"
+        return "no unit enrolled", ""
+    said = words.count(units, "production unit", "production units")
+    if any_withheld(at_work):
+        return f"{said}, the number of miners {WITHHELD}", note(read, "active_miners", at_work)
+    return f"{said} and {words.count(int(at_work['value'].sum()), 'miner', 'miners')}", ""

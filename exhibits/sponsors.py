@@ -14,6 +14,7 @@ from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
+from exhibits.withheld import WITHHELD
 
 # People, hours and grams are split into tenths on paper, so that what is printed adds up.
 TENTHS = 1
@@ -27,7 +28,8 @@ def parts_of(read: Reader, selection: Selection, name: str) -> pd.DataFrame:
 
     Columns: those of ``attributed_to``, ``figure`` (its name), ``programme_name``, ``sponsor_name``,
     ``group_name`` (of the figure's fixed dimensions), ``result`` (what it is called),
-    ``share_said``, ``part_said``, ``whole_said`` and ``label``. The largest shares come first.
+    ``share_said``, ``part_said``, ``whole_said`` and ``label``. The largest shares come first. A part of
+    a whole that is withheld is withheld. Raises NotForOutsiders.
     """
     figure, known = known_figure(name), read.ask(names)
     # What is printed adds up over all sponsors, whichever are looked at.
@@ -98,21 +100,34 @@ def _with_amounts(
     money = figure.unit == "money"
     rows = records(parts)
     decimals = [digits[row["currency"]] if money else TENTHS for row in rows]
-    wholes = [int(row["whole"]) if money else round(row["whole"] * 10**TENTHS) for row in rows]
     before = [row["currency"] + words.SPACE if money else "" for row in rows]
-    said = ["–"] * len(parts)
+    unit = "" if money else f" {figure.unit}"
+    wholes = [
+        0 if pd.isna(row["whole"]) else int(row["whole"]) if money else round(row["whole"] * 10**TENTHS)
+        for row in rows
+    ]
+    whole_said = [
+        WITHHELD if pd.isna(row["whole"]) else sign + exact(whole, places)
+        for row, sign, whole, places in zip(rows, before, wholes, decimals, strict=True)
+    ]
+    said = ["–" if pd.notna(row["whole"]) else WITHHELD for row in rows]
     together = ["programme", *codes, *(["currency"] if money else [])]
-    for _, group in parts.dropna(subset=["share"]).groupby(together, dropna=False):
+    for _, group in parts.dropna(subset=["share", "whole"]).groupby(together, dropna=False):
         of = group.index[0]
         for place, part in zip(group.index, split(wholes[of], list(group["share"])), strict=True):
             said[place] = before[place] + exact(part, decimals[place])
-    all_ = [sign + exact(*each) for sign, *each in zip(before, wholes, decimals, strict=True)]
-    unit = "" if money else f" {figure.unit}"
     return parts.assign(
         part_said=said,
-        whole_said=all_,
+        whole_said=whole_said,
         label=[
-            f"{whole}{unit} · {share}" if share == WITHOUT_RATE else f"{part} of {whole}{unit} · {share}"
-            for part, whole, share in zip(said, all_, parts["share_said"], strict=True)
+            _label(part, whole, share, unit)
+            for part, whole, share in zip(said, whole_said, parts["share_said"], strict=True)
         ],
     )
+
+
+def _label(part: str, whole: str, share: str, unit: str) -> str:
+    """``92.4 of 154 people · 60 %``; without a rate, or of a whole that is withheld, only what is known."""
+    if whole == WITHHELD:
+        return f"{WITHHELD} · {share}"
+    return f"{whole}{unit} · {share}" if share == WITHOUT_RATE else f"{part} of {whole}{unit} · {share}"

@@ -13,6 +13,8 @@ import pandas as pd
 
 from data_access import stories as known_stories
 from data_access.definition import Figure
+from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.withholding import WITHHELD, any_withheld
 from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.questions import COUNT, Question, codes_with_value, question_of
@@ -26,6 +28,7 @@ from exhibits.exhibit import Column, Exhibit
 # A figure within a text: [[mercury_reduction?organisation=MINAS-Y-CUEVAS&to=2025-12-31]].
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
 NOT_RECORDED = "nothing recorded"
+NOT_TOLD = "not told to sponsors and presenters"
 LONGEST_EXCERPT = 200
 
 
@@ -34,7 +37,8 @@ class Quote:
     """A figure that a text quotes: its value in words, or why there is none.
 
     ``asked`` is the selection it is quoted for, in words; ``link`` holds the parameters under which
-    the page of all figures shows it. Of a quote that can't be followed, ``figure`` is None.
+    the page of all figures shows it, and is empty for a value that isn't told. Of a quote that can't
+    be followed, ``figure`` is None.
     """
 
     said: str
@@ -105,7 +109,8 @@ def story_figures(read: Reader, selection: Selection, story: str) -> Exhibit:
     """The figures that a story quotes, as the store has them now, each for the selection it names."""
     told = told_story(read, story)
     quotes = told.quotes if told else ()
-    live = [quote for quote in quotes if quote.figure is not None]
+    known = [quote for quote in quotes if quote.figure is not None]
+    live = [quote for quote in known if quote.said != NOT_TOLD]
     frame = pd.DataFrame(
         [(_heading(quote), quote.said, _grade(quote), quote.asked or "–") for quote in quotes],
         columns=["figure", "value", "evidence", "asked"],
@@ -114,7 +119,9 @@ def story_figures(read: Reader, selection: Selection, story: str) -> Exhibit:
     title = f"{of_them} behind this story"
     if len(live) < len(quotes):
         title = f"{words.number(len(live))} of {of_them} behind this story can be read"
-    listed = "; ".join(f"{_heading(quote)}: {quote.said}" for quote in live)
+    if quotes and not live:
+        title = f"{words.capitalised(of_them)} behind this story, not told here"
+    listed = "; ".join(f"{_heading(quote)}: {quote.said}" for quote in known)
     return Exhibit(
         name="story_figures",
         frame=frame,
@@ -122,7 +129,7 @@ def story_figures(read: Reader, selection: Selection, story: str) -> Exhibit:
         title=title,
         sentence=f"{listed}." if listed else "No figure stands behind this story.",
         subtitle="Read from this store now, each for the selection that the story names",
-        figures=tuple(dict.fromkeys(quote.figure.name for quote in live if quote.figure)),
+        figures=tuple(dict.fromkeys(quote.figure.name for quote in known if quote.figure)),
         columns={
             "figure": Column("Figure"),
             "value": Column("Value", "number_text"),
@@ -169,27 +176,42 @@ def _quote(read: Reader, reference: str, known: words.Names) -> Quote:
     try:
         figure = known_figure(name)
         question = read.ask(question_of, query)
-        said = _value(read, figure, question, known)
+        said = _value_or_refusal(read, figure, question, known)
     except ValueError as error:  # an unknown figure, dimension or code, or a query that can't be read
         return Quote(f"not shown: {error}")
     codes = [words.name_of(known, kind, code) for kind, code in question.only.items()]
     said_of = " · ".join([*codes, words.selection(question.selection, known)])
     link = [("figure", name), *(pair for pair in parse_qsl(query) if pair[0] not in (*question.only, COUNT))]
     link += [("by", kind) for kind in question.only]
-    return Quote(said, figure, said_of, tuple(link))
+    return Quote(said, figure, said_of, () if said == NOT_TOLD else tuple(link))
+
+
+def _value_or_refusal(read: Reader, figure: Figure, question: Question, known: words.Names) -> str:
+    """The values of a figure in words, or that it isn't told."""
+    try:
+        return _value(read, figure, question, known)
+    except NotForOutsiders:
+        return NOT_TOLD
 
 
 def _value(read: Reader, figure: Figure, question: Question, known: words.Names) -> str:
     """The values of a figure in words: one, or one for each ladder, currency …, which are never added."""
     if question.count is not None:
         groups = read.figure(figure.name, question.selection, [question.count], dict(question.only))
+        if any_withheld(groups):
+            return WITHHELD
         return words.number(codes_with_value(groups, question.count))
-    frame = read.figure(figure.name, question.selection, only=dict(question.only)).dropna(subset=["value"])
+    frame = read.figure(figure.name, question.selection, only=dict(question.only))
+    frame = frame[frame["value"].notna() | frame.get("suppressed", False)]
     digits = read.fact(minor_digits)
     apart = [kind for kind in figure.fixed if kind != "currency" and kind not in question.only]
     said = []
     for row in frame.to_dict("records"):
-        value = words.measured(row["value"], figure.unit, row.get("currency"), digits)
+        value = (
+            WITHHELD
+            if row.get("suppressed")
+            else words.measured(row["value"], figure.unit, row.get("currency"), digits)
+        )
         group = ", ".join(words.name_of(known, kind, row[kind]) for kind in apart)
         said.append(ratios.with_its_count(value, figure, row["of"], group))
     return words.listed(said) or NOT_RECORDED

@@ -18,12 +18,14 @@ from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import bullets
+from exhibits.withheld import NOT_TOLD, WITHHELD
 
 MOST_SHOWN = 9
 TARGET_HEIGHT = 38
 # Where nothing was to be, and something is.
 BEYOND_ALL = 2.0
 MET, SHORT, UNKNOWN = "met", "short", "nothing recorded"
+LEFT_OUT = {UNKNOWN, NOT_TOLD, WITHHELD}
 
 
 def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] = ()) -> Exhibit:
@@ -34,12 +36,18 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     alone = len(selection.programmes) == 1
     frame = _told(_furthest_first(frame), read.ask(names), read.fact(minor_digits), alone)
     met, unknown = (int((frame["met"] == how).sum()) for how in (MET, UNKNOWN))
-    title = f"{words.number(met)} of {words.count(len(frame), 'target is', 'targets are')} met"
+    not_told = int(frame["met"].isin((NOT_TOLD, WITHHELD)).sum())
+    title = f"{words.number(met)} of {words.count(len(frame) - not_told, 'target is', 'targets are')} met"
+    if len(frame) == not_told:
+        title = f"What was reached of {words.count(not_told, 'target', 'targets')} is not told"
     title = title if len(frame) else "No target was set for this selection"
-    shown = frame[frame["met"] != UNKNOWN].head(MOST_SHOWN)
-    fewer = len(shown) < len(frame) - unknown
+    reached = frame[~frame["met"].isin(LEFT_OUT)]
+    shown = reached.head(MOST_SHOWN)
+    fewer = len(shown) < len(reached)
     order = f"the {MOST_SHOWN} furthest behind; all in the table" if fewer else "furthest behind first"
     left_out = f"; of {words.number(unknown)} nothing is recorded yet" if unknown else ""
+    if 0 < not_told < len(frame):
+        left_out += f"; of {words.number(not_told)} the actual is not told here"
     past = (frame["read_on"] < selection.as_of).any()
     read_on = f"on {words.day(selection.as_of)}{', or earlier on its date' if past else ''}"
     return Exhibit(
@@ -60,7 +68,9 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
             "cause": Column("Cause"),
             "next_action": Column("Next action"),
         },
-        chart=Chart(bullets, ("row", "reached", "met", "one", "edge", "label"), (tuple(shown["row"]),)),
+        chart=Chart(bullets, ("row", "reached", "met", "one", "edge", "label"), (tuple(shown["row"]),))
+        if len(shown) or frame.empty
+        else None,
         missing="No target was set for exactly this selection: choose a programme, or lift the organisation.",
         height=TARGET_HEIGHT * max(2, len(shown)),
     )
@@ -93,13 +103,18 @@ def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int], al
     """The targets in words, and what a chart draws of them; of a programme ``alone`` without its name."""
     actual, target, gap = (_in_words(frame, column, digits) for column in ("actual", "target", "gap"))
     met = [
-        UNKNOWN if math.isnan(left) else MET if how else SHORT
-        for left, how in zip(frame["gap"], frame["met"], strict=True)
+        (MET if how else SHORT) if not math.isnan(left) else UNKNOWN if pd.isna(why) else why
+        for left, how, why in zip(frame["gap"], frame["met"], frame["not_told"], strict=True)
     ]
+    actual = [said if how in (MET, SHORT) else how for said, how in zip(actual, met, strict=True)]
     return frame.assign(
         row=[_set_for(row, known, alone) for row in frame.itertuples()],
         label=[
-            f"{reached} of {aim}" if reached != aim or how != SHORT else f"nearly {aim}, {left} short"
+            f"{reached}, of {aim}"
+            if how in LEFT_OUT
+            else f"{reached} of {aim}"
+            if reached != aim or how != SHORT
+            else f"nearly {aim}, {left} short"
             for reached, aim, how, left in zip(actual, target, met, gap, strict=True)
         ],
         met=met,

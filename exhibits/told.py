@@ -7,7 +7,6 @@ it last beside it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -23,7 +22,7 @@ from exhibits.asking import asked
 from exhibits.drawn import told as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
-from exhibits.withheld import WITHHELD
+from exhibits.told_words import beside, changed, in_words, number_of, or_withheld
 
 # Codes that a figure is narrowed by, such as a currency.
 Only = tuple[tuple[str, str], ...]
@@ -41,8 +40,8 @@ SAID = {
     "gold_under_standard": "{} of it under a standard",
     "gold_traceable": "{} of it traceable to its units",
     "premium_due": "{} of premium fell due",
-    "premium_received": "{} were received",
-    "premium_spent": "{} were spent",
+    "premium_received": "{} of premium were received",
+    "premium_spent": "{} of premium were spent",
     "mercury_avoided": "{} of mercury were avoided",
     "mercury_reduction": "mercury was {} below the baseline",
 }
@@ -55,16 +54,16 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     rows = read.ask(compared, figure, when, (), dict(only))
     row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
     trend = withheld.over_time(read, selection, figure, (), dict(only))
-    said = _said(row, wanted, digits)
+    said = or_withheld(row, wanted, digits)
     title = _titled(_named(wanted, only), wanted, read, selection)
     change, then = row.get("change"), when.compared()
     with_change = pd.notna(change) and pd.notna(row["before"])
     number = Headline(
         value=words.capitalised(said),
-        change=words.changed(float(change), wanted.unit, _currency(only), digits) if with_change else "",
+        change=changed(float(change), wanted, _currency(only), digits) if with_change else "",
         difference=float(change) if with_change else 0,
         compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
-        note=_beside(row, wanted, digits) or wanted.unit,
+        note=beside(row, wanted, digits) or _when(read, when, figure),
     )
     return Exhibit(
         name=f"told_{figure}",
@@ -72,7 +71,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         subtitle=f"{title}, {withheld.each(read, figure)} by {withheld.each(read, figure)}",
         sentence=f"{title}: {said}.",
         figures=(figure,),
-        frame=_in_words(trend, wanted, digits),
+        frame=in_words(trend, wanted, digits),
         columns=_columns(wanted, _month(read, figure)),
         chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, figure),)),
         headline=number,
@@ -87,9 +86,9 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     """A figure quarter by quarter, or year by year."""
     wanted, digits = known_figure(figure), read.fact(minor_digits)
     span = withheld.in_time(read, selection, figure)
-    frame = _in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
+    frame = in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     each = withheld.each(read, figure)
-    told = frame[frame["value"].notna()].sort_values("month")
+    told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
     title = f"{named}, {each} by {each}"
     if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
@@ -121,11 +120,13 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
     when = withheld.when_told(read, selection, figure)
     frame = read.figure(figure, when, [by], dict(only)).dropna(subset=[by])
-    frame = _in_words(frame, wanted, digits)
+    frame = in_words(frame, wanted, digits)
     frame = frame.assign(row=[words.name_of(known, by, code) for code in frame[by]])
     frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
-    shown = frame.head(MOST_BARS)
-    more = f"; the first {MOST_BARS}, all in the table" if len(frame) > len(shown) else ""
+    # Nothing has no bar; the table says where there is none.
+    charted = frame[(frame["drawn"] > 0) | ~frame["told"]]
+    shown = charted.head(MOST_BARS)
+    more = f"; the first {MOST_BARS}, all in the table" if len(charted) > len(shown) else ""
     title = f"{wanted.title} by {words.dimension(by)}"
     return Exhibit(
         name=f"told_{figure}_by_{by}",
@@ -159,7 +160,7 @@ def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[
         except NotForOutsiders:
             continue
         if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
-            number = _number(rows.iloc[0], "value", known_figure(name), digits)
+            number = number_of(rows.iloc[0], "value", known_figure(name), digits)
             said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
     if not said:
         return "Of this selection no number can be told here without telling of few; widen it."
@@ -201,43 +202,6 @@ def _month(read: Reader, figure: str) -> dict[str, Column]:
 
 def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
     return {**first, "label": Column(figure.title, "number_text"), "beside": Column("Of, or told last")}
-
-
-def _in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
-    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units, zero where
-    withheld), ``told`` and, of rows of time, ``span``."""
-    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
-    unit = [10 ** digits[row["currency"]] if figure.unit == "money" else 1 for row in rows]
-    told = ~frame["suppressed"] if "suppressed" in frame else pd.Series(True, index=frame.index)
-    frame = frame.assign(
-        label=[_said(row, figure, digits) for row in rows],
-        beside=[_beside(row, figure, digits) for row in rows],
-        drawn=frame["value"].astype(float).fillna(0) / unit,
-        told=told,
-    )
-    for unit_of_time, write in (("year", str), ("quarter", words.quarter), ("month", words.month)):
-        if unit_of_time in frame:
-            return frame.assign(span=[write(code) for code in frame[unit_of_time]])
-    return frame
-
-
-def _said(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
-    return WITHHELD if row.get("suppressed") else _number(row, "value", figure, digits)
-
-
-def _beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
-    """What a number is part of; of one that is withheld, what was told last."""
-    if row.get("suppressed"):
-        return withheld.told_last(row, _number(row, "last_value", figure, digits))
-    return f"of {words.number(float(row['of']))}" if pd.notna(row.get("of")) else ""
-
-
-def _number(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
-    if pd.isna(row[column]):
-        return "none to count"
-    if figure.unit == "grams":
-        return words.weight(float(row[column]))
-    return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)
 
 
 def _currency(only: Only) -> str | None:

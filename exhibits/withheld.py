@@ -6,25 +6,24 @@ from dataclasses import replace
 
 import pandas as pd
 
-from data_access.disclosure.rules import AMOUNTS, finest_told
+from data_access.disclosure.rules import finest_told
+from data_access.disclosure.withholding import NOT_TOLD as NOT_TOLD
+from data_access.disclosure.withholding import WITHHELD as WITHHELD
+from data_access.disclosure.withholding import any_withheld, why_withheld
 from data_access.reader import Reader
 from data_access.selection import CALENDAR, Selection
 from exhibits import words
 from exhibits.exhibit import Column
 
-# In the place of a number.
-WITHHELD = "withheld"
 # Years that a series of yearly numbers goes back.
 YEARS_BACK = 5
 
 
 def note(read: Reader, figure: str, *frames: pd.DataFrame) -> str:
     """For the foot of an exhibit: why numbers of a figure are withheld in these frames, if any is."""
-    if not any("suppressed" in frame and frame["suppressed"].any() for frame in frames):
+    if not any(map(any_withheld, frames)):
         return ""
-    if figure in AMOUNTS:
-        return "withheld: too few organisations, or one that outweighs the others"
-    return f"withheld: fewer than {read.viewer.least_people} people, or a number that would tell of so few"
+    return f"{WITHHELD}: {why_withheld(read.viewer, figure)}"
 
 
 def told_last(row: pd.Series, said: str) -> str:

@@ -11,7 +11,7 @@ TITLE = "Published beside recorded"
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):
-    (how_many, differing, holding, reported), ranges = answer(all_claims, selection)
+    (how_many, differing, holding, not_told, reported), ranges = answer(all_claims, selection)
 
 if how_many.empty:
     nothing_selected(TITLE, "No claim is recorded for this selection.")
@@ -27,5 +27,6 @@ for first in range(0, len(ranges), 2):
     for column, disputed in zip(st.columns(2), ranges[first : first + 2], strict=False):
         with column:
             show(disputed)
-if not reported.empty:
-    show(reported, body=claim_rows)
+for listed in (not_told, reported):
+    if not listed.empty:
+        show(listed, body=claim_rows)

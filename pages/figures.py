@@ -6,47 +6,58 @@ from data_access.attributed import can_be_split
 from data_access.figures import figures, known_figure
 from exhibits import attributed, words
 from exhibits import figures as drawn
+from exhibits.offered import breakdowns, offered
+from exhibits.withheld import when_told
 from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
-from pages.parts.reading import exhibit
+from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
 
 selection = st.session_state["selection"]
+told = answer(offered, selection)
 
 
 def adopt_link() -> None:
     """Takes the figure and its breakdown from a link, where one has brought them."""
     if named := linked_parameter("figure"):
-        st.session_state["figure"] = named[-1] if named[-1] in figures() else None
-        if st.session_state["figure"] is None:
-            st.info(f"There is no figure {quoted(named[-1])}; choose one.", icon=":material/link_off:")
-            del st.session_state["figure"]
+        st.session_state["figure"] = named[-1]
+    if (chosen := st.session_state.get("figure")) is not None and chosen not in told:
+        why = (
+            f"{figures()[chosen].title} is not told here"
+            if chosen in figures()
+            else "There is no such figure"
+        )
+        st.info(f"{plain(why)} ({quoted(chosen)}); choose another.", icon=":material/link_off:")
+        del st.session_state["figure"]
     if grouped := linked_parameter("by"):
         st.session_state["by"] = grouped[-1]
 
 
-def choose() -> tuple[str, str]:
-    """The figure and the dimension that are looked at, by their codes."""
+def choose() -> tuple[str, str | None]:
+    """The figure and the dimension that are looked at, by their codes; None where it has none."""
     left, right = st.columns([3, 2])
     name = left.selectbox(
         "Figure",
-        list(figures()),
+        list(told),
         format_func=lambda name: figures()[name].title,
         key="figure",
         persist_state="session",
     )
-    offered = drawn.breakdowns(known_figure(name))
-    if st.session_state.get("by") not in offered:
-        st.session_state["by"] = next((by for by in ("region", "sponsor") if by in offered), offered[0])
+    keep_parameter("figure", name)
+    dimensions = answer(breakdowns, selection, name)
+    if not dimensions:
+        keep_parameter("by")
+        return name, None
+    if st.session_state.get("by") not in dimensions:
+        st.session_state["by"] = next((by for by in ("region", "sponsor") if by in dimensions), dimensions[0])
     by = right.selectbox(
         "Broken down by",
-        offered,
+        dimensions,
         format_func=lambda by: words.capitalised(words.dimension(by)),
         key="by",
         persist_state="session",
     )
-    keep_parameter("figure", name)
     keep_parameter("by", by)
     return name, by
 
@@ -59,6 +70,8 @@ def meaning(name: str) -> None:
         st.caption(plain(f"{name} · {figure.unit} · {figure.evidence}: {words.evidence(figure.evidence)}"))
         for old in reversed(figure.earlier):
             st.markdown(f"**Until {words.day(old.until)}:** {old.definition}")
+        if st.session_state["viewer"].outsider:
+            return
         asked = [f"--{kind} {code}" for kind, codes in parameters(selection).items() for code in codes]
         st.code(" ".join(["python -m data_access figure", name, *asked]), language=None, wrap_lines=True)
 
@@ -75,7 +88,8 @@ with left:
 with right:
     meaning(name)
 if drawn.on_one_scale(known_figure(name)):
-    place(drawn.figure_by_month, selection, name)
-    place(drawn.figure_by_group, selection, name, by)
+    place(drawn.figure_over_time, selection, name)
+    if by is not None:
+        place(drawn.figure_by_group, selection, name, by)
 if can_be_split(known_figure(name)):
-    place(attributed.share_of_figure, selection, name)
+    place(attributed.share_of_figure, answer(when_told, selection, name), name)

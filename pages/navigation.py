@@ -6,19 +6,16 @@ from pathlib import Path
 
 import streamlit as st
 
-from data_access.selection import EmptyStore, data_date
+from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, Viewer
-from exhibits.provenance import provenance
-from pages.parts.filters import filters, notes
-from pages.parts.notice import fatal_notice
+from pages.outsiders.subjects import SUBJECTS
 from pages.parts.placing import not_told
-from pages.parts.reading import answer, reader, version
-from pages.parts.show import emphasised, plain
+from pages.parts.selecting import select
+from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.style import style
-from pages.parts.subjects import SUBJECTS
 from pages.parts.trouble import trouble
-from pages.parts.viewer import looking
+from pages.parts.viewer import TurnedAway, enter
 
 PAGES = Path(__file__).parent
 # Grants and what was done are of no programme, place or period.
@@ -27,27 +24,15 @@ WITHOUT_SELECTION = ("access", "audit")
 
 def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
     path = "" if default else name
-    script = "told" if viewer.outsider and path in SUBJECTS else name
+    own = PAGES / "outsiders" / "subject.py" if outsider and path in SUBJECTS else PAGES / f"{name}.py"
     return st.Page(
-        PAGES / f"{script}.py",
+        own,
         title=title,
         icon=f":material/{icon}:",
         help=help,
         default=default,
         url_path=path or None,
     )
-
-
-def shared_filters(viewer: Viewer) -> None:
-    """Draws the filters, keeps the selection that they make, and says what of it is to be noticed."""
-    until = reader().fact(data_date)
-    with st.sidebar:
-        selection = filters(viewer, until)
-        st.caption(emphasised(answer(provenance)))
-    for note in notes():
-        st.info(plain(note), icon=":material/link_off:")
-    st.session_state["selection"] = selection
-    fatal_notice(selection)
 
 
 def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
@@ -63,7 +48,9 @@ def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
 
 
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
-viewer = looking()
+hindered = enter()
+viewer: Viewer | None = st.session_state.get("viewer")
+outsider = viewer is not None and viewer.outsider
 reach = page("reach", "Reach", "open_in_full", "What a bigger programme would take")
 chosen_page = st.navigation(
     {
@@ -86,7 +73,7 @@ chosen_page = st.navigation(
         "Programmes": [
             page("programme", "Programme", "assignment", "One programme: funders, actions, targets, budget"),
             # Reckoned from single costs and people.
-            *([] if viewer.outsider else [reach]),
+            *([] if outsider else [reach]),
             page("stories", "Stories and directory", "auto_stories", "Stories, support, practice notes"),
         ],
         "Proof": [
@@ -95,19 +82,24 @@ chosen_page = st.navigation(
         ],
     }
     | administration(viewer),
-    position="top",
+    position="hidden" if isinstance(hindered, TurnedAway) else "top",
 )
 
 st.logo(PAGES / "icon.png", size="large")
 style()
 st.session_state["page"] = chosen_page.url_path
 
+if isinstance(hindered, TurnedAway):
+    turned_away(hindered)
+    st.stop()
 try:
-    st.session_state["viewer"] = viewer
+    if viewer is None:
+        raise hindered or StoreUnavailable("Nobody is known to look.")
     st.session_state["not_told"] = []
-    st.session_state["data_version"] = version()
     if chosen_page.url_path not in WITHOUT_SELECTION:
-        shared_filters(viewer)
+        select(viewer)
+    with st.sidebar:
+        who_is_looking()
     chosen_page.run()
     not_told()
 except (StoreUnavailable, EmptyStore) as error:

@@ -19,7 +19,11 @@ MODULES = {
     for path in sorted((ROOT / folder).rglob("*.py"))
     if "versions" not in path.parts
 } | {"dashboard": ROOT / "dashboard.py"}
-PAGES = {name for name in MODULES if re.fullmatch(r"pages\.\w+", name)} - {"pages.parts"}
+PAGES = {name for name in MODULES if re.fullmatch(r"pages\.\w+", name)} - {
+    "pages.parts",
+    "pages.server",
+    "pages.outsiders",
+}
 
 # On which floor what is never imported, at any depth.
 NEVER = {

@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
@@ -62,13 +62,17 @@ def sample_store(folder: Path) -> str:
 
 
 @contextmanager
-def serving(store_url: str, log: Path, script: str = "dashboard.py") -> Iterator[Server]:
-    """Serves a script, with the dashboard's settings, on a free port of this machine.
+def serving(
+    store_url: str, log: Path, script: str = "dashboard.py", settings: Mapping[str, str] | None = None
+) -> Iterator[Server]:
+    """Serves a script on a free port of this machine, with the dashboard's settings and those given.
 
     Raises ServerFailed.
     """
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", script, "--server.port", str(port)]
+    port = free_port()
+    given = {"server.port": str(port)} | dict(settings or {})
+    options = [part for name, value in given.items() for part in (f"--{name}", value)]
+    command = [sys.executable, "-m", "streamlit", "run", script, *options]
     with log.open("wb") as printed:
         process = subprocess.Popen(
             command,
@@ -99,7 +103,8 @@ def _wait_until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> 
     raise ServerFailed(f"The server did not start:\n{server.log.read_text(errors='replace')}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

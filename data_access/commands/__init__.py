@@ -10,10 +10,12 @@ import typer
 from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
 from data_access.commands.claiming import claims, targets
+from data_access.commands.disclosing import disclosure
 from data_access.commands.filling import create, import_
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.refusal import Refused
 from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
@@ -30,6 +32,7 @@ REFUSALS = (
     UnknownViewer,
     GrantRefused,
     NotForOutsiders,
+    RuleRefused,
 )
 
 app = typer.Typer(
@@ -49,6 +52,7 @@ app.command()(grant)
 app.command()(revoke)
 app.command()(viewers)
 app.command()(audit)
+app.command()(disclosure)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -29,17 +29,21 @@ from data_access.commands.selecting import (
     selected,
 )
 from data_access.commands.stores import StoreUrl, reading
+from data_access.disclosure.withholding import NOT_TOLD, WITHHELD
 from data_access.evidence import COUNTED
 from data_access.names import minor_digits
 
 CLAIM = (
     *("id", "claim", "publisher", "published_on", "subject", "figure", "comparison", "published"),
-    *("recorded", "difference", "unit", "currency", "evidence", "holds", "reason", "selection", "source"),
+    *("recorded", "not_told", "difference", "unit", "currency", "evidence", "holds", "reason"),
+    *("selection", "source"),
 )
 CLAIM_NUMBERS = ("published", "recorded", "difference")
 TARGET_NUMBERS = ("target", "actual", "gap")
 # Of shares, these are percentage points.
 DIFFERENCES = {"difference", "gap"}
+# In their place stands that a viewer is not told.
+REACHED = {"recorded", "actual"}
 NARROWEST_WORDS = 18
 # Heading → the columns that stand in it, each on a line of its own.
 Paper = dict[str, tuple[str, ...]]
@@ -61,16 +65,22 @@ Rows = list[dict[str, Any]]
 
 
 def claims(format: HowPrinted = RowFormat.table, as_viewer: AsViewer = None, store: StoreUrl = None) -> None:
-    """Print what was published beside what is recorded; exit with 1 if a counted claim differs."""
+    """Print what was published beside what is recorded; exit with 1 if a counted claim differs.
+
+    What a viewer is not told counts neither as holding nor as differing.
+    """
     with reading(store) as connection:
         viewer = looking(connection, as_viewer)
         frame, digits = claimed.claims(connection, viewer), minor_digits(connection)
     rows = _plain(frame[list(CLAIM)], CLAIM_NUMBERS, digits)
     _print(rows, CLAIM, format, CLAIM_ON_PAPER, CLAIM_NUMBERS)
     counted = frame[frame["evidence"] == COUNTED]
-    differing = counted[~counted["holds"].astype(bool)]
+    told = counted[counted["not_told"].isna()]
+    differing = told[~told["holds"].astype(bool)]
     if format == RowFormat.table:
-        PAPER.print(f"{len(counted) - len(differing)} of {len(counted)} counted claims hold.")
+        PAPER.print(f"{len(told) - len(differing)} of {len(told)} counted claims hold.")
+        if len(told) < len(counted):
+            PAPER.print(f"What is recorded of {len(counted) - len(told)} more is {NOT_TOLD} or {WITHHELD}.")
     if len(differing):
         raise typer.Exit(1)
 
@@ -144,6 +154,8 @@ def _print(
 
 def _shown(row: dict[str, Any], column: str) -> str:
     value = row[column]
+    if column in REACHED and row.get("not_told"):
+        return str(row["not_told"])
     match value:
         case None:
             return ""

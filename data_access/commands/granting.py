@@ -62,14 +62,14 @@ def grant(
         day("--to", last_day),
     )
     with reading(store), writing(store) as engine, engine.begin() as connection:
-        grants.grant(connection, _granting(by), given)
+        grants.grant(connection, granting(by), given)
     print(f"Granted {given.in_words()}.")
 
 
 def revoke(viewer: ViewerName, by: By = None, store: StoreUrl = None) -> None:
     """Take back what somebody was granted: it ends with their next click."""
     with reading(store), writing(store) as engine, engine.begin() as connection:
-        grants.revoke(connection, _granting(by), viewer)
+        grants.revoke(connection, granting(by), viewer)
     print(f"Revoked what {viewer.lower()} was granted.")
 
 
@@ -103,7 +103,8 @@ def audit(
     _print(frame, AUDIT_ON_PAPER, format)
 
 
-def _granting(by: str | None) -> Viewer:
+def granting(by: str | None) -> Viewer:
+    """Whoever holds the store's URL may administer it: under this name it is written down."""
     return Viewer(by or f"{getpass.getuser()} (command line)", Role.administrator)
 
 

@@ -124,11 +124,13 @@ class Answer:
         table = Table()
         # What is empty in every row takes room from the numbers, which must never be cut.
         columns = [column for column in self.columns if column not in (SUPPRESSED, SUPPRESSED_BEFORE, *LAST)]
-        filled = [c for c in columns if c not in WHOLES or any(row[c] is not None for row in self.rows)]
+        filled = [
+            c for c in columns if c not in WHOLES or c == "whole" or any(r[c] is not None for r in self.rows)
+        ]
         for column in filled:
             table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
         for row in self.rows:
-            withheld = {"value": self._withheld(row)} if row.get(SUPPRESSED) else {}
+            withheld = {"value": self._withheld(row), "whole": WITHHELD} if row.get(SUPPRESSED) else {}
             withheld |= {"before": WITHHELD} if row.get(SUPPRESSED_BEFORE) else {}
             table.add_row(*(withheld.get(c) or self._shown(c, row[c]) for c in filled))
         asked = self.selection
@@ -156,7 +158,7 @@ class Answer:
 
     def _withheld(self, row: dict[str, Any]) -> str:
         """That a value is withheld, and what was told last."""
-        if row["last_on"] is None:
+        if row.get("last_on") is None:
             return WITHHELD
         of = f" of {row['last_of']}" if row["last_of"] is not None else ""
         return f"{WITHHELD} ({self._shown('last_value', row['last_value'])}{of} on {row['last_on']})"

@@ -9,8 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data_access.definition import Figure
-from data_access.disclosure.asked import calendar_years, groups_asked
 from data_access.disclosure.blocks import Group
+from data_access.disclosure.calendar import calendar_years
+from data_access.disclosure.people import groups_asked
+from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.ties import NO, YES, Ties
 from data_access.disclosure.years import ALL, NONE, SCALES, USED, USUAL, Years
 from data_access.selection import Selection
@@ -21,18 +23,18 @@ KEPT = 64
 Cell = tuple[int | float | None, float | None]
 
 
-def amounts_told(
-    years: Years, wanted: Figure, selection: Selection, dimensions: Sequence[str], version: Hashable
-) -> pd.DataFrame:
+def amounts_told(question: Question) -> pd.DataFrame:
     """A figure's values in each group with a selected organisation, with a column ``suppressed``.
 
     Each group has a row for each currency and code that the figure has in any year, zero where there
     is none: a row that lacks would tell. Money stays in whole minor units.
     """
-    ties = _ties(version, years.viewer.rights)
-    rows = list(_rows(ties, years, wanted, selection, dimensions))
+    wanted, selection, dimensions = question.figure, question.selection, question.dimensions
+    years = Years(question.connection, question.viewer, selection.data_date, question.read)
+    rows = list(_rows(_ties(question.version, question.viewer.rights), years, wanted, selection, dimensions))
     frame = pd.DataFrame(rows, columns=[*dimensions, "value", "of", "suppressed"])
-    return frame.astype({"value": "Int64" if wanted.unit == "money" else float, "of": float})
+    frame = frame.astype({"value": "Int64" if wanted.unit == "money" else float, "of": float})
+    return frame.assign(**dict.fromkeys(LAST))
 
 
 @lru_cache(maxsize=KEPT)

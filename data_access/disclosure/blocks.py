@@ -12,16 +12,22 @@ sums over blocks, and nothing else:
   for the blocks hold as many. So the number could be anything from nobody upwards.
 
 What a category is a part of may be shown in finer blocks than the category itself, never in others:
-a block of the category is made of whole blocks of its whole.
+a block of the category is made of whole blocks of its whole. So categories of several kinds (by sex,
+by relation, insured or not) tell nothing of one another: whoever of a block of the whole could be
+elsewhere within it takes all their categories along, and then those of one kind can change places
+within its own blocks.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-# Code of a category → people in it; the categories of a whole are disjoint and add up to it.
-Counts = Mapping[str, int]
+# A category: a code, of which everybody has one; or a fact, and whether it is true of somebody.
+Category = str | tuple[str, bool]
+# Category → people in it. A mapping's keys are of one type or the other.
+Counts = Mapping[Any, int]
 Block = frozenset["Segment"]
 
 
@@ -69,6 +75,16 @@ class Release:
         codes = self.blocks[touched[0]]
         return {code: sum(self.blocks[block][code] for block in touched) for code in codes}
 
+    def of(self, *categories: Category) -> Release:
+        """The release of some of its categories alone; empty where they are not told."""
+        return Release(
+            {
+                block: {code: found[code] for code in categories}
+                for block, found in self.blocks.items()
+                if found.keys() >= {*categories}
+            }
+        )
+
 
 def groups_of(segments: Iterable[Segment]) -> list[Group]:
     """Every group that can be asked for, and that touches a segment."""
@@ -84,7 +100,7 @@ def groups_of(segments: Iterable[Segment]) -> list[Group]:
 
 
 def coarsened(
-    counts: Mapping[Segment, Counts], least: int, like: Mapping[Segment, Counts]
+    counts: Mapping[Segment, Mapping[str, int]], least: int, like: Mapping[Segment, Mapping[str, int]]
 ) -> dict[Segment, dict[str, int]]:
     """The counts with the categories that are small in all segments of ``like`` together made one with
     the largest.
@@ -102,13 +118,15 @@ def coarsened(
     joined = [code for code in codes if code == largest or code in small]
     left = [code for code in codes if code not in joined]
     return {
-        segment: {"+".join(joined): sum(found[code] for code in joined)}
-        | {code: found[code] for code in left}
+        segment: {
+            "+".join(joined): sum(found[code] for code in joined),
+            **{code: found[code] for code in left},
+        }
         for segment, found in counts.items()
     }
 
 
-def without_small_changes(found: Release, before: Mapping[tuple[Group, str], int], least: int) -> Release:
+def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int], least: int) -> Release:
     """The release without a group whose number has changed by less than ``least`` since it was shown last.
 
     Its smallest block is put together with the nearest outside it, so that no sum of others tells it
@@ -146,19 +164,21 @@ def release(
     """The finest blocks that are safe.
 
     ``counts`` has every segment in which there may be people, each with every category there may
-    be. ``whole`` holds the blocks in which the sum of the categories is shown already, with the
-    sums; without it, the sum is what is being released: one category then.
+    be. ``whole`` holds the blocks in which the number of people is shown already, with that number;
+    without it, that is what is being released: one category then.
     """
     groups = groups_of(counts)
-    rows = whole if whole is not None else {frozenset([segment]): 0 for segment in counts}
-    blocks = sorted(rows, key=sorted)
-    while unsafe := [block for block in blocks if not _safe(block, blocks, counts, groups, rows, least)]:
+    rows = whole
+    if rows is None:
+        rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
+    blocks, guarded = sorted(rows, key=sorted), _with_rests(counts)
+    while unsafe := [block for block in blocks if not _safe(block, guarded, groups, rows, least)]:
         if len(blocks) == 1:
             return Release({})
-        smallest = min(unsafe, key=lambda block: (_people(block, counts), sorted(block)))
+        smallest = min(unsafe, key=lambda block: (_within(block, rows), sorted(block)))
         others = [block for block in blocks if block != smallest]
         nearest = min(
-            others, key=lambda block: (distance(smallest, block), _people(block, counts), sorted(block))
+            others, key=lambda block: (distance(smallest, block), _within(block, rows), sorted(block))
         )
         blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
     return Release({block: _sums(block, counts) for block in blocks})
@@ -166,7 +186,6 @@ def release(
 
 def _safe(
     block: Block,
-    blocks: Sequence[Block],
     counts: Mapping[Segment, Counts],
     groups: Sequence[Group],
     rows: Mapping[Block, int],
@@ -178,26 +197,38 @@ def _safe(
         return False
     if len(sums) == 1:
         return True  # of the whole alone, the rest of the block always has room
-    people = sum(sums.values())
+    people = _within(block, rows)
     for group in groups:
         inside = [segment for segment in block if group.holds(segment)]
         if not inside or len(inside) == len(block):
             continue
+        known = sum(size for row, size in rows.items() if row <= block and all(map(group.holds, row)))
         for code, number in sums.items():
             small = sum(counts[segment][code] for segment in counts if group.holds(segment)) < least
-            known = sum(size for row, size in rows.items() if row <= block and all(map(group.holds, row)))
             if small and known + number > people:
                 return False
     return True
 
 
-def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[str, int]:
+def _with_rests(counts: Mapping[Segment, Counts]) -> Mapping[Segment, Counts]:
+    """The counts, and of each code of several how many people have another: all less part tells them."""
+    codes = [code for code in next(iter(counts.values()), {}) if isinstance(code, str)]
+    if len(codes) <= 2:
+        return counts
+    return {
+        segment: {**found, **{("rest", code): sum(found.values()) - found[code] for code in codes}}
+        for segment, found in counts.items()
+    }
+
+
+def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]:
     codes = counts[next(iter(block))]
     return {code: sum(counts[segment][code] for segment in block) for code in codes}
 
 
-def _people(block: Block, counts: Mapping[Segment, Counts]) -> int:
-    return sum(_sums(block, counts).values())
+def _within(block: Block, rows: Mapping[Block, int]) -> int:
+    """How many people are in a block made of some rows."""
+    return sum(size for row, size in rows.items() if row <= block)
 
 
 def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from data_access.definition import Figure
-from data_access.disclosure.asked import calendar_years
+from data_access.disclosure.calendar import calendar_years
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
@@ -24,7 +24,11 @@ OPEN = {
 }
 # Numbers and shares of the people at work at a quarter's end, and by which of their attributes: told
 # where they are safe.
-STATES = {"active_miners": ("sex", "relation"), "insured": (), "training_coverage": ()}
+STATES = {
+    "active_miners": ("sex", "relation"),
+    "insured": ("product",),
+    "training_coverage": ("topic",),
+}
 # Money and gold of organisations, and by what they may be asked: told by calendar years, where no
 # organisation dominates.
 AMOUNTS = {
@@ -76,6 +80,8 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    if wanted.name in STATES and len(set(STATES[wanted.name]) & set(dimensions)) > 1:
+        raise NotForOutsiders("Sponsors and presenters are told of people by one attribute at a time.")
     if wanted.name in AMOUNTS:
         _check_amounts(wanted, selection, dimensions)
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
@@ -85,15 +91,15 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
 
 
 def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
-    for dimension in dimensions:
-        if dimension not in {*PLACED, *AMOUNTS[wanted.name], *wanted.fixed} - {"quarter"}:
-            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     attributes = AMOUNTS[wanted.name]
+    for dimension in dimensions:
+        if dimension not in {*PLACED, *attributes, *wanted.fixed} - {"quarter"}:
+            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     if len({*dimensions} & {*attributes}) > 1:
         # Each by itself tells nothing of the other; both together would.
         raise NotForOutsiders(f"Sponsors and presenters are told {wanted.name} by {' or '.join(attributes)}.")
     years = calendar_years(selection)
-    one_year = len(years) == 1 and selection.last_day.year == selection.first_day.year
+    one_year = selection.first_day.year == selection.last_day.year
     if not years or not ("year" in dimensions or one_year):
         raise NotForOutsiders(
             f"Sponsors and presenters are told {wanted.name} for one whole calendar year, or by year."
@@ -111,3 +117,13 @@ def check_quarters(selection: Selection) -> None:
             "Sponsors and presenters choose whole quarters that the data have reached the end of: "
             f"the last of them by {selection.data_date}."
         )
+
+
+def told_to_outsiders() -> dict[str, list[str]]:
+    """How figures are told, and which; what stands in none of these lists is not told."""
+    return {
+        "Told as they are": sorted(OPEN),
+        "Told where no small group shows": sorted(STATES),
+        "Told by calendar year where no organisation dominates": sorted(AMOUNTS),
+        "Always told, if fatal": sorted(FATAL),
+    }

@@ -2,19 +2,20 @@
 
 A person at work on a day is in one unit, so that units part them: their programmes and their region
 make the segments. What is told at the end of a quarter depends on what was told before: a number
-that has hardly changed stays withheld until it has.
+that has hardly changed stays withheld until it has. Facts of a family change each at its own time,
+so that each has blocks of its own, made of whole blocks of its family.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 import pandas as pd
 
 from data_access.disclosure.blocks import (
+    Category,
     Counts,
     Group,
     Release,
@@ -24,114 +25,143 @@ from data_access.disclosure.blocks import (
     release,
     without_small_changes,
 )
+from data_access.disclosure.families import HEADLINE, Family, large, release_of_family
 
-# Figure and dimensions → its values by these at the end of each month there is.
+# Figure and dimensions → its values by these at the end of each quarter there is.
 Values = Callable[[str, tuple[str, ...]], pd.DataFrame]
-# A quarter's last month → what may be told at its end.
+# A quarter → what may be told at its end.
 History = Mapping[str, Release]
-LAST_MONTHS = ("-03", "-06", "-09", "-12")
-# Attributes that part people: everybody has one of their codes.
-PARTING = ("sex", "relation")
+Code = TypeVar("Code")
 # Of these a value is the share that have it, of the others their number.
 SHARES = ("training_coverage",)
-YES, NO, ALL = "yes", "no", "all"
+ALL = "all"
+# A figure → by what its facts are told apart.
+PARTS = {"insured": "product", "training_coverage": "topic"}
 
 
 class States:
     """What may be told of the people at work, kept once it has been worked out.
 
     ``values`` reads only what the viewer may see: it is asked when something is wanted for the first
-    time. A history is that of ``active_miners``, in all or by an attribute (those with a small code
-    everywhere told together with the largest), or of another figure: how many have it, ``yes``, and
-    how many have not.
+    time.
     """
 
     def __init__(self, least: int) -> None:
         self._least = least
         self._segments: dict[str, dict[str, Segment]] | None = None
-        self._known: dict[tuple[str, str | None], History] = {}
-
-    def history(self, values: Values, figure: str, attribute: str | None = None) -> History:
-        """What may be told of a figure, by an attribute or in all, quarter by quarter."""
-        if (figure, attribute) not in self._known:
-            self._known[figure, attribute] = dict(self._quarters(values, figure, attribute))
-        return self._known[figure, attribute]
+        self._people: dict[str | None, History] = {}
+        self._facts: dict[str, dict[str, History]] = {}
 
     def segments(self, values: Values) -> dict[str, dict[str, Segment]]:
-        """Each quarter's last month → unit enrolled then → its segment."""
+        """Each quarter → unit enrolled at its end → its segment."""
         if self._segments is None:
             found: dict[str, dict[str, Segment]] = defaultdict(dict)
-            places = ("programme", "country", "region")
-            enrolled = _at_quarters(values("production_units", (*places, "unit")))
-            for (month, unit), rows in enrolled.groupby(["month", "unit"]):
-                country, region = rows.iloc[0][["country", "region"]]
-                found[str(month)][str(unit)] = Segment(tuple(sorted(rows["programme"])), country, region)
+            programmes: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
+            rows = values("production_units", ("programme", "country", "region", "unit"))
+            for quarter, unit, country, region, programme in _cells(
+                rows, "unit", "country", "region", "programme"
+            ):
+                programmes[quarter, unit, country, region].append(programme)
+            for (quarter, unit, country, region), codes in programmes.items():
+                found[quarter][unit] = Segment(tuple(sorted(codes)), country, region)
             self._segments = found
         return self._segments
 
-    def _quarters(self, values: Values, figure: str, attribute: str | None) -> Iterable[tuple[str, Release]]:
-        in_all = figure == "active_miners" and attribute is None
-        whole = None if in_all else self.history(values, "active_miners")
-        counts = (
-            self._counts(values, attribute) if figure == "active_miners" else self._having(values, figure)
-        )
-        last: dict[tuple[Group, str], int] = {}
-        for month, found in sorted(counts.items()):
-            told = self._release(found, None if whole is None else whole[month])
-            told = without_small_changes(told, last, self._least)
-            for group in groups_of(found):
+    def people(self, values: Values, attribute: str | None = None) -> History:
+        """How many are at work, in all (code ``all``) or by an attribute, of which everybody has a code;
+        those that are small everywhere are told together with the largest."""
+        if attribute not in self._people:
+            rows = values("active_miners", ("unit", attribute) if attribute else ("unit",))
+            codes = rows[attribute].tolist() if attribute else [ALL] * len(rows)
+            counts = self._by_segment(values, sorted({*codes}) or [ALL])
+            for (quarter, unit, number), code in zip(_cells(rows, "unit", "value"), codes, strict=True):
+                counts[quarter][self.segments(values)[quarter][unit]][code] += int(number)
+            self._people[attribute] = self._told(values, counts, attribute)
+        return self._people[attribute]
+
+    def fact(self, values: Values, figure: str, families: Sequence[Family], code: str) -> History:
+        """Of how many a fact of a figure is true, and of how many not; of one that is never told, nothing."""
+        if figure not in self._facts:
+            counts = self._having(values, figure, families)
+            self._facts[figure] = {
+                fact: history
+                for family in families
+                for fact, history in self._told_of_family(values, family, counts).items()
+            }
+        return self._facts[figure].get(code, {})
+
+    def _told(
+        self, values: Values, counts: Mapping[str, Mapping[Segment, Mapping[str, int]]], attribute: str | None
+    ) -> History:
+        found: dict[str, Release] = {}
+        latest = counts[max(counts)] if counts else {}
+        for quarter, now in sorted(counts.items()):
+            if attribute is None:
+                found[quarter] = release(now, self._least)
+                continue
+            whole = self._whole(values, quarter)
+            found[quarter] = (
+                release(coarsened(now, self._least, latest), self._least, whole) if whole else Release({})
+            )
+        return self._without_small_changes(found)
+
+    def _told_of_family(
+        self, values: Values, family: Family, counts: Mapping[str, Mapping[Segment, Counts]]
+    ) -> dict[str, History]:
+        told = large(counts[max(counts)], family.facts, self._least) if counts else ()
+        releases = {
+            quarter: release_of_family(family, told, now, self._whole(values, quarter), self._least)
+            for quarter, now in counts.items()
+        }
+        return {
+            fact: self._without_small_changes(
+                {quarter: found.of((fact, True), (fact, False)) for quarter, found in releases.items()}
+            )
+            for fact in told
+        }
+
+    def _whole(self, values: Values, quarter: str) -> dict[frozenset[Segment], int]:
+        """The blocks in which the people at work are told, and how many they are."""
+        return {block: found[ALL] for block, found in self.people(values)[quarter].blocks.items()}
+
+    def _without_small_changes(self, releases: Mapping[str, Release]) -> History:
+        last: dict[tuple[Group, Category], int] = {}
+        history = {}
+        for quarter, found in sorted(releases.items()):
+            told = without_small_changes(found, last, self._least)
+            for group in groups_of(segment for block in told.blocks for segment in block):
                 for code, number in (told.shown(group) or {}).items():
                     last[group, code] = number
-            yield month, told
+            history[quarter] = told
+        return history
 
-    def _release(self, counts: Mapping[Segment, Counts], whole: Release | None) -> Release:
-        if whole is None:
-            return release(counts, self._least)
-        sums = {block: sum(found.values()) for block, found in whole.blocks.items()}
-        return release(counts, self._least, sums) if sums else Release({})
+    def _having(
+        self, values: Values, figure: str, families: Sequence[Family]
+    ) -> dict[str, dict[Segment, dict[tuple[str, bool], int]]]:
+        """Of how many people each fact is true, and of how many not, by segment."""
+        facts = [fact for family in families for fact in family.facts]
+        counts = self._by_segment(values, [(fact, whether) for fact in facts for whether in (True, False)])
+        by, segments = PARTS[figure], self.segments(values)
+        for dimensions in (("unit",), ("unit", by)):
+            rows = values(figure, dimensions)
+            if by not in dimensions:
+                rows = rows.assign(**{by: HEADLINE})
+            for quarter, unit, fact, value, people in _cells(rows, "unit", by, "value", "of"):
+                share = 0 if pd.isna(value) else value
+                true = round(share * people) if figure in SHARES else int(share)
+                found = counts[quarter][segments[quarter][unit]]
+                found[fact, True] += true
+                found[fact, False] += int(people) - true
+        return counts
 
-    def _counts(self, values: Values, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
-        """People by segment and code, be it nobody; codes small at the last quarter's end made one."""
-        frame = _at_quarters(values("active_miners", ("unit", attribute) if attribute else ("unit",)))
-        codes = list(frame[attribute]) if attribute else [ALL] * len(frame)
-        cells = zip(frame["month"], frame["unit"], codes, frame["value"].astype(int), strict=True)
-        found = self._by_segment(values, sorted({*codes}) or [ALL], cells)
-        if attribute is None or not found:
-            return found
-        return {month: coarsened(counts, self._least, found[max(found)]) for month, counts in found.items()}
-
-    def _having(self, values: Values, figure: str) -> dict[str, dict[Segment, dict[str, int]]]:
-        cells = []
-        for row in _at_quarters(values(figure, ("unit",))).itertuples():
-            value = 0.0 if pd.isna(row.value) else float(row.value)
-            people = int(row.of)
-            yes = round(value * people if figure in SHARES else value)
-            cells += [(row.month, row.unit, YES, yes), (row.month, row.unit, NO, people - yes)]
-        return self._by_segment(values, [YES, NO], cells)
-
-    def _by_segment(
-        self, values: Values, codes: Iterable[str], cells: Iterable[tuple[str, str, str, int]]
-    ) -> dict[str, dict[Segment, dict[str, int]]]:
-        segments = self.segments(values)
-        found = {
-            month: {segment: dict.fromkeys(codes, 0) for segment in units.values()}
-            for month, units in segments.items()
+    def _by_segment(self, values: Values, codes: Sequence[Code]) -> dict[str, dict[Segment, dict[Code, int]]]:
+        """Nobody yet, in each segment of each quarter."""
+        return {
+            quarter: {segment: dict.fromkeys(codes, 0) for segment in units.values()}
+            for quarter, units in self.segments(values).items()
         }
-        for month, unit, code, number in cells:
-            found[month][segments[month][unit]][code] += number
-        return found
 
 
-def month_of(day: date) -> str:
-    """The code of a day's month."""
-    return day.isoformat()[:7]
-
-
-def last_day_of(month: str) -> date:
-    """The last day of a month, by its code."""
-    year, number = map(int, month.split("-"))
-    return date(year, number, monthrange(year, number)[1])
-
-
-def _at_quarters(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["month"].str.endswith(LAST_MONTHS)]
+def _cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a frame: the quarter, and some columns."""
+    return zip(*(frame[column].tolist() for column in ("quarter", *columns)), strict=True)

@@ -6,6 +6,7 @@ and the texts given here are the descriptions in ``datapackage.json``: there is 
 
 from data_access.schema.access import (
     AuditEntry,
+    DisclosureRule,
     EndedSignIn,
     GrantedProgramme,
     GrantedRegion,
@@ -97,6 +98,7 @@ __all__ = [
     "CriterionResult",
     "Currency",
     "Delivery",
+    "DisclosureRule",
     "EndedSignIn",
     "Enrolment",
     "ExchangeRate",

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, DateTime, ForeignKey, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from data_access.schema.base import Base, Day, OptionalDay, choice, day, in_order, ref, text
+from data_access.schema.base import Base, Day, OptionalDay, choice, count, day, in_order, ref, text
 
 ROLES = ("administrator", "coordinator", "sponsor", "presenter")
-ACTIONS = ("grant", "revoke", "download", "sign_in", "sign_out")
+ACTIONS = ("grant", "revoke", "download", "sign_in", "sign_out", "disclosure")
 LONGEST_NAME = 254
+# Of two, whoever is the one knows the other.
+FEWEST_PEOPLE = 3
 
 
 class ViewerGrant(Base):
@@ -92,3 +94,15 @@ class PlaceKey(Base):
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="1: there is but one")
     key: Mapped[str] = mapped_column(String(64), doc="64 hexadecimal digits, drawn at random")
+
+
+class DisclosureRule(Base):
+    """Of how few people outsiders learn no number: one rule for all; without a row, the program's own."""
+
+    __tablename__ = "disclosure_rule"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False, doc="1: there is but one")
+    least_people: Mapped[int] = count(
+        "least_people", "The smallest number of people that is told", least=FEWEST_PEOPLE
+    )

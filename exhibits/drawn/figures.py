@@ -31,7 +31,7 @@ def bars_beside_before(palette: Theme, rows: tuple[str, ...]) -> Drawing:
     return alt.layer(drawn, before, numbers)
 
 
-def lines_by_month(
+def lines_over_time(
     palette: Theme, months: tuple[str, ...], groups: tuple[str, ...], alone: bool, is_share: bool
 ) -> Drawing:
     """A line for each group, and for one ``alone`` a dashed line of the months compared with."""

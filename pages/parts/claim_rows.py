@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from data_access.evidence import COUNTED
@@ -21,9 +22,12 @@ from pages.parts.show import palette
 
 def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[Exhibit]]:
     """All exhibits of claims from one reading of them: the lists (how many hold, which differ, which
-    hold, which are only reported) and the ranges of what is contested."""
+    hold, which are not told, which are only reported) and the ranges of what is contested."""
     once = Remembering(read.store, read.viewer)
-    lists = (claims.what_holds, claims.claims_that_differ, claims.claims_that_hold, claims.uncounted)
+    lists = (
+        *(claims.what_holds, claims.claims_that_differ, claims.claims_that_hold),
+        *(claims.claims_not_told, claims.uncounted),
+    )
     subjects = contested.subjects(once, selection)
     return (
         [build(once, selection) for build in lists],
@@ -53,8 +57,8 @@ def figure_link(name: str, asks: Question) -> dict[str, list[str]]:
 
 
 def _figure(claim: Any) -> str | None:
-    """The figure that a claim leads to: of a target, the one it is set for."""
-    if claim.question is None:
+    """The figure that a claim leads to: of a target, the one it is set for; none of what isn't told."""
+    if claim.question is None or not pd.isna(claim.not_told):
         return None
     return str(claim.question.only.get("figure") or claim.figure)
 
@@ -65,7 +69,7 @@ def _row(claim: Any) -> str:
     by = f"{claim.publisher}, {claim.said_on}" if claim.evidence == COUNTED else claim.said_on
     told = [f"{grade} · {by} · {claim.covers}", f"Source: {claim.source}"]
     lines = "".join(f"<small>{escape(line)}</small>" for line in told)
-    why = f"<p>{escape(claim.reason)}</p>" if _differs(claim) else ""
+    why = f"<p>{escape(claim.reason)}</p>" if _differs(claim) or _is_not_told(claim) else ""
     numbers = "".join(f"<div><dt>{name}</dt><dd>{number}</dd></div>" for name, number in _numbers(claim))
     return f'<div class="claim"><div><b>{escape(claim.claim)}</b>{why}{lines}</div><dl>{numbers}</dl></div>'
 
@@ -76,8 +80,14 @@ def _numbers(claim: Any) -> Iterator[tuple[str, str]]:
     if claim.evidence == COUNTED:
         how = f'<span style="color: {palette().target}">{{}}</span>' if _differs(claim) else "{}"
         yield "Recorded", how.format(escape(claim.recorded_said))
-        yield "Difference", how.format(escape(claim.difference_said))
+        if not _is_not_told(claim):
+            yield "Difference", how.format(escape(claim.difference_said))
 
 
 def _differs(claim: Any) -> bool:
-    return claim.evidence == COUNTED and not claim.holds
+    return claim.evidence == COUNTED and not claim.holds and not _is_not_told(claim)
+
+
+def _is_not_told(claim: Any) -> bool:
+    """Whether it is counted, and the viewer does not learn the recorded number."""
+    return claim.evidence == COUNTED and not pd.isna(claim.not_told)

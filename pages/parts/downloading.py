@@ -10,6 +10,7 @@ import streamlit as st
 
 from data_access.audit import Action, record
 from data_access.tables import as_csv
+from pages.parts.downloads import for_this_viewer
 from pages.parts.filters import parameters
 from pages.parts.parameters import own_parameters, page_parameter
 from pages.parts.reading import reader
@@ -21,7 +22,7 @@ def offer(
     """A button that gives a table as a file, and puts on record that it did."""
     st.download_button(
         "Download",
-        data=on_record(name, table, selection, detail),
+        data=for_this_viewer(on_record(name, table, selection, detail)),
         file_name=file_name,
         mime="text/csv",
         type="tertiary",

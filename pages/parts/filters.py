@@ -50,11 +50,11 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
         first_day=first,
         last_day=last,
         data_date=data_date,
-        programmes=tuple(sorted(st.session_state["programme"])),
-        sponsors=tuple(sorted(st.session_state["sponsor"])),
-        countries=tuple(sorted(st.session_state["country"])),
-        regions=tuple(sorted(st.session_state["region"])),
-        organisations=tuple(sorted(st.session_state["organisation"])),
+        programmes=_chosen("programme"),
+        sponsors=_chosen("sponsor"),
+        countries=_chosen("country"),
+        regions=_chosen("region"),
+        organisations=_chosen("organisation"),
         against=against,
     )
     _write_url(chosen)
@@ -63,6 +63,11 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
             "Reset filters", icon=":material/restart_alt:", on_click=reset, key="reset", width="stretch"
         )
     return chosen
+
+
+def _chosen(kind: str) -> tuple[str, ...]:
+    # A widget's value is forgotten while it is not drawn: a viewer may not have every filter.
+    return tuple(sorted(st.session_state.get(kind, ())))
 
 
 def _filter(kind: str, most: int | None) -> None:
@@ -123,15 +128,13 @@ def notes() -> list[str]:
 
 
 def _adopt_url(viewer: Viewer, data_date: date) -> None:
-    """Fills the filters from the URL when it was opened, when a link has changed it, or when somebody
-    else looks at it."""
+    """Fills the filters from the URL when it was opened, or when a link has changed it."""
     seen = {
         name: [isolated(value) for value in st.query_params.get_all(name)]
         for name in PARAMETERS
         if name in st.query_params
     }
-    fresh = "period" not in st.session_state or st.session_state.get("filters_of") != viewer
-    st.session_state["filters_of"] = viewer
+    fresh = "period" not in st.session_state
     if fresh and not seen:
         # The filters were not drawn for a while, because the store was away: they are as they were.
         seen = st.session_state.get("url_seen", {})

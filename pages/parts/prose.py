@@ -31,6 +31,6 @@ def marked(parts: tuple[Part, ...]) -> str:
 
 
 def _link(quote: Quote) -> str:
-    if quote.figure is None:
+    if not quote.link:
         return f"({plain(quote.said)})"
     return f"[{plain(quote.said)}](figures?{urlencode(quote.link)})"

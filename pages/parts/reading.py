@@ -12,7 +12,6 @@ import streamlit as st
 from data_access.choosing import first_programme_day as first_day_known
 from data_access.names import filter_options, names
 from data_access.reader import Reader
-from data_access.selection import data_version
 from data_access.store import Store, open_store, store_url
 from data_access.viewer import Viewer
 from exhibits.exhibit import Exhibit
@@ -33,11 +32,6 @@ def opened() -> Store:
 def reader() -> Reader:
     """Reads that store for whoever is looking; raises StoreUnavailable."""
     return Reader(opened(), st.session_state["viewer"])
-
-
-def version() -> str:
-    """The version of the store's data: part of every cache key, read anew at every rerun."""
-    return reader().fact(data_version)
 
 
 # Finished exhibits and answers are frozen or only read, so that viewers with the same rights can share

@@ -19,5 +19,7 @@ def style() -> None:
 @cache
 def _rules(colours: Theme) -> str:
     rules = (Path(__file__).parent / "style.css").read_text("utf-8")
-    variables = f"--muted: {colours.muted}; --on-accent: {colours.on_accent}; --own: {colours.own};"
+    accent = st.get_option(f"theme.{colours.name}.primaryColor")
+    named = {"muted": colours.muted, "on-accent": colours.on_accent, "own": colours.own, "accent": accent}
+    variables = " ".join(f"--{name}: {colour};" for name, colour in named.items())
     return f"<style>:root {{ {variables} }}\n{rules}</style>"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 
 import streamlit as st
@@ -16,6 +17,7 @@ from pages.parts.reading import answer
 from pages.parts.show import opening, plain
 
 CARDS_IN_A_ROW = 3
+PNG = b"\x89PNG"
 
 
 def shelf(told: Sequence[Told], excerpts: Sequence[str] = ()) -> None:
@@ -31,7 +33,7 @@ def card(told: Told, excerpt: str = "") -> None:
     """A story in short: a picture, what it is about, how it begins (or ``excerpt``, in Markdown)."""
     with st.container(border=True, key=f"story_{told.story}", height="stretch"):
         for picture in answer(stories.pictures, told.story)[:1]:
-            st.image(picture.image, alt=picture.caption)
+            _image(picture)
         st.markdown(f"### {plain(told.title)}")
         st.caption(plain(_place_and_time(told)))
         st.markdown(excerpt or plain(told.excerpt))
@@ -65,14 +67,20 @@ def in_full(told: Told, selection: Selection) -> None:
         place(stories.story_figures, selection, told.story)
     with st.container(horizontal=True):
         for quote in told.quotes:
-            if quote.figure is not None:
+            if quote.figure is not None and quote.link:
                 label = plain(f"{quote.figure.title} among all figures")
                 st.page_link("figures.py", label=label, icon=":material/functions:", query_params=quote.link)
 
 
 def _figure(picture: Picture) -> None:
-    st.image(picture.image, alt=picture.caption)
+    _image(picture)
     st.caption(f"{plain(picture.caption)}. {plain(picture.credit)}.")
+
+
+def _image(picture: Picture) -> None:
+    """The picture within the page itself: at an address of its own anybody could fetch it."""
+    kind = "png" if picture.image.startswith(PNG) else "jpeg"
+    st.image(f"data:image/{kind};base64,{b64encode(picture.image).decode()}", alt=picture.caption)
 
 
 def _place_and_time(told: Told) -> str:

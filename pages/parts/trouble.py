@@ -8,16 +8,19 @@ import streamlit as st
 
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
-from pages.parts.reading import reader
+from pages.parts.reading import opened
+from pages.server import provider
 
 SECONDS_BETWEEN_TRIES = 4
+# Where the store is concerns those who run the dashboard, not everybody who signs in.
+FOR_OTHERS = "The store does not answer. Whoever runs the dashboard finds the reason in its log."
 
 
 def trouble(error: Exception) -> None:
     """Says in one plain message why there are no figures; the page comes back with the store."""
     logging.getLogger(__name__).warning("%s", error)
     st.title("The figures can't be read just now")
-    st.error(str(error), icon=":material/database_off:")
+    st.error(str(error) if not provider.configured() else FOR_OTHERS, icon=":material/database_off:")
     st.caption("Nothing is lost. This page comes back by itself as soon as the store does.")
     _try_again()
 
@@ -26,7 +29,8 @@ def trouble(error: Exception) -> None:
 def _try_again() -> None:
     st.button("Try again", icon=":material/refresh:", key="try_again")
     try:
-        reader().fact(data_date)
+        with opened().reading() as connection:
+            data_date(connection)
     except (StoreUnavailable, EmptyStore):
         return
     st.rerun()

@@ -2,9 +2,114 @@
 
 from __future__ import annotations
 
-from data_access.viewer import UNRESTRICTED, Viewer
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+from typing import Any
+
+import streamlit as st
+
+from data_access.selection import EmptyStore, data_date, data_version, only_sample
+from data_access.sign_in import SignIn, SignInRefused, admitted, look_as, sign_in_of
+from data_access.store import StoreUnavailable
+from data_access.viewer import Role, UnknownViewer, Viewer
+from pages.parts.reading import opened
+from pages.server import connection, provider
+from pages.server.downloads import owner_of
+
+# Whoever sits at the machine on which the dashboard is served to that machine alone.
+AT_THIS_MACHINE = Viewer("this machine", Role.administrator)
 
 
-def looking() -> Viewer:
-    """The viewer of this session."""
-    return UNRESTRICTED
+class TurnedAway(Exception):
+    """Somebody who may see nothing of the store; the message says what to do about it, in words for them."""
+
+
+class NotSignedIn(TurnedAway):
+    """Somebody who has to sign in, or to sign in again."""
+
+
+class NoGrant(TurnedAway):
+    """Somebody who has signed in, and was granted nothing; the message is their address."""
+
+
+class NotServed(TurnedAway):
+    """A store that is nobody's to see from where they are, as long as nobody signs in."""
+
+
+def enter() -> Exception | None:
+    """Puts whoever looks into the session; gives the reason why not, where they may not or can't be known.
+
+    Reasons are TurnedAway, StoreUnavailable and EmptyStore. What every page needs to know of the store
+    is read on the same connection, for a connection costs more than what it is asked.
+    """
+    st.session_state.pop("viewer", None)
+    try:
+        with _turning_away():
+            arrived = arrival(claims()) if provider.configured() else None
+            with opened().reading() as connected:
+                if arrived is not None:
+                    viewer = admitted(connected, arrived, time.time(), date.today())
+                elif only_sample(connected):
+                    chosen = st.session_state.get("looking_as")
+                    viewer, others = look_as(connected, chosen, date.today())
+                    st.session_state["may_look_as"] = others
+                elif here():
+                    viewer = AT_THIS_MACHINE
+                else:
+                    raise NotServed
+                st.session_state["data_version"] = data_version(connected)
+                st.session_state["data_date"] = data_date(connected)
+    except (TurnedAway, StoreUnavailable, EmptyStore) as reason:
+        return reason
+    if st.session_state.get("looked_last", viewer) != viewer:
+        # The filters may name what this viewer doesn't know: they are taken from the link once more.
+        st.session_state.pop("period", None)
+    st.session_state["viewer"] = st.session_state["looked_last"] = viewer
+    return None
+
+
+def signed_in_viewer(said: Mapping[str, Any]) -> Viewer:
+    """The viewer of whom a sign-in service said this; raises TurnedAway, and StoreUnavailable."""
+    with _turning_away():
+        arrived = arrival(said)
+        with opened().reading() as connected:
+            return admitted(connected, arrived, time.time(), date.today())
+
+
+def arrival(said: Mapping[str, Any]) -> SignIn:
+    """The sign-in of whom a sign-in service said this; raises NotSignedIn, and SignInRefused."""
+    if not said.get("is_logged_in"):
+        raise NotSignedIn
+    arrived = sign_in_of(said)
+    arrived.holds(time.time())  # before the store is asked: nobody needs it to know that
+    return arrived
+
+
+@contextmanager
+def _turning_away() -> Iterator[None]:
+    """Raises TurnedAway for whatever lets nobody in."""
+    try:
+        yield
+    except SignInRefused as refused:
+        raise NotSignedIn(str(refused)) from refused
+    except UnknownViewer as unknown:
+        raise NoGrant(unknown.name) from unknown
+
+
+def claims() -> dict[str, Any]:
+    """What the sign-in service said of whoever has signed in when this tab was opened."""
+    return dict(st.user.to_dict())
+
+
+def owner() -> str:
+    """Whose the files are that are made here, as ``owner_of`` a request gives it."""
+    if provider.configured():
+        return arrival(claims()).token
+    return owner_of(dict(st.context.cookies))
+
+
+def here() -> bool:
+    """Whether this tab was opened on the machine that serves it, which serves that machine alone."""
+    return st.context.headers.get(connection.REACHED_FROM) == connection.HERE

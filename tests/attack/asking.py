@@ -46,7 +46,8 @@ class Received:
 def become(patch: pytest.MonkeyPatch, role: str, store_url: str) -> None:
     """From here on it is the viewer of that role who looks at the store's pages."""
     patch.setenv("DATABASE_URL", store_url)
-    patch.setattr("pages.parts.viewer.looking", lambda: granted(role, store_url))
+    patch.setattr("pages.parts.viewer.here", lambda: True)
+    patch.setattr("pages.parts.viewer.AT_THIS_MACHINE", granted(role, store_url))
 
 
 def granted(role: str, store_url: str) -> Viewer:

@@ -9,12 +9,13 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from google.protobuf.message import DecodeError
-from playwright.sync_api import Browser, BrowserContext, Download, Error, Page, Response, WebSocket
+from playwright.sync_api import Browser, Download, Error, Page, Response, WebSocket
 
 from tests.attack.decoding import frame_in, said
 from tests.attack.product import Attempt
-from tests.attack.served import ROLE_COOKIE
+from tests.attack.worlds import GRANTS
 from tests.browser.conftest import DESK
+from tests.browser.oidc import sign_in
 from tools.browser import FINISHED, SECONDS_TO_SETTLE
 from tools.serving import PAGES, Server
 
@@ -44,21 +45,17 @@ class Taken:
             yield content.decode("utf-8", "replace")
 
 
-def sign_in(context: BrowserContext, server: Server, role: str) -> None:
-    """From here on it is the viewer of that role who looks through this browser."""
-    context.add_cookies([{"name": ROLE_COOKIE, "value": role, "url": server.origin}])
-
-
 @contextmanager
 def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page, Taken]]:
-    """A browser of a role's viewer; what it has been sent is complete when it is closed."""
+    """A browser in which a role's viewer has signed in; what it has been sent is complete when it is closed."""
     taken = Taken()
     with browser.new_context(**DESK, accept_downloads=True) as context:
-        sign_in(context, server, role)
         page = context.new_page()
         answers: list[Response] = []
         page.on("response", lambda answer: answers.append(answer))
         page.on("websocket", lambda socket: _listen(socket, taken))
+        page.goto(server.origin)
+        sign_in(page, GRANTS[role].viewer)
         yield page, taken
         for answer in answers:
             _keep(answer, taken)

@@ -1,4 +1,4 @@
-"""A real browser before a real server on a real Postgres: nothing foreign comes over the wire.
+"""A real browser, signed in with a real service, before a real server on a real Postgres: nothing foreign comes over the wire.
 
 Every frame, body and file that a viewer's browser is sent is searched; viewers of all roles take turns at
 one server, so that what it keeps for one is not told to another.
@@ -18,7 +18,8 @@ from tests.attack.product import Attempt, browser_attempts, paired_attempts
 from tests.attack.tally import Tally
 from tests.attack.test_pages import OUTSIDERS, SHOWN
 from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
-from tools.serving import PAGES, Server, serving
+from tests.browser.oidc import guarded, providing
+from tools.serving import PAGES, Server
 
 LOOKED_AT = 2
 
@@ -29,8 +30,11 @@ def attacked_server(
 ) -> Iterator[Server]:
     """The dashboard on the Postgres store with both worlds, of which the administrator has seen something:
     what a server keeps for one is there when the next one comes."""
-    log = tmp_path_factory.mktemp("attacked") / "server.log"
-    with serving(stores["postgres"][0], log, "tests/attack/served.py") as server:
+    folder = tmp_path_factory.mktemp("attacked")
+    with (
+        providing(folder / "provider.log", {}) as provider,
+        guarded(stores["postgres"][0], folder, provider.issuer) as server,
+    ):
         seen = [Attempt("administrator", "postgres", page) for page in ("map", "claims")]
         visited(browser, server, "administrator", seen, Tally(), 0)
         yield server

@@ -124,11 +124,10 @@ def unharmed(came: Received, text: str) -> list[str]:
         f"an order to the map: {each[:200]!r}" for each in _of_maps(came) if each.startswith("@@=const")
     ]
     # Where programmes are named, one can read what they are called; joiners keep addresses from being links.
-    named = [
-        each.replace("\\", "").replace(WORD_JOINER, "")
-        for each in told
-        if "programme-name-0" in each.replace("\\", "")
+    shown = [each.replace(WORD_JOINER, "") for each in told] + [
+        re.sub(r"\\(.)", r"\1", each) for each in told
     ]
+    named = [each for each in shown if "programme-name-0" in each]
     if named and not any(isolated(f"{text}-programme-name-0") in each for each in named):
         found.append(f"not readable: {named[0][:300]!r}")
     return found + [f"a formula: {cell[:200]!r}" for cell in _formulas(came)]

@@ -12,9 +12,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 from sqlalchemy import make_url
 
+from tests.browser.oidc import USERS, Provider, guarded, providing
 from tools.browser import lacking, launch_arguments, settled
 from tools.serving import Server, serving
 
@@ -52,6 +53,30 @@ def dashboard(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFac
     assert "Traceback" not in log.read_text(errors="replace")
 
 
+@pytest.fixture(scope="module")
+def sign_in_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provider]:
+    """A real sign-in service, which lets everybody in under the address that they name."""
+    with providing(tmp_path_factory.mktemp("sign_in") / "service.log", USERS) as provider:
+        yield provider
+
+
+@pytest.fixture(scope="module")
+def guarded_store(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The URL of a sample store to which the dashboard writes who came and went."""
+    sample = make_url(sample_sqlite_store_url).database
+    assert sample is not None
+    return f"sqlite:///{shutil.copyfile(sample, tmp_path_factory.mktemp('guarded') / 'guarded.sqlite')}"
+
+
+@pytest.fixture(scope="module")
+def guarded_dashboard(
+    guarded_store: str, sign_in_service: Provider, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on the sample store, seen by whoever has signed in."""
+    with guarded(guarded_store, tmp_path_factory.mktemp("guarded"), sign_in_service.issuer) as server:
+        yield server
+
+
 @pytest.fixture
 def store_file(sample_sqlite_store_url: str, tmp_path: Path) -> Path:
     """A sample store of a test's own, to take away or to spoil."""
@@ -74,6 +99,7 @@ class Visit:
     page: Page
     requests: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
+    frames: list[bytes] = field(default_factory=list)
 
     def open(self, address: str) -> None:
         self.page.goto(address)
@@ -85,14 +111,22 @@ class Visit:
 
     def listen(self) -> None:
         self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", lambda socket: self.requests.append(socket.url))
+        self.page.on("websocket", self._hear_socket)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._hear)
+
+    def _hear_socket(self, socket: WebSocket) -> None:
+        self.requests.append(socket.url)
+        socket.on("framereceived", lambda frame: self.frames.append(_as_bytes(frame)))
 
     def _hear(self, message: ConsoleMessage) -> None:
         vain = str(message.location["url"]).endswith(VAIN_PROBES) and "404" in message.text
         if message.type == "error" and not vain:
             self.complaints.append(message.text)
+
+
+def _as_bytes(frame: str | bytes) -> bytes:
+    return frame.encode() if isinstance(frame, str) else frame
 
 
 @contextmanager

@@ -14,9 +14,10 @@ from sqlalchemy import Engine
 
 from data_access import schema as s
 from data_access.attributed import CannotBeSplit, attributed_to, can_be_split, rates_used, split
+from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import UnknownFigure, figures
 from data_access.selection import Selection
-from data_access.viewer import UNRESTRICTED
+from data_access.viewer import UNRESTRICTED, Role, Viewer
 from tests.data_access.gold_world import YEAR_2024, fill, values_of, world
 
 DATA_DATE = date(2025, 6, 30)
@@ -313,3 +314,31 @@ def test_frames_keep_their_types(engine: Engine) -> None:
         units = attributed_to(connection, UNRESTRICTED, "production_units", YEAR_2024)
     assert pd.api.types.is_integer_dtype(money["value"]) and pd.api.types.is_integer_dtype(money["whole"])
     assert pd.api.types.is_float_dtype(units["value"])
+
+
+@pytest.mark.parametrize(("least", "whole", "part"), [(5, 20, 20 * 2 / 3), (50, None, None)])
+def test_of_a_whole_that_is_withheld_nobody_is_told_a_part(
+    engine: Engine, least: int, whole: float | None, part: float | None
+) -> None:
+    people = [
+        row
+        for unit in ("U1", "U2", "U3")
+        for key in (f"{unit}-{number}" for number in range(20))
+        for row in (
+            s.Miner(id=key, sex="female"),
+            s.Membership(id=key, miner_id=key, unit_id=unit, relation="internal",
+                         joined_on=date(2024, 12, 1)),
+        )
+    ]  # fmt: skip
+    fill(engine, world(), people)
+    presenter = Viewer("presenter@x.org", Role.presenter, least_people=least)
+    chosen = until(date(2024, 12, 31), programmes=("P1",))
+    with engine.connect() as connection:
+        frame = attributed_to(connection, presenter, "active_miners", chosen)
+        with pytest.raises(NotForOutsiders, match="no sponsor"):
+            attributed_to(connection, presenter, "active_miners", chosen.narrowed(sponsors=("S1",)))
+    cells = frame.astype(object).where(frame.notna(), None)
+    first = cells[cells["sponsor"] == "S1"].iloc[0]
+    assert first["share"] == pytest.approx(2 / 3)
+    assert (first["whole"], first["suppressed"]) == (whole, whole is None)
+    assert first["value"] == (None if part is None else pytest.approx(part))

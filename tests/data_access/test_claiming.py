@@ -5,14 +5,15 @@ from __future__ import annotations
 import csv
 import io
 import json
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import Engine, update
+from sqlalchemy.orm import Session
 
 from data_access.commands import claiming
-from data_access.schema import Claim, Target
+from data_access.schema import Claim, Target, ViewerGrant
 from data_access.store import writing_engine
 from tests.data_access.test_claims import claim, store
 from tests.data_access.test_command_line import CommandLine
@@ -179,3 +180,26 @@ def test_the_sample_has_fourteen_counted_claims_and_all_hold(
     counted = [row for row in rows if row["evidence"] == "counted"]
     assert len(counted) == 14 and {row["holds"] for row in counted} == {True}
     assert {row["holds"] for row in rows if row["evidence"] != "counted"} == {None}
+
+
+def test_as_an_outsider_what_is_not_told_neither_holds_nor_differs(filled: CommandLine) -> None:
+    engine = writing_engine(filled.url)
+    grant = ViewerGrant(
+        viewer="presenter@x.org", role="presenter", first_day=date(2020, 1, 1), granted_by="test",
+        granted_at=datetime(2020, 1, 1),
+    )  # fmt: skip
+    with Session(engine) as session, session.begin():
+        session.add(grant)
+        session.execute(update(Claim).where(Claim.id == "C1").values(selection="to=2024-11-30", value=21))
+    engine.dispose()
+    ran = filled.run("claims", "--as", "presenter@x.org", "--format", "json")
+    assert ran.code == 0
+    rows = {row["id"]: row for row in json.loads(ran.out)["rows"]}
+    told = {"published": 21, "recorded": None, "not_told": "not told", "difference": None, "holds": None}
+    assert rows["C1"] | told == rows["C1"]
+    ran = filled.run("claims", "--as", "presenter@x.org")
+    assert "What is recorded of 2 more is not told or withheld." in ran.out
+    ran = filled.run("targets", "--as", "presenter@x.org", "--to", "2024-12-31", "--format", "json")
+    rows = {row["figure"]: row for row in json.loads(ran.out)["rows"]}
+    assert (rows["production_units"]["actual"], rows["production_units"]["not_told"]) == (1, None)
+    assert (rows["production_units"]["cause"], rows["production_units"]["next_action"]) == ("Floods", "Wait")

@@ -15,7 +15,7 @@ from data_access import schema as s
 from data_access.claims import claims
 from data_access.figures import figures
 from data_access.selection import EmptyStore
-from data_access.viewer import UNRESTRICTED
+from data_access.viewer import UNRESTRICTED, Role, Viewer
 from tests.data_access.gold_world import fill, world
 
 KNOWN_UNTIL = date(2025, 6, 30)
@@ -83,7 +83,8 @@ def test_published_beside_recorded(engine: Engine) -> None:
     assert row == {
         "id": "C1", "claim": "So many", "publisher": "Somebody", "published_on": date(2025, 1, 15),
         "subject": "us", "figure": "active_miners", "comparison": "=", "published": 23.0, "recorded": 20.0,
-        "difference": -3.0, "unit": "people", "currency": None, "evidence": "counted", "holds": False,
+        "not_told": None, "difference": -3.0,
+        "unit": "people", "currency": None, "evidence": "counted", "holds": False,
         "reason": "The rows of this store give another value.", "selection": "programme=P1&to=2024-12-31",
         "source": "A page",
     }  # fmt: skip
@@ -351,3 +352,34 @@ def test_a_store_without_a_package_has_no_data_date(engine: Engine) -> None:
     fill(engine, world(), [claim("active_miners", 20, "programme=P1")])
     with pytest.raises(EmptyStore):
         read(engine)
+
+
+@pytest.mark.parametrize(
+    ("least", "selection", "recorded", "not_told", "holds", "why"),
+    [
+        (5, "to=2023-03-31", 20, None, False, "another value"),
+        (5, "to=2023-03-31&sex=female", 11, None, False, "another value"),
+        (50, "to=2023-03-31", None, "withheld", None, "fewer than 50 people"),
+        (50, "to=2024-12-31&count=region", None, "withheld", None, "fewer than 50 people"),
+        (5, "programme=P1&to=2024-11-30", None, "not told", None, "whole quarters"),
+        (5, "to=2024-12-31&organisation=A1", None, "not told", None, "no organisation"),
+        (5, "to=2024-12-31&count=unit", None, "not told", None, "nothing by units"),
+    ],
+)
+def test_of_a_claim_an_outsider_is_told_what_is_recorded_or_why_not(
+    engine: Engine,
+    least: int,
+    selection: str,
+    recorded: int | None,
+    not_told: str | None,
+    holds: bool | None,
+    why: str,
+) -> None:
+    store(engine, claim("active_miners", 21, selection))
+    with engine.connect() as connection:
+        frame = claims(connection, Viewer("presenter@x.org", Role.presenter, least_people=least))
+    (row,) = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    assert (row["published"], row["recorded"], row["not_told"]) == (21, recorded, not_told)
+    assert row["holds"] is holds
+    assert (row["difference"] is None) == (recorded is None)
+    assert why in row["reason"]

@@ -79,23 +79,28 @@ SELECTIONS = {
 def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[tuple[Any, ...]]:
     """What else the builder can be asked for besides the selection: each ladder, currency, shading …"""
     asked = [name for name in inspect.signature(builder).parameters if name not in ("read", "selection")]
-    units = read.ask(unit_places, selection)["unit"]
-    choices: dict[str, list[Any]] = {
-        "ladder": list(read.ask(names)["ladder"]),
-        "currency": currencies(read, selection) or ["USD"],
-        "unit": [*units[:1], "NO-SUCH-UNIT"],
-        "shading": ["", *SHADINGS],
-        "of_figures": [(), ("people_trained", "training_hours")],
-        "figure": ["insured", "units_by_stage", "premium_spent", "training_coverage"],
-        "by": ["programme", "year"],
-        "survey": [*compared_rounds(read, selection)[:1], *other_surveys(read, selection), "NO-SUCH-SURVEY"],
-        "story": ["mobile-plant", "NO-SUCH-STORY"],
-        "programme": [code for code in ("HSE-2", "FIN", "P1") if code in read.ask(names)["programme"]],
-        "about": [*subjects(read, everything(read)), "no such thing"],
-        "changes": [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
-        "height": [400],
+    choices: dict[str, Callable[[], list[Any]]] = {
+        "ladder": lambda: list(read.ask(names)["ladder"]),
+        "currency": lambda: currencies(read, selection) or ["USD"],
+        "unit": lambda: [*read.ask(unit_places, selection)["unit"][:1], "NO-SUCH-UNIT"],
+        "shading": lambda: ["", *SHADINGS],
+        "of_figures": lambda: [(), ("people_trained", "training_hours")],
+        "figure": lambda: ["insured", "units_by_stage", "premium_spent", "training_coverage"],
+        "by": lambda: ["programme", "year"],
+        "survey": lambda: [
+            *compared_rounds(read, selection)[:1],
+            *other_surveys(read, selection),
+            "NO-SUCH-SURVEY",
+        ],
+        "story": lambda: ["mobile-plant", "NO-SUCH-STORY"],
+        "programme": lambda: [
+            code for code in ("HSE-2", "FIN", "P1") if code in read.ask(names)["programme"]
+        ],
+        "about": lambda: [*subjects(read, everything(read)), "no such thing"],
+        "changes": lambda: [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
+        "height": lambda: [400],
     }
-    return product(*(choices[name] for name in asked))
+    return product(*(choices[name]() for name in asked))
 
 
 class Gallery:

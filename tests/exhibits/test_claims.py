@@ -25,6 +25,7 @@ def claim(key: str, published: float, recorded: float | None = None, **given: An
     row = {
         "id": key, "claim": f"Words of {key}", "publisher": "Somebody", "published_on": None, "subject": None,
         "figure": "active_miners", "comparison": "=", "published": published, "recorded": recorded,
+        "not_told": None,
         "difference": None if recorded is None else recorded - published, "unit": "people",
         "currency": None, "evidence": "counted", "holds": published == recorded, "reason": "",
         "selection": "programme=P", "question": Question(YEAR.narrowed(programmes=("P",))),
@@ -225,3 +226,26 @@ def test_every_claim_is_shown_just_once(
     values = sum(len(row.split("; ")) for shown in ranges for row in shown.frame["claim"])
     assert sum(len(of_sample[name].frame) for name in lists) + values == 32
     assert len(claims.claims_in_words(read, chosen)) == 32
+
+
+def test_what_an_outsider_is_not_told_stands_apart_with_its_reason() -> None:
+    unknown = {"holds": None, "reason": "Whole quarters."}
+    read = told(
+        claim("C1", 25, 25),
+        claim("C2", 30, None, not_told="not told", **unknown),
+        claim("C3", 40, None, not_told="withheld", **unknown),
+    )
+    counts = claims.what_holds(read, YEAR)
+    assert counts.sentence == "1 of 1 counted claim holds; what is recorded of 2 more is not told here."
+    assert counts.frame.to_dict("split")["data"] == [
+        ["Hold", 1], ["No longer hold", 0], ["Recorded number not told", 2],
+    ]  # fmt: skip
+    assert claims.claims_that_differ(read, YEAR).title == "No claim differs from a number that is told"
+    shown = claims.claims_not_told(read, YEAR)
+    assert shown.title == "What is recorded of 2 counted claims is not told"
+    said = ["published_said", "recorded_said", "difference_said", "reason"]
+    assert shown.frame[said].to_numpy().tolist() == [
+        ["30", "not told", "–", "Whole quarters."], ["40", "withheld", "–", "Whole quarters."],
+    ]  # fmt: skip
+    alone = claims.what_holds(told(claim("C2", 30, None, not_told="not told", **unknown)), YEAR)
+    assert alone.sentence == "What is recorded of 1 counted claim is not told here."

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
 
-from exhibits.figures import figure_by_group, figure_by_month, figure_now
+from data_access.viewer import Role, Viewer
+from exhibits.figures import figure_by_group, figure_now, figure_over_time
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
 NAMED = NAMES | {
@@ -49,7 +52,7 @@ def test_in_every_group_and_month_too() -> None:
     assert "Largest: Puno, 284 per 100,000 a year (6 people)." in plain(by_region.sentence)
     labels = [plain(label) for label in by_region.frame["label"]]
     assert labels == ["284 per 100,000 a year (6 people)", "0 per 100,000 a year (0 people)"]
-    by_month = figure_by_month(answered(HURT | {"month": "2025-03"}), YEAR, "injury_rate")
+    by_month = figure_over_time(answered(HURT | {"month": "2025-03"}), YEAR, "injury_rate")
     assert plain(by_month.frame["label"][0]) == "284 per 100,000 a year (6 people)"
 
 
@@ -132,3 +135,44 @@ def test_how_a_target_has_changed_is_in_the_unit_of_its_figure() -> None:
     money = {"figure": "premium_spent", "currency": "USD", "value": 900, "before": 400, "change": 500}
     now = figure_now(answered(scope | share, scope | money), YEAR, "target")
     assert [plain(change) for change in now.table()["Change"]] == ["+20 points", "+USD 500"]
+
+
+SUPPRESSED = {"last_value": None, "last_of": None, "last_on": None, "suppressed_before": False}
+
+
+def outsider(*rows: dict[str, Any]) -> Scripted:
+    """The same for a presenter, who is told what is withheld."""
+    read = answered(*({"suppressed": False} | SUPPRESSED | row for row in rows))
+    return replace(read, viewer=Viewer("presenter@x.org", Role.presenter))
+
+
+KEPT_BACK = {"suppressed": True, "before": 40, "last_value": 44, "last_of": 60, "last_on": date(2025, 6, 30)}
+
+
+def test_a_number_that_is_withheld_has_a_word_in_its_place_and_what_was_told_last() -> None:
+    now = figure_now(outsider(KEPT_BACK), YEAR, "active_miners")
+    assert now.title == "Active miners: withheld"
+    assert now.sentence.endswith("told last on 30 Jun 2025: 44.")
+    assert now.table()[["Value", "Before", "Change"]].to_numpy().tolist() == [["withheld", "40", "–"]]
+    assert now.suppressed.startswith("withheld: fewer than 5 people")
+    before = figure_now(outsider({"value": 9, "suppressed_before": True}), YEAR, "active_miners")
+    assert before.table()[["Value", "Before", "Change"]].to_numpy().tolist() == [["9", "withheld", "–"]]
+    assert before.suppressed.startswith("withheld: fewer than 5 people")
+
+
+def test_withheld_groups_stand_last_and_bear_the_word() -> None:
+    read = outsider(KEPT_BACK | {"region": "R1"}, {"region": "R2", "value": 7, "before": 0, "change": 7})
+    shown = figure_by_group(read, YEAR, "active_miners", "region")
+    assert shown.chart is not None
+    assert shown.chart.arguments == (("Cauca", "Puno"),)
+    assert list(shown.frame["label"]) == ["7", "withheld"]
+    assert shown.sentence == "Active miners by region. Largest: Cauca, 7."
+
+
+def test_over_time_outsiders_are_shown_quarters_and_a_word_where_one_is_withheld() -> None:
+    read = outsider({"quarter": "2025-Q1", "value": 7}, KEPT_BACK | {"quarter": "2025-Q2"})
+    shown = figure_over_time(read, YEAR, "active_miners")
+    assert shown.title == "Active miners, quarter by quarter"
+    assert shown.frame[["month", "span", "label", "told", "drawn"]].to_numpy().tolist() == [
+        ["2025-03", "Q1 2025", "7", True, 7.0], ["2025-06", "Q2 2025", "withheld", False, 0.0],
+    ]  # fmt: skip

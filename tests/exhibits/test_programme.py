@@ -252,11 +252,12 @@ def test_claims_that_fail_are_said_first(held: list[bool | None], title: str) ->
     asks = type("Asks", (), {"selection": YEAR.narrowed(programmes=("P",))})
     rows = [
         {"claim": "c", "publisher": "p", "figure": "insured", "published": 1.0, "recorded": 1.0,
-         "unit": "people", "currency": None, "holds": each, "question": asks, "selection": ""}
+         "unit": "people", "currency": None, "holds": each, "not_told": None,
+         "question": asks, "selection": ""}
         for each in held
     ]  # fmt: skip
     columns = ["claim", "publisher", "figure", "published", "recorded", "unit", "currency", "holds",
-               "question", "selection"]  # fmt: skip
+               "not_told", "question", "selection"]  # fmt: skip
     found = pd.DataFrame(rows, columns=columns, dtype=object)
     told_ = Scripted(answers={"claims": found, "names": KNOWN})
     assert programme.claims_of_programme(told_, YEAR, "P").title == title

@@ -26,6 +26,7 @@ def target(figure: str, aim: float, actual: float | None, unit: str, **given: An
     row = {
         "programme": "P", "figure": figure, "region": None, "currency": None, "codes": None, "target": aim,
         "due_on": date(2025, 12, 31), "read_on": date(2025, 12, 31), "actual": actual, "of": None, "gap": gap,
+        "not_told": None,
         "met": None if gap is None else gap <= 0, "unit": unit, "evidence": "counted",
         "cause": None, "next_action": None,
     }  # fmt: skip
@@ -104,3 +105,22 @@ def test_a_target_of_none(actual: int, met: str) -> None:
     exhibit = shown(target("incidents", 0, actual, "incidents", met=actual == 0))
     assert list(exhibit.frame["met"]) == [met]
     assert all(math.isfinite(value) for value in exhibit.frame["reached"])
+
+
+def test_an_actual_that_is_not_told_keeps_its_target_date_and_cause() -> None:
+    exhibit = shown(
+        target("people_trained", 10, None, "people", not_told="not told", cause="Floods"),
+        target("active_miners", 20, None, "people", not_told="withheld"),
+        target("production_units", 5, 5, "units"),
+    )
+    assert exhibit.title == "1 of 1 target is met"
+    assert exhibit.sentence == "1 of 1 target is met; of 2 the actual is not told here."
+    said = ["actual_said", "target_said", "gap_said", "cause"]
+    assert sorted(exhibit.frame[said].to_numpy().tolist()) == [
+        ["5", "5", "met", ""], ["not told", "10", "not told", "Floods"], ["withheld", "20", "withheld", ""],
+    ]  # fmt: skip
+    assert exhibit.chart is not None
+    assert exhibit.chart.arguments == (("Water: production units",),)
+    alone = shown(target("people_trained", 10, None, "people", not_told="not told"))
+    assert alone.title == "What was reached of 1 target is not told"
+    assert alone.chart is None

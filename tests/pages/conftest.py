@@ -19,6 +19,12 @@ PAGES = (
 Open = Callable[..., AppTest]
 
 
+@pytest.fixture(autouse=True)
+def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is no server in these tests that could tell where a viewer connects from: it is here."""
+    monkeypatch.setattr("pages.parts.viewer.here", lambda: True)
+
+
 @pytest.fixture
 def open_page(sample_sqlite_store_url: str, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Opens a page by its link on the sample store: ``open_page("map", country=["PE"])``."""

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data_access.store import open_store
 from data_access.viewer import viewer_of
-from tests.pages.conftest import Open, parameters, selection_in_words, titles
+from tests.pages.conftest import Open, go_to, parameters, selection_in_words, titles
 
 TODAY = date(2026, 11, 28)
 ROLES = ("sponsor", "presenter")
@@ -28,7 +28,7 @@ def open_as(sample_sqlite_store_url: str, open_page: Open, monkeypatch: pytest.M
     def opened(role: str, page: str = "overview", **link: str | list[str]) -> AppTest:
         with open_store(sample_sqlite_store_url).reading() as connection:
             viewer = viewer_of(connection, f"{role}@example.org", TODAY)
-        monkeypatch.setattr("pages.parts.viewer.looking", lambda: viewer)
+        monkeypatch.setattr("pages.parts.viewer.look_as", lambda *_: (viewer, ()))
         return open_page(page, **link)
 
     return opened
@@ -93,6 +93,14 @@ def test_a_link_to_somebody_elses_programme_is_as_one_to_none(open_as: OpenAs) -
     ]
     foreign, nowhere = (text.partition(" Did you mean")[0] for text in said)
     assert foreign == nowhere
+
+
+def test_filters_survive_a_visit_to_another_page(open_as: OpenAs) -> None:
+    app = open_as("presenter", "map", country="PE")
+    for page in ("stages", "claims", "map"):
+        app = go_to(app, page)
+        assert not app.exception
+        assert selection_in_words(app).startswith("All programmes · Peru")
 
 
 def test_what_is_left_out_is_said_at_the_foot(open_as: OpenAs) -> None:

@@ -7,12 +7,12 @@ import streamlit as st
 
 from data_access.figures import known_figure
 from exhibits import told, words
+from pages.outsiders.subjects import SUBJECTS, By, Series
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import answered, side_by_side
 from pages.parts.reading import answer, known_names
 from pages.parts.show import HEAD_HEIGHT, opening, plain
-from pages.parts.subjects import SUBJECTS, By, Series
 
 selection = st.session_state["selection"]
 subject = SUBJECTS[st.session_state["page"]]

@@ -1,7 +1,7 @@
 """What sponsors and presenters see of the subjects that are about people, money and gold: a table.
 
 Coordinators' pages of the same names go down to single units and organisations. Outsiders are told
-each figure by the same rules, so that their pages are laid out by one script, ``pages/told.py``.
+each figure by the same rules, so that their pages are laid out by one script, ``subject.py``.
 """
 
 from __future__ import annotations

@@ -1,0 +1,70 @@
+"""Rows of a figure in words as outsiders are told them: a number, or what stands in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+
+from data_access.definition import Figure
+from exhibits import ratios, withheld, words
+from exhibits.withheld import WITHHELD
+
+
+def in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
+    """The rows with their numbers in words: ``label``, ``beside``, ``drawn`` (major units or
+    kilograms, zero where withheld), ``told`` and, of rows of time, ``span``."""
+    rows = [{str(name): cell for name, cell in row.items()} for row in frame.to_dict("records")]
+    unit = [_drawn_in(row, figure, digits) for row in rows]
+    told = ~frame["suppressed"] if "suppressed" in frame else pd.Series(True, index=frame.index)
+    frame = frame.assign(
+        label=[or_withheld(row, figure, digits) for row in rows],
+        beside=[beside(row, figure, digits) for row in rows],
+        drawn=frame["value"].astype(float).fillna(0) / unit,
+        told=told,
+    )
+    for unit_of_time, write in (("year", str), ("quarter", words.quarter), ("month", words.month)):
+        if unit_of_time in frame:
+            return frame.assign(span=[write(code) for code in frame[unit_of_time]])
+    return frame
+
+
+def or_withheld(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
+    """A row's value, or the word for one that is withheld."""
+    return WITHHELD if row.get("suppressed") else number_of(row, "value", figure, digits)
+
+
+def beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
+    """What a number is part of; of one that is withheld, what was told last."""
+    if row.get("suppressed"):
+        return withheld.told_last(row, number_of(row, "last_value", figure, digits))
+    if pd.isna(row.get("of")):
+        return ""
+    of = float(row["of"])
+    if figure.whole == "grams":
+        return f"of {words.weight(of)}"
+    return f"of {ratios.whole(of, figure) if figure.is_ratio else words.number(of)}"
+
+
+def _drawn_in(row: Any, figure: Figure, digits: Mapping[str, int]) -> int:
+    """How many of a value's units make one of the chart's."""
+    if figure.unit == "money":
+        return int(10 ** digits[row["currency"]])
+    return 1000 if figure.unit == "grams" else 1
+
+
+def changed(change: float, figure: Figure, currency: str | None, digits: Mapping[str, int]) -> str:
+    """A change of a value with its sign."""
+    if figure.unit != "grams":
+        return words.changed(change, figure.unit, currency, digits)
+    return f"{'+' if change > 0 else '−' if change < 0 else '±'}{words.weight(abs(change))}"
+
+
+def number_of(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
+    """A number of a row in the figure's unit; a share of nobody can't be computed."""
+    if pd.isna(row[column]):
+        return "none to count"
+    if figure.unit == "grams":
+        return words.weight(float(row[column]))
+    return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)

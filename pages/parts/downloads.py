@@ -1,0 +1,32 @@
+"""What a viewer downloads is for them alone, made when they ask for it, and only while they may see it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts.viewer import claims, owner, signed_in_viewer
+from pages.server import provider
+from pages.server.downloads import MADE
+
+
+def for_this_viewer(make: Callable[[], str | bytes]) -> Callable[[], bytes]:
+    """The same file, which nobody else can fetch; for ``st.download_button(data=…)``.
+
+    A button is asked for its file without a rerun, in a thread that knows nothing of the session:
+    that is why the viewer is remembered here, and asked about once more when the file is made.
+    """
+    whose, said = owner(), claims()
+    viewer = st.session_state["viewer"]
+
+    def made() -> bytes:
+        if provider.configured() and signed_in_viewer(said) != viewer:
+            raise PermissionError("What this viewer may see has changed since the page was made.")
+        written = make()
+        content = written.encode() if isinstance(written, str) else written
+        MADE.note(content, whose, time.time())
+        return content
+
+    return made

@@ -1,0 +1,74 @@
+"""Which doors are open: paths, methods, and the origins from which a page may connect."""
+
+from __future__ import annotations
+
+import logging
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from pages.server import connection, cookies, provider
+
+# Streamlit serves more here than the pages need: uploads, metrics, components, an interface for programs.
+CLOSED = ("/_stcore/", "/component/")
+OPEN = {"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"}
+# No page sends anything but over the websocket: there is nothing to upload.
+METHODS = {"GET", "HEAD"}
+SIGNING_IN = ("/sign-in/", "/auth/", provider.CALLBACK)
+POLICY_VIOLATION = 1008
+
+
+class Doors:
+    """Refuses what no page of ours asks for, and tells the pages where a viewer connects from."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket":
+            await self._connect(scope, receive, send)
+        elif scope["type"] == "http":
+            await self._answer(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
+        ours = provider.our_origin() if provider.configured() else None
+        if scope["path"] not in OPEN or connection.foreign_origin(scope, (ours,) if ours else ()):
+            logging.getLogger(__name__).warning("A connection from a foreign page was refused.")
+            await send({"type": "websocket.close", "code": POLICY_VIOLATION})
+            return
+        known = connection.told(scope, connection.from_this_machine(scope, st.get_option("server.address")))
+        await self.app(connection.as_asked_by_the_page(known), receive, send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"]
+        if scope["method"] not in METHODS:
+            await PlainTextResponse("Method not allowed", 405)(scope, receive, send)
+        elif _closed(path):
+            await PlainTextResponse("Not found", 404)(scope, receive, send)
+        else:
+            await self.app(scope, receive, _naming_the_browser(scope, send))
+
+
+def _closed(path: str) -> bool:
+    if path.startswith(SIGNING_IN):
+        return not provider.configured()
+    return path.startswith(CLOSED) and path not in OPEN
+
+
+def _naming_the_browser(scope: Scope, send: Send) -> Send:
+    """Gives a browser a name with the page, where none signs in: what it makes is for it alone."""
+    if provider.configured() or cookies.BROWSER in cookies.cookies_of(Headers(scope=scope)):
+        return send
+
+    async def send_with_name(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            if headers.get("content-type", "").startswith("text/html"):
+                cookies.keep(headers, cookies.BROWSER, cookies.new_browser())
+        await send(message)
+
+    return send_with_name

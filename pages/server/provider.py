@@ -1,0 +1,69 @@
+"""The sign-in services that are set up, and whether they are set up well."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section, validate_auth_credentials
+from streamlit.errors import StreamlitAuthError
+from streamlit.runtime.secrets import secrets_singleton
+
+CALLBACK = "/oauth2callback"
+SHORTEST_SECRET = 32
+# Streamlit's name for a provider whose settings stand in [auth] itself.
+UNNAMED = "default"
+_REQUIRED = "server_metadata_url"
+
+
+def configured() -> bool:
+    """Whether anybody has to sign in: with secrets that can't be read, too, for they may say so."""
+    if secrets_singleton.load_if_toml_exists():
+        return secrets_singleton.get("auth") is not None
+    return any(Path(path).exists() for path in st.get_option("secrets.files"))
+
+
+def providers() -> tuple[str, ...]:
+    """The names of the sign-in services, in their order; none if they aren't set up well."""
+    if problem := what_is_wrong():
+        logging.getLogger(__name__).error("Nobody can sign in: %s", problem)
+        return ()
+    return _named(get_secrets_auth_section())
+
+
+def what_is_wrong() -> str:
+    """What is wrong with the settings, in words for the log; empty if nothing is."""
+    if not secrets_singleton.load_if_toml_exists():
+        return "the secrets file can't be read."
+    section = get_secrets_auth_section()
+    named = _named(section)
+    if not named:
+        return f"[auth] names no provider: it needs client_id, client_secret and {_REQUIRED}."
+    try:
+        for name in named:
+            validate_auth_credentials(name)
+    except StreamlitAuthError as error:
+        return " ".join(str(error).split())
+    if len(str(section["cookie_secret"])) < SHORTEST_SECRET:
+        return f"cookie_secret has fewer than {SHORTEST_SECRET} characters: whoever guesses it signs in."
+    address = urlsplit(get_redirect_uri(section) or "")
+    if address.scheme not in ("http", "https") or not address.netloc or not address.path.endswith(CALLBACK):
+        return f"redirect_uri is not the dashboard's own address followed by {CALLBACK}."
+    return ""
+
+
+def our_origin() -> str | None:
+    """The origin at which browsers reach the dashboard, as the settings say; None without a provider."""
+    section = get_secrets_auth_section() if configured() else None
+    address = urlsplit(get_redirect_uri(section) or "") if section else None
+    return f"{address.scheme}://{address.netloc}" if address and address.netloc else None
+
+
+def _named(section: Mapping[str, Any]) -> tuple[str, ...]:
+    unnamed = (UNNAMED,) if _REQUIRED in section else ()
+    sections = (name for name in section if isinstance(section[name], Mapping))
+    return (*unnamed, *(name for name in sections if name != "client_kwargs"))
