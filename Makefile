@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test lint format bench screenshots sample lock clean
+.PHONY: help run test attack lint format bench screenshots sample lock clean
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,10 @@ run: .venv/for-running ## Serve the dashboard: PORT=8501 ADDRESS=127.0.0.1 DATAB
 test: .venv/for-testing ## Run all tests, or some: TESTS=tests/data_access
 	@$(PYTHON) -m tools.browser
 	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(TESTS)
+
+attack: .venv/for-testing ## Attack the dashboard as each role: everything that `make test` tries a choice of
+	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m attack tests
 
 lint: .venv/for-testing ## Check style, formatting and types
 	@$(PYTHON) -m ruff check .

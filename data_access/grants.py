@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 from data_access.audit import SOMEBODY, now, record
 from data_access.choosing import known
 from data_access.frames import frame_of
+from data_access.isolation import isolated
 from data_access.schema import GrantedProgramme, GrantedRegion, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
 from data_access.selection import UnknownCode
@@ -43,7 +44,8 @@ class Grant:
     last_day: date | None = None
 
     def __post_init__(self) -> None:
-        if not ADDRESS.fullmatch(self.viewer) or len(self.viewer) > LONGEST_NAME:
+        known = ADDRESS.fullmatch(self.viewer) and isolated(self.viewer) == self.viewer
+        if not known or len(self.viewer) > LONGEST_NAME:
             raise GrantRefused(
                 f"“{self.viewer}” is no e-mail address: a viewer is known by the one of the sign-in."
             )

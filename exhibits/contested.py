@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pandas as pd
@@ -12,7 +11,7 @@ from data_access.selection import Selection
 from exhibits import words
 from exhibits.claims import CONTESTED, NONE_OF_THESE, about_claims, claims_in_words
 from exhibits.drawn import claims as drawn
-from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.exhibit import Chart, Column, Exhibit, handle
 
 SOURCE_HEIGHT = 46
 DRAWN = ("row", "low", "high", "kind", "label")
@@ -40,7 +39,7 @@ def contested_range(read: Reader, selection: Selection, about: str) -> Exhibit:
     said = [f"{row.publisher} says {row.label} ({row.said_on})" for row in frame.itertuples()]
     title = _title(told, frame)
     return Exhibit(
-        name=f"contested_{_slug(told['id'].iloc[0])}" if len(told) else "contested",
+        name=f"contested_{handle(told['id'].iloc[0])}" if len(told) else "contested",
         title=title,
         subtitle="Contested, and not counted here: what each source gives, from its least to its most",
         sentence=f"{title}. {'; '.join(said)}." if said else f"{title}.",
@@ -106,8 +105,3 @@ def _axis(frame: pd.DataFrame) -> tuple[float, float]:
     least, most = float(frame["low"].min()), float(frame["high"].max())
     room = (most - least) * 0.08 or most * 0.08
     return (least - room if least > NARROW * most and least < most else 0.0), most + room
-
-
-def _slug(key: str) -> str:
-    """A key as part of a name: ``CL0015`` → ``cl0015``."""
-    return re.sub(r"[^a-z0-9]+", "_", key.lower())

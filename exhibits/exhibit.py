@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any, Literal
+from zlib import crc32
 
 import altair as alt
 import pandas as pd
@@ -17,6 +19,8 @@ from exhibits.theme import Theme, chart_config
 
 # What charts are built on: the data come from outside, under this name.
 FRAME = alt.NamedData("frame")
+# Invisible, and nothing that breaks a line.
+WORD_JOINER = "\u2060"
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
 
 Format = Literal["text", "number_text", "count", "share", "money", "day", "decimal"]
@@ -70,7 +74,7 @@ class Map:
         """The map of the exhibit's frame, drawn once for each theme and size."""
         key = (palette.name, width, height)
         if key not in self.drawn:
-            self.drawn[key] = self.draw(palette, frame, width, height, *self.arguments)
+            self.drawn[key] = _without_orders(self.draw(palette, frame, width, height, *self.arguments))
         return self.drawn[key]
 
 
@@ -130,6 +134,30 @@ class Exhibit:
         """What a table, a sheet or a file lists: the columns meant for people, by their headings."""
         shown = self.frame[list(self.columns)]
         return shown.rename(columns={name: column.title for name, column in self.columns.items()})
+
+
+def handle(code: str) -> str:
+    """A code as part of the name of an exhibit or an element: ``CL-15`` → ``cl_15``.
+
+    What other codes would be called as well has a number after it, so that no two are called alike.
+    """
+    name = re.sub(r"[^a-z0-9]+", "_", code.lower())
+    return name if re.fullmatch(r"[A-Z0-9-]*|[a-z0-9_]*", code) else f"{name}_{crc32(code.encode()):x}"
+
+
+def _without_orders(deck: pdk.Deck) -> pdk.Deck:
+    """The map whose texts are read as texts: in the browser, one that begins with @@ would be run."""
+    for layer in deck.layers:
+        if isinstance(layer.data, list):
+            layer.data = [
+                {name: f"{WORD_JOINER}{cell}" if _is_order(cell) else cell for name, cell in row.items()}
+                for row in layer.data
+            ]
+    return deck
+
+
+def _is_order(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith("@@")
 
 
 @lru_cache(maxsize=512)

@@ -10,7 +10,7 @@ from data_access.selection import Selection
 from exhibits import withheld, words
 from exhibits.asking import asked
 from exhibits.drawn import stages as drawn
-from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.exhibit import Chart, Column, Exhibit, handle
 from exhibits.forms import BAR_HEIGHT, bars
 from exhibits.theme import NOT_ASSESSED
 
@@ -186,4 +186,4 @@ def overdue(read: Reader, selection: Selection, ladder: str) -> Exhibit:
 
 
 def _name(exhibit: str, ladder: str) -> str:
-    return f"{exhibit}_{ladder}".lower().replace("-", "_")
+    return f"{exhibit}_{handle(ladder)}"

@@ -12,7 +12,7 @@ from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
 
 selection = st.session_state["selection"]
 told = answer(offered, selection)
@@ -28,7 +28,7 @@ def adopt_link() -> None:
             if chosen in figures()
             else "There is no such figure"
         )
-        st.info(plain(f"{why} (“{chosen}”); choose another."), icon=":material/link_off:")
+        st.info(f"{plain(why)} ({quoted(chosen)}); choose another.", icon=":material/link_off:")
         del st.session_state["figure"]
     if grouped := linked_parameter("by"):
         st.session_state["by"] = grouped[-1]

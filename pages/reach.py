@@ -10,7 +10,7 @@ from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
 
 PARTS = list(assumptions.PARTS)
 
@@ -22,7 +22,7 @@ def from_link(codes: set[str]) -> tuple[assumptions.Change, ...]:
         try:
             found.append(assumptions.change_of(written, codes))
         except ValueError as error:
-            st.info(plain(f"The link assumes “{written}”, which was ignored. {error}"))
+            st.info(f"The link assumes {quoted(written)}, which was ignored. {plain(str(error))}")
     return tuple(found)
 
 

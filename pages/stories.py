@@ -9,7 +9,7 @@ from pages.parts.filters import reset
 from pages.parts.parameters import keep_parameter, linked_parameter, page_parameter
 from pages.parts.prose import marked
 from pages.parts.reading import answer, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, plain
+from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted
 from pages.parts.telling import in_full, shelf
 
 selection = st.session_state["selection"]
@@ -19,7 +19,7 @@ def results(query: str) -> None:
     """Whatever holds the words, by its kind, with the words found in bold."""
     found = search(query, told), search(query, supporters), search(query, notes)
     telling, helping, advising = found
-    said = plain(f"“{query}”")
+    said = quoted(query)
     if not any(found):
         nothing = f"Nothing in this selection holds all the words of {said}."
         st.markdown(f":material/search_off: {nothing} Try fewer words, or wider filters.")
@@ -67,7 +67,7 @@ with st.skeleton(HEAD_HEIGHT):
 in_sum = directory.in_sum(len(told), supporters, notes)
 opening("Stories and directory", plain(in_sum), words.selection(selection, known_names()))
 if story:
-    st.info(plain(f"There is no story “{story}”."), icon=":material/link_off:")
+    st.info(f"There is no story {quoted(story)}.", icon=":material/link_off:")
 if asked := linked_parameter("search"):
     st.session_state["search"] = asked[-1]
 query = st.text_input(

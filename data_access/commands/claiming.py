@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import json
-import sys
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -16,7 +13,7 @@ from rich.table import Table
 
 from data_access import claims as claimed
 from data_access import targets as aimed
-from data_access.commands.printing import PAPER
+from data_access.commands.printing import PAPER, print_csv, print_json
 from data_access.commands.selecting import (
     AsViewer,
     Countries,
@@ -139,11 +136,9 @@ def _print(
 ) -> None:
     match format:
         case RowFormat.json:
-            print(json.dumps({"rows": rows}, ensure_ascii=False, indent=2, default=str))
+            print_json({"rows": rows})
         case RowFormat.csv:
-            writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
+            print_csv(columns, rows)
         case RowFormat.table:
             table = Table(box=box.SIMPLE, leading=1)
             for heading in on_paper:

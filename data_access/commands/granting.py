@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
@@ -15,7 +14,7 @@ from rich.table import Table
 from data_access import grants
 from data_access.audit import Action
 from data_access.audit import audit as audited
-from data_access.commands.printing import PAPER
+from data_access.commands.printing import PAPER, print_json
 from data_access.commands.selecting import Codes, FirstDay, LastDay, ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.viewer import UNRESTRICTED, Role, Viewer
@@ -112,7 +111,7 @@ def granting(by: str | None) -> Viewer:
 def _print(frame: pd.DataFrame, on_paper: Mapping[str, tuple[str, ...]], format: ListFormat) -> None:
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     if format == ListFormat.json:
-        print(json.dumps({"rows": rows}, ensure_ascii=False, indent=2, default=str))
+        print_json({"rows": rows})
         return
     table = Table()
     for heading in on_paper:

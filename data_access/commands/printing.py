@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,7 +17,9 @@ from rich.table import Table
 
 from data_access.attributed import whole_under_each
 from data_access.definition import Figure
+from data_access.isolation import bare
 from data_access.selection import Selection
+from data_access.tables import defused
 
 VALUES, WHOLES = ("value", "before", "change", "last_value"), ("of", "of_before", "whole", "last_of")
 SUPPRESSED, WITHHELD = "suppressed", "withheld"
@@ -30,7 +32,7 @@ PAPER = Console(markup=False, emoji=False, highlight=False)
 
 
 def figures_as_json(figures: Iterable[Figure], day: date) -> None:
-    _print_json(
+    print_json(
         [
             {
                 "figure": figure.name,
@@ -85,7 +87,7 @@ class Answer:
         return cls(figure, selection, columns, rows, used)
 
     def print_json(self) -> None:
-        _print_json(
+        print_json(
             {
                 "figure": self.figure.name,
                 "unit": self.figure.unit,
@@ -116,9 +118,7 @@ class Answer:
         return {"compared_with": {name: day.isoformat() for name, day in days.items()}}
 
     def print_csv(self) -> None:
-        writer = csv.DictWriter(sys.stdout, self.columns, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(self.rows)
+        print_csv(self.columns, self.rows)
 
     def print_table(self) -> None:
         table = Table()
@@ -199,5 +199,24 @@ def _rate_in_words(rate: dict[str, Any]) -> str:
     return f"{rate['programme']}: {worth} on {rate['quoted_on']} ({rate['source']})"
 
 
-def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=2))
+def print_json(content: Any) -> None:
+    """Prints content as JSON, texts as they were delivered; what JSON does not know is written as text."""
+    print(json.dumps(_delivered(content), ensure_ascii=False, indent=2, default=str))
+
+
+def print_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+    """Prints rows as CSV without anything that a spreadsheet would take for a formula."""
+    writer = csv.DictWriter(sys.stdout, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({name: defused(cell) for name, cell in row.items()} for row in rows)
+
+
+def _delivered(content: Any) -> Any:
+    match content:
+        case str():
+            return bare(content)
+        case dict():
+            return {name: _delivered(held) for name, held in content.items()}
+        case list() | tuple():
+            return [_delivered(held) for held in content]
+    return content

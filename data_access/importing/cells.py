@@ -15,6 +15,8 @@ from frictionless import Field, Schema
 from sqlalchemy import BigInteger, Column, DateTime, Float, Integer, String, Table
 
 from data_access.importing.descriptor import field_name, is_decimal, schema_of
+from data_access.isolation import isolated
+from data_access.schema.base import Words
 
 Reading = tuple[Any, str | None]
 
@@ -82,7 +84,9 @@ def _conversion(column: Column[Any]) -> Callable[[Any], Reading]:
         return _float
     if isinstance(column.type, DateTime):
         return _moment
-    return _text if isinstance(column.type, String) else _as_it_is
+    if isinstance(column.type, Words):
+        return _text
+    return _code if isinstance(column.type, String) else _as_it_is
 
 
 def _as_it_is(value: Any) -> Reading:
@@ -112,6 +116,13 @@ def _moment(value: datetime) -> Reading:
 def _text(value: str) -> Reading:
     if "\0" in value:
         return None, "This holds a character that stands for nothing (NUL). Remove it."
+    return value, None
+
+
+def _code(value: str) -> Reading:
+    """A code is typed, compared and put into links: all of it has to be seen."""
+    if isolated(value) != value or not value.isprintable():
+        return None, "This code holds a character that can't be seen, or a right-to-left one. Remove it."
     return value, None
 
 

@@ -20,10 +20,12 @@ from sqlalchemy import (
 )
 
 from data_access.schema import Base, Record
+from data_access.schema.base import Words
 
 # Boolean is no Integer in SQLAlchemy, BigInteger is one.
 FIELD_TYPES = {
     String: "string",
+    Words: "string",
     Boolean: "boolean",
     Integer: "integer",
     Float: "number",

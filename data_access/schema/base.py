@@ -10,14 +10,28 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Date,
+    Dialect,
     Float,
     ForeignKey,
     Integer,
     MetaData,
     String,
+    TypeDecorator,
     false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
+
+from data_access.isolation import isolated
+
+
+class Words(TypeDecorator[str]):
+    """Words for people, kept as they are delivered; whoever reads them can put them among other words."""
+
+    impl = String
+    cache_ok = True
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> str | None:
+        return None if value is None else isolated(value)
 
 
 class Base(DeclarativeBase):
@@ -69,7 +83,7 @@ def ref(
 
 def text(doc: str, *, optional: bool = False) -> MappedColumn[Any]:
     """Words for people."""
-    return mapped_column(String, doc=doc, nullable=optional)
+    return mapped_column(Words, doc=doc, nullable=optional)
 
 
 def choice(column: str, known: tuple[str, ...], doc: str, **kwargs: Any) -> MappedColumn[Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import escape
 from typing import Any
@@ -16,7 +15,7 @@ from data_access.questions import Question
 from data_access.reader import Reader, Remembering
 from data_access.selection import Selection
 from exhibits import claims, contested, words
-from exhibits.exhibit import Exhibit
+from exhibits.exhibit import Exhibit, handle
 from pages.parts.filters import parameters
 from pages.parts.show import palette
 
@@ -39,7 +38,7 @@ def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[
 def claim_rows(exhibit: Exhibit) -> None:
     """The claims of an exhibit, one under the other."""
     for claim in exhibit.frame.itertuples():
-        with st.container(key=f"claim_{re.sub(r'[^a-z0-9]+', '_', claim.id.lower())}", gap="xsmall"):
+        with st.container(key=f"claim_{handle(claim.id)}", gap="xsmall"):
             st.html(_row(claim))
             name = _figure(claim)
             if name in figures():

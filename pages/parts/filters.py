@@ -14,6 +14,7 @@ import streamlit as st
 
 from data_access.choosing import usual_period
 from data_access.disclosure.rules import ONE_OF, WHOLE
+from data_access.isolation import isolated
 from data_access.selection import Against, Selection
 from data_access.viewer import Viewer
 from pages.parts import periods
@@ -128,7 +129,11 @@ def notes() -> list[str]:
 
 def _adopt_url(viewer: Viewer, data_date: date) -> None:
     """Fills the filters from the URL when it was opened, or when a link has changed it."""
-    seen = {name: st.query_params.get_all(name) for name in PARAMETERS if name in st.query_params}
+    seen = {
+        name: [isolated(value) for value in st.query_params.get_all(name)]
+        for name in PARAMETERS
+        if name in st.query_params
+    }
     fresh = "period" not in st.session_state
     if fresh and not seen:
         # The filters were not drawn for a while, because the store was away: they are as they were.

@@ -11,6 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
+from data_access.isolation import isolated
 from exhibits import words
 from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
 from exhibits.theme import Theme, theme
@@ -41,6 +42,11 @@ def plain(text: str) -> str:
     return MARKDOWN.sub(r"\\\1", ADDRESSES.sub(WORD_JOINER, text))
 
 
+def quoted(text: str) -> str:
+    """What somebody wrote into a link or a box, between quotation marks that it does not disturb."""
+    return plain(f"“{isolated(text)}”")
+
+
 def emphasised(text: str) -> str:
     """Text of ours in which ``**`` may emphasise, with all other Markdown escaped."""
     return plain(text).replace(r"\*\*", "**")
@@ -48,7 +54,7 @@ def emphasised(text: str) -> str:
 
 def opening(title: str, sentence: str, selection: str) -> None:
     """The head of a page: its title, a sentence to read aloud (Markdown), the selection in words."""
-    st.title(title, anchor=False)
+    st.title(plain(title), anchor=False)
     st.markdown(sentence)
     st.caption(plain(selection))
 

@@ -56,7 +56,7 @@ def in_full(told: Told, selection: Selection) -> None:
         on_click=keep_parameter,
         args=("story",),
     )
-    opening(plain(told.title), plain(told.organisation), _place_and_time(told))
+    opening(told.title, plain(told.organisation), _place_and_time(told))
     text, beside = st.columns([7, 5], gap="large")
     with text:
         st.markdown(prose(told.body, told.quotes))

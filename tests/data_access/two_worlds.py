@@ -15,6 +15,7 @@ from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, 
 from data_access import schema as s
 from data_access.places import keep_key
 from data_access.schema import Base
+from data_access.schema.base import Words
 
 OWN, FOREIGN = "OWN", "FOREIGN"
 # What belongs to nobody is there once.
@@ -101,7 +102,7 @@ def _value(table: Table, column: Column[Any], world: str) -> Any:
             return 5.0
         case Integer():
             return 2024 if column.name == "year" else 5
-        case String():
+        case String() | Words():
             return _key(table, world) if column.primary_key else f"{world}-{table.name}-{column.name}"
     raise TypeError(f"{table.name}.{column.name} has a type that is not known here")
 

@@ -1,0 +1,108 @@
+"""A browser that keeps all it is sent: every answer's body, every frame of a websocket, every file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlencode
+
+from google.protobuf.message import DecodeError
+from playwright.sync_api import Browser, Download, Error, Page, Response, WebSocket
+
+from tests.attack.decoding import frame_in, said
+from tests.attack.product import Attempt
+from tests.attack.worlds import GRANTS
+from tests.browser.conftest import DESK
+from tests.browser.oidc import sign_in
+from tools.browser import FINISHED, SECONDS_TO_SETTLE
+from tools.serving import PAGES, Server
+
+# What opens more of a page; a download is a click of its own.
+OPENERS = ("Table", "Definition", "Data")
+# Streamlit's own program, the same for everybody, is read once for each start of a server.
+PROGRAM = ("/static/", "/borders/")
+
+
+@dataclass
+class Taken:
+    """All that a browser was sent."""
+
+    frames: list[bytes] = field(default_factory=list)
+    bodies: dict[str, bytes] = field(default_factory=dict)
+    files: list[bytes] = field(default_factory=list)
+
+    def texts(self) -> Iterator[str]:
+        """Every text and number: frames decoded and as they are, for a decoder may overlook something."""
+        for frame in self.frames:
+            yield frame.decode("utf-8", "replace")
+            try:
+                yield from said(frame_in(frame))
+            except DecodeError:
+                continue
+        for content in (*self.bodies.values(), *self.files):
+            yield content.decode("utf-8", "replace")
+
+
+@contextmanager
+def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page, Taken]]:
+    """A browser in which a role's viewer has signed in; what it has been sent is complete when it is closed."""
+    taken = Taken()
+    with browser.new_context(**DESK, accept_downloads=True) as context:
+        page = context.new_page()
+        answers: list[Response] = []
+        page.on("response", lambda answer: answers.append(answer))
+        page.on("websocket", lambda socket: _listen(socket, taken))
+        page.goto(server.origin)
+        sign_in(page, GRANTS[role].viewer)
+        yield page, taken
+        for answer in answers:
+            _keep(answer, taken)
+
+
+def address(server: Server, attempt: Attempt) -> str:
+    """Where the attempt's page is, with its parameters."""
+    asked = urlencode([(name, value) for name, values in attempt.parameters for value in values])
+    return f"{server.origin}{PAGES[attempt.page]}?{asked}"
+
+
+def look_around(page: Page, taken: Taken, most: int) -> None:
+    """Opens ``most`` of what is closed on a page, and takes as many of its downloads."""
+    for name in OPENERS:
+        for number in range(min(most, page.get_by_role("button", name=name, exact=True).count())):
+            button = page.get_by_role("button", name=name, exact=True)
+            if number < button.count():
+                button.nth(number).click()
+                page.keyboard.press("Escape")
+                finished(page)
+    downloads = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    for number in range(min(most, downloads.count())):
+        with page.expect_download() as waiting:
+            downloads.nth(number).click()
+        taken.files.append(_content(waiting.value))
+
+
+def finished(page: Page) -> None:
+    """Waits until the server has sent all of the page: that a map comes to rest is not waited for."""
+    page.wait_for_function(FINISHED, timeout=SECONDS_TO_SETTLE * 1000)
+
+
+def _listen(socket: WebSocket, taken: Taken) -> None:
+    socket.on(
+        "framereceived",
+        lambda frame: taken.frames.append(frame if isinstance(frame, bytes) else frame.encode()),
+    )
+
+
+def _keep(answer: Response, taken: Taken) -> None:
+    if any(part in answer.url for part in PROGRAM) or answer.url in taken.bodies:
+        return
+    try:
+        taken.bodies[answer.url] = answer.body()
+    except Error:  # an answer without a body, such as a redirect or that of a file to be saved
+        taken.bodies[answer.url] = b""
+
+
+def _content(download: Download) -> bytes:
+    return Path(download.path()).read_bytes()

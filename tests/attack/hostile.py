@@ -1,0 +1,36 @@
+"""Texts that a partner could deliver to do harm, or without meaning any."""
+
+from __future__ import annotations
+
+NAMES = {
+    "script": "<script>window.attacked = 1</script>",
+    "image": '<img src="http://evil.example/a.png" onerror="window.attacked = 1">',
+    "picture": "![x](http://evil.example/p.png)",
+    "link": "[x](javascript:window.attacked=1)",
+    "address": "http://evil.example/a www.evil.example me@evil.example",
+    "formula": "=1+1",
+    "plus": "+1",
+    "minus": "-1",
+    "at": "@SUM(1)",
+    "tab": "\t=1+1",
+    "return": "\r=1+1",
+    "override": "\u202eoverride",
+    "embedding": "\u2067\u202bembedding",
+    "closing": "\u2069\u202cclosing",
+    "arabic": "منجم الذهب (2)",
+    "hebrew": "מכרה זהב",
+    "marks": "\u200f\u200b\u200d\ufeffmarks",
+    "terminal": "\x1b[31mred\x1b]0;title\x07\x08",
+    "controls": "\x01\x0c\x7f\x9bcontrols",
+    "emoji": "👷🏽‍♀️⛏️",
+    "braces": "{{ 7*7 }} {name} ${x} %s {%if%}",
+    "directives": ":material/home: :red[r] :red-badge[b] $x^2$ :smile: ~~s~~ `c` **b** | c |",
+    "vega": "datum.value + now() \\u003cb\\u003e",
+    "entities": "&lt;b&gt; &amp; &#x3c;i&#x3e; &colon;",
+    "quotes": "' OR 1=1 -- \" ; DROP TABLE miner",
+    "rich": "[red]x[/red] [link=http://evil.example]l[/link]",
+    "order": "@@=constructor.name",
+    "lines": "first\n\n# second\n\n- third\n    fourth\n===",
+    "long": "l" * 10_000,
+    "many": "many words " * 900,
+}

@@ -1,0 +1,115 @@
+"""A real browser, signed in with a real service, before a real server on a real Postgres: nothing foreign comes over the wire.
+
+Every frame, body and file that a viewer's browser is sent is searched; viewers of all roles take turns at
+one server, so that what it keeps for one is not told to another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.attack.browsing import Taken, address, browsing, finished, look_around
+from tests.attack.conftest import Stores
+from tests.attack.decoding import canaries, places_told
+from tests.attack.product import Attempt, browser_attempts, paired_attempts
+from tests.attack.tally import Tally
+from tests.attack.test_pages import OUTSIDERS, SHOWN
+from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
+from tests.browser.oidc import guarded, providing
+from tools.serving import PAGES, Server
+
+LOOKED_AT = 2
+
+
+@pytest.fixture(scope="session")
+def attacked_server(
+    stores: Stores, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on the Postgres store with both worlds, of which the administrator has seen something:
+    what a server keeps for one is there when the next one comes."""
+    folder = tmp_path_factory.mktemp("attacked")
+    with (
+        providing(folder / "provider.log", {}) as provider,
+        guarded(stores["postgres"][0], folder, provider.issuer) as server,
+    ):
+        seen = [Attempt("administrator", "postgres", page) for page in ("map", "claims")]
+        visited(browser, server, "administrator", seen, Tally(), 0)
+        yield server
+
+
+def visited(
+    browser: Browser,
+    server: Server,
+    role: str,
+    attempts: Iterable[Attempt],
+    tally: Tally,
+    most: int = LOOKED_AT,
+) -> Taken:
+    """What a role's viewer is sent who opens each page by its link and looks around on it."""
+    with browsing(browser, server, role) as (page, taken):
+        for attempt in attempts:
+            page.goto(address(server, attempt))
+            finished(page)
+            look_around(page, taken, most)
+            tally["pages visited"] += 1
+    tally["frames"] += len(taken.frames)
+    tally["bytes of frames"] += sum(map(len, taken.frames))
+    tally["bodies"] += len(taken.bodies)
+    tally["files downloaded"] += len(taken.files)
+    return taken
+
+
+def attacked(
+    browser: Browser,
+    server: Server,
+    role: str,
+    attempts: Iterable[Attempt],
+    tally: Tally,
+    most: int = LOOKED_AT,
+) -> None:
+    """Visits as a role, and fails with everything that should not have been sent."""
+    tried = list(attempts)
+    named = tuple(value for attempt in tried for value in attempt.named())
+    texts = tally.searched(visited(browser, server, role, tried, tally, most).texts())
+    assert any(OWN in text for text in texts), "nothing of their own was sent: the search proves nothing"
+    found = [text[:300] for text in canaries(iter(texts), named)]
+    worlds = (OWN, FOREIGN) if role in OUTSIDERS else (FOREIGN,)
+    found += [str(place) for world in worlds for place in places_told(iter(texts), places(world))]
+    assert not found, f"{len(found)} leaks, among them:\n" + "\n".join(found[:SHOWN])
+
+
+@pytest.mark.parametrize("role", LIMITED)
+def test_nothing_foreign_comes_over_the_wire(
+    role: str, attacked_server: Server, browser: Browser, tally: Tally
+) -> None:
+    attempts = list(paired_attempts())
+    # Every page, each with another of the paired choices.
+    chosen = [
+        next(a for a in attempts[at:] + attempts[:at] if a.page == page) for at, page in enumerate(PAGES)
+    ]
+    turn = LIMITED.index(role)
+    attacked(browser, attacked_server, role, chosen[turn :: len(LIMITED)], tally)
+
+
+@pytest.mark.attack
+@pytest.mark.parametrize("role", LIMITED)
+@pytest.mark.parametrize("opened", PAGES)
+def test_nothing_foreign_comes_over_the_wire_whatever_is_tried(
+    opened: str, role: str, attacked_server: Server, browser: Browser, tally: Tally
+) -> None:
+    everything = 1000
+    attacked(browser, attacked_server, role, [Attempt(role, "postgres", opened)], tally, everything)
+    attacked(browser, attacked_server, role, browser_attempts(role, opened), tally)
+
+
+def test_the_administrator_is_sent_the_foreign(
+    attacked_server: Server, browser: Browser, tally: Tally
+) -> None:
+    everything = [Attempt("administrator", "postgres", page) for page in ("map", "stages")]
+    taken = visited(browser, attacked_server, "administrator", everything, tally)
+    assert any(canaries(taken.texts()))
+    assert places_told(taken.texts(), places(FOREIGN))
+    assert any(canaries(file.decode("utf-8", "replace") for file in taken.files))
