@@ -8,7 +8,8 @@ import pandas as pd
 
 from data_access.disclosure.people import people_at_work
 from data_access.disclosure.question import LAST, Question
-from data_access.disclosure.rules import FATAL, OPEN, STATES, NotForOutsiders, check
+from data_access.disclosure.rules import FATAL, OPEN, STATES, YEARS, NotForOutsiders, check
+from data_access.disclosure.years import people_of_years
 
 Answer = Callable[[Question], pd.DataFrame]
 
@@ -46,4 +47,5 @@ ANSWERED: dict[str, Answer] = {
     **dict.fromkeys(OPEN, as_it_is),
     **dict.fromkeys(FATAL, fatal),
     **dict.fromkeys(STATES, people_at_work),
+    **dict.fromkeys(YEARS, people_of_years),
 }

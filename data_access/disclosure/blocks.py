@@ -20,7 +20,7 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,13 +31,24 @@ Counts = Mapping[Any, int]
 Block = frozenset["Segment"]
 
 
+# A programme, a country and a region.
+Spot = tuple[str, str, str]
+
+
 @dataclass(frozen=True, order=True)
 class Segment:
-    """People who are in just these programmes, in this region."""
+    """People who count in just these programmes at these places.
 
-    programmes: tuple[str, ...]
-    country: str
-    region: str
+    On a day, somebody is at one place; in the course of a year they may be at several. What there is
+    none of (cover by no programme, training outside a unit) is empty.
+    """
+
+    spots: tuple[Spot, ...]
+
+    @classmethod
+    def at(cls, programmes: Iterable[str], country: str, region: str) -> Segment:
+        """Those who are in some programmes, at one place."""
+        return cls(tuple((programme, country, region) for programme in sorted(programmes)))
 
 
 @dataclass(frozen=True, order=True)
@@ -49,11 +60,12 @@ class Group:
     region: str | None = None
 
     def holds(self, segment: Segment) -> bool:
-        """Whether the people of a segment are in the group."""
-        return (
-            self.programme in (None, *segment.programmes)
-            and self.country in (None, segment.country)
-            and self.region in (None, segment.region)
+        """Whether the people of a segment count in the group."""
+        return any(
+            self.programme in (None, programme)
+            and self.country in (None, country)
+            and self.region in (None, region)
+            for programme, country, region in segment.spots
         )
 
 
@@ -89,14 +101,20 @@ class Release:
 def groups_of(segments: Iterable[Segment]) -> list[Group]:
     """Every group that can be asked for, and that touches a segment."""
     segments = list(segments)
-    programmes = sorted({programme for segment in segments for programme in segment.programmes})
+    programmes, countries, regions = (sorted(codes - {""}) for codes in _codes(segments))
     places = [
         (None, None),
-        *((country, None) for country in sorted({segment.country for segment in segments})),
-        *((None, region) for region in sorted({segment.region for segment in segments})),
+        *((country, None) for country in countries),
+        *((None, region) for region in regions),
     ]
     asked = [Group(programme, *place) for programme in (None, *programmes) for place in places]
     return [group for group in asked if any(map(group.holds, segments))]
+
+
+def _codes(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
+    """The programmes, the countries and the regions of some segments."""
+    spots = {spot for segment in segments for spot in segment.spots}
+    return {spot[0] for spot in spots}, {spot[1] for spot in spots}, {spot[2] for spot in spots}
 
 
 def coarsened(
@@ -159,9 +177,12 @@ def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int
 
 
 def release(
-    counts: Mapping[Segment, Counts], least: int, whole: Mapping[Block, int] | None = None
+    counts: Mapping[Segment, Counts],
+    least: int,
+    whole: Mapping[Block, int] | None = None,
+    floor: Callable[[Block], int] = lambda _block: 0,
 ) -> Release:
-    """The finest blocks that are safe.
+    """The finest blocks that are safe, and hold as many people as their ``floor``.
 
     ``counts`` has every segment in which there may be people, each with every category there may
     be. ``whole`` holds the blocks in which the number of people is shown already, with that number;
@@ -172,13 +193,23 @@ def release(
     if rows is None:
         rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
     blocks, guarded = sorted(rows, key=sorted), _with_rests(counts)
-    while unsafe := [block for block in blocks if not _safe(block, guarded, groups, rows, least)]:
+    while unsafe := [
+        block
+        for block in blocks
+        if not _safe(block, guarded, groups, rows, least) or _within(block, rows) < floor(block)
+    ]:
         if len(blocks) == 1:
             return Release({})
         smallest = min(unsafe, key=lambda block: (_within(block, rows), sorted(block)))
         others = [block for block in blocks if block != smallest]
         nearest = min(
-            others, key=lambda block: (_distance(smallest, block), _within(block, rows), sorted(block))
+            others,
+            key=lambda block: (
+                _within(smallest | block, rows) < floor(smallest | block),
+                _distance(smallest, block),
+                _within(block, rows),
+                sorted(block),
+            ),
         )
         blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
     return Release({block: _sums(block, counts) for block in blocks})
@@ -233,15 +264,16 @@ def _within(block: Block, rows: Mapping[Block, int]) -> int:
 
 def _distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
     """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
-    programmes, others = ({segment.programmes for segment in block} for block in (one, other))
-    countries, other_countries = ({segment.country for segment in block} for block in (one, other))
-    regions, other_regions = ({segment.region for segment in block} for block in (one, other))
-    in_common = {code for found in programmes for code in found} & {
-        code for found in others for code in found
-    }
+    programmes, countries, regions = _codes(one)
+    other_programmes, other_countries, other_regions = _codes(other)
     return (
-        programmes != others,
-        not in_common,
+        _programmes(one) != _programmes(other),
+        programmes.isdisjoint(other_programmes),
         countries.isdisjoint(other_countries),
         regions.isdisjoint(other_regions),
     )
+
+
+def _programmes(block: Block) -> set[tuple[str, ...]]:
+    """The sets of programmes in which the people of a block are."""
+    return {tuple(sorted({spot[0] for spot in segment.spots})) for segment in block}

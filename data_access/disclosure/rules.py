@@ -25,11 +25,13 @@ STATES = {
     "insured": ("product",),
     "training_coverage": ("topic",),
 }
+# Numbers of the people of a calendar year, and by which of their attributes.
+YEARS: dict[str, tuple[str, ...]] = {"people_trained": ("sex",), "people_insured": ()}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
 # Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
 TIMES = {"quarter", "year"}
-PLACED = {"programme", "country", "region", *TIMES}
+PLACED = {"programme", "country", "region"}
 
 
 class NotForOutsiders(ValueError):
@@ -39,7 +41,7 @@ class NotForOutsiders(ValueError):
 def check(question: Question) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
     wanted, selection, dimensions = question.figure, question.selection, question.dimensions
-    if wanted.name not in OPEN | STATES.keys() | FATAL:
+    if wanted.name not in OPEN | STATES.keys() | YEARS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
     _check_quarters(selection)
     rights = question.viewer.rights
@@ -52,10 +54,12 @@ def check(question: Question) -> None:
             raise NotForOutsiders(f"Sponsors and presenters choose all or one of the {kind}.")
     if selection.sponsors or selection.organisations:
         raise NotForOutsiders("Sponsors and presenters choose no sponsor and no organisation.")
+    by = {name: {*PLACED, *TIMES, *attributes} for name, attributes in STATES.items()}
+    by |= {name: {*PLACED, "year", *attributes} for name, attributes in YEARS.items()}
     for dimension in dimensions:
         if dimension in NEVER_BY:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
-        if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
+        if wanted.name in by and dimension not in by[wanted.name]:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
         raise NotForOutsiders(
@@ -80,5 +84,6 @@ def told_to_outsiders() -> dict[str, list[str]]:
     return {
         "Told as they are": sorted(OPEN),
         "Told where no small group shows": sorted(STATES),
+        "Told of whole calendar years, where no small group shows": sorted(YEARS),
         "Always told, if fatal": sorted(FATAL),
     }

@@ -23,7 +23,7 @@ ANY, EVERY = Family(parts=PARTS), Family(parts=PARTS, every=True)
 
 
 def segment(programmes: str, region: str) -> Segment:
-    return Segment(tuple(programmes), region.split("-")[0], region)
+    return Segment.at(programmes, region.split("-")[0], region)
 
 
 def true_of(family: Family, fact: str, parts: frozenset[str]) -> bool:

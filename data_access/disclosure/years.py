@@ -1,0 +1,206 @@
+"""The people of a calendar year: who was trained and who was insured in it, in blocks of their own.
+
+Numbers of distinct people over periods that overlap, or add up, would bound one another. So they
+are told for whole calendar years and no other period. In a year, somebody may count with several
+programmes and in several regions: those who count in just the same make a segment. Blocks of these
+are made and told like those of the people at work, and a number that has hardly changed since the
+year it was told last is withheld.
+
+**How a year is tied to its quarters.** Who is insured at the end of a quarter was insured in that
+year; who is at work trained was trained in it, or before. So a year's number of people would bound
+from above what is withheld at the end of a quarter. It is told in blocks only that are large enough
+to bound nothing: each holds as many people as were insured (or, of those trained, at work) at most in
+the segments that it touches, quarter by quarter, and ``QUARTERS × (least - 1)`` more. For whatever few
+are moved, in the mind of an attacker, to or from a group (``least - 1`` at the end of each quarter),
+their year then has room for them in whichever block they come to be: everything that could be without
+the year's numbers could be with them. And few of a year can be moved out of a group together with what
+they were at the ends of its quarters, for the same reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+
+from data_access.disclosure.blocks import (
+    Block,
+    Group,
+    Release,
+    Segment,
+    coarsened,
+    release,
+)
+from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
+from data_access.disclosure.question import LAST, Question
+from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.states import ALL, History, without_changes
+from data_access.selection import Selection
+
+QUARTERS = 4
+KEPT = 64
+# Figure → which number of a quarter's end bounds it: those who have it, or all at work.
+BOUNDED_BY = {"people_insured": "value", "people_trained": "of"}
+SPOT = ("programme", "country", "region")
+
+
+def people_of_years(question: Question) -> pd.DataFrame:
+    """A row for each group asked for in which a unit was enrolled at the end of a quarter of the year."""
+    years = _years(*question.kept_under)
+    attribute = next((name for name in CODES if name in question.dimensions), None)
+    told = years.told(question, attribute)
+    rows = []
+    for year in _years_asked(question.selection, question.dimensions):
+        places = years.segments_of(question, year)
+        groups = list(groups_asked(places, question.selection, question.dimensions))
+        if not groups and not {*SPOT} & {*question.dimensions}:
+            groups = [(_group_of(question.selection), {})]
+        for group, codes in groups:
+            for code in CODES[attribute] if attribute else (ALL,):
+                row = {**codes, "year": year, attribute or ALL: code}
+                rows.append(
+                    {name: row[name] for name in question.dimensions} | _cell(told, year, group, code)
+                )
+    return pd.DataFrame(rows, columns=[*question.dimensions, "value", "of", "suppressed", *LAST])
+
+
+def _years_asked(selection: Selection, dimensions: Any) -> list[str]:
+    """The calendar years that lie wholly in a period; without them as rows, it has to be just one."""
+    first, last = selection.first_day, selection.last_day
+    begins = first.year if first == date(first.year, 1, 1) else first.year + 1
+    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
+    whole = [str(year) for year in range(begins, ends + 1)]
+    if "year" in dimensions or (len(whole) == 1 and (begins, ends) == (first.year, last.year)):
+        return whole
+    known = selection.data_date.year
+    known -= selection.data_date < date(known, 12, 31)
+    raise NotForOutsiders(
+        "People over a period are told to sponsors and presenters for whole calendar years: "
+        f"choose {known}, from 1 January to 31 December, or an earlier year; or break it down by year."
+    )
+
+
+def _group_of(selection: Selection) -> Group:
+    codes = (selection.programmes, selection.countries, selection.regions)
+    programme, country, region = (chosen[0] if len(chosen) == 1 else None for chosen in codes)
+    return Group(programme, None if region else country, region)
+
+
+def _cell(told: History, year: str, group: Group, code: str) -> dict[str, Any]:
+    """The cell of a year; where it is withheld, with what was told of an earlier one last."""
+    numbers = {
+        each: found[code] for each, release in told.items() if code in (found := release.shown(group) or {})
+    }
+    if year in numbers:
+        return {"value": numbers[year], "of": None, "suppressed": False}
+    withheld = {"value": None, "of": None, "suppressed": True}
+    earlier = max((each for each in numbers if each < year), default=None)
+    if earlier is None:
+        return withheld
+    return withheld | {"last_value": numbers[earlier], "last_on": date(int(earlier), 12, 31)}
+
+
+@lru_cache(maxsize=KEPT)
+def _years(_version: object, _rights: object, least: int) -> Years:
+    return Years(least)
+
+
+class Years:
+    """What may be told of the people of each calendar year, kept once it has been worked out."""
+
+    def __init__(self, least: int) -> None:
+        self._least = least
+        self._known: dict[tuple[str, str | None], History] = {}
+        self._most: dict[str, dict[str, dict[Segment, int]]] = {}
+
+    def told(self, question: Question, attribute: str | None = None) -> History:
+        """What may be told of a figure, in all (code ``all``) or by an attribute, year by year."""
+        name = question.figure.name
+        if (name, attribute) not in self._known:
+            people = _people(question, attribute)
+            found: dict[str, Release]
+            if attribute is None:
+                most = self._most_at_once(question)
+                found = {
+                    year: release(counts, self._least, floor=floor(most.get(year, {}), self._least))
+                    for year, counts in people.items()
+                }
+            else:
+                latest = people[max(people)] if people else {}
+                found = {
+                    year: self._by_code(coarsened(counts, self._least, latest), self.told(question)[year])
+                    for year, counts in people.items()
+                }
+            self._known[name, attribute] = without_changes(found, self._least)
+        return self._known[name, attribute]
+
+    def segments_of(self, question: Question, year: str) -> set[Segment]:
+        """Where units were enrolled at the end of any of a year's quarters."""
+        quarters = states_of(question).segments(at_quarters(question))
+        return {
+            segment
+            for quarter, units in quarters.items()
+            if quarter.startswith(year)
+            for segment in units.values()
+        }
+
+    def _by_code(self, counts: Mapping[Segment, Mapping[str, int]], whole: Release) -> Release:
+        rows = {block: found[ALL] for block, found in whole.blocks.items()}
+        return release(counts, self._least, rows) if rows else Release({})
+
+    def _most_at_once(self, question: Question) -> dict[str, dict[Segment, int]]:
+        """Year → segment → the most people that its number is tied to at the end of a quarter."""
+        name = question.figure.name
+        if name not in self._most:
+            values, states = at_quarters(question), states_of(question)
+            now: dict[tuple[str, Segment], int] = defaultdict(int)
+            for row in values("insured", ("unit",)).to_dict("records"):
+                segment = states.segments(values)[row["quarter"]][row["unit"]]
+                now[row["quarter"], segment] += int(row[BOUNDED_BY[name]])
+            most: dict[str, dict[Segment, int]] = defaultdict(dict)
+            for (quarter, segment), number in now.items():
+                most[quarter[:4]][segment] = max(number, most[quarter[:4]].get(segment, 0))
+            self._most[name] = most
+        return self._most[name]
+
+
+def floor(most: Mapping[Segment, int], least: int) -> Callable[[Block], int]:
+    """How many people a block of a year has to hold, so that it bounds nothing of the year's quarters.
+
+    ``most`` is the most people that its number is tied to in a segment at the end of a quarter.
+    """
+
+    def of(block: Block) -> int:
+        spots = {spot for segment in block for spot in segment.spots}
+        touched = [number for segment, number in most.items() if not spots.isdisjoint(segment.spots)]
+        return sum(touched) + QUARTERS * (least - 1) * bool(touched)
+
+    return of
+
+
+def _people(question: Question, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
+    """Year → segment → code → people who count in it."""
+    read = question.read(question.figure.name, _all_years(question), ("miner", "sex", *SPOT, "year")).fillna(
+        ""
+    )
+    spots: dict[tuple[str, str, str], set[tuple[str, str, str]]] = defaultdict(set)
+    for row in read.to_dict("records"):
+        code = row[attribute] if attribute else ALL
+        spots[row["year"], row["miner"], code].add((row["programme"], row["country"], row["region"]))
+    codes = sorted({code for _, _, code in spots})
+    found: dict[str, dict[Segment, dict[str, int]]] = defaultdict(dict)
+    for (year, _, code), own in spots.items():
+        found[year].setdefault(Segment(tuple(sorted(own))), dict.fromkeys(codes, 0))[code] += 1
+    return found
+
+
+def _all_years(question: Question) -> Selection:
+    """Everything the viewer may see, from the first unit on to the end of the last whole year."""
+    first, last = first_enrolment(question), question.selection.data_date
+    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
+    begins = min(first.year, ends)
+    return question.viewer.within(Selection(date(begins, 1, 1), date(ends, 12, 31), last))
