@@ -118,10 +118,10 @@ def _codes(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
 
 
 def coarsened(
-    counts: Mapping[Segment, Mapping[str, int]], least: int, like: Mapping[Segment, Mapping[str, int]]
+    counts: Mapping[Segment, Mapping[str, int]], fewest: int, like: Mapping[Segment, Mapping[str, int]]
 ) -> dict[Segment, dict[str, int]]:
-    """The counts with the categories that are small in all segments of ``like`` together made one with
-    the largest.
+    """The counts with the categories that have fewer than ``fewest`` people in all segments of ``like``
+    together made one with the largest.
 
     There they tell least, and the others stay to be shown. A category made of several has all their
     codes, joined by ``+``. Counts of several days are to be made ``like`` those of one of them: were
@@ -129,7 +129,7 @@ def coarsened(
     """
     codes = list(next(iter(like.values())))
     everywhere = {code: sum(found[code] for found in like.values()) for code in codes}
-    small = [code for code in codes if everywhere[code] < least]
+    small = [code for code in codes if everywhere[code] < fewest]
     if not small:
         return {segment: dict(found) for segment, found in counts.items()}
     largest = max(codes, key=lambda code: everywhere[code])

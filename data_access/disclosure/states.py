@@ -35,6 +35,8 @@ Code = TypeVar("Code")
 # Of these a value is the share that have it, of the others their number.
 SHARES = ("training_coverage",)
 ALL = "all"
+# So few times the least hardly ever change enough to be told again, and would keep all others back.
+HARDLY_ANY = 4
 # A figure → by what its facts are told apart.
 PARTS = {"insured": "product", "training_coverage": "topic"}
 
@@ -101,7 +103,9 @@ class States:
                 continue
             whole = self._whole(values, quarter)
             found[quarter] = (
-                release(coarsened(now, self._least, latest), self._least, whole) if whole else Release({})
+                release(coarsened(now, HARDLY_ANY * self._least, latest), self._least, whole)
+                if whole
+                else Release({})
             )
         return without_changes(found, self._least)
 

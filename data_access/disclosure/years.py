@@ -32,13 +32,14 @@ from data_access.disclosure.blocks import (
     Group,
     Release,
     Segment,
+    Spot,
     coarsened,
     release,
 )
 from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.disclosure.states import ALL, History, without_changes
+from data_access.disclosure.states import ALL, HARDLY_ANY, History, without_changes
 from data_access.selection import Selection
 
 QUARTERS = 4
@@ -121,7 +122,7 @@ class Years:
         """What may be told of a figure, in all (code ``all``) or by an attribute, year by year."""
         name = question.figure.name
         if (name, attribute) not in self._known:
-            people = _people(question, attribute)
+            people = self._people(question, attribute)
             found: dict[str, Release]
             if attribute is None:
                 most = self._most_at_once(question)
@@ -132,7 +133,9 @@ class Years:
             else:
                 latest = people[max(people)] if people else {}
                 found = {
-                    year: self._by_code(coarsened(counts, self._least, latest), self.told(question)[year])
+                    year: self._by_code(
+                        coarsened(counts, HARDLY_ANY * self._least, latest), self.told(question)[year]
+                    )
                     for year, counts in people.items()
                 }
             self._known[name, attribute] = without_changes(found, self._least)
@@ -147,6 +150,24 @@ class Years:
             if quarter.startswith(year)
             for segment in units.values()
         }
+
+    def _people(self, question: Question, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
+        """Year → segment → code → people who count in it, be it nobody where a unit was enrolled."""
+        period = _all_years(question)
+        read = question.read(question.figure.name, period, ("miner", "sex", *SPOT, "year")).fillna("")
+        spots: dict[tuple[str, str, str], set[Spot]] = defaultdict(set)
+        for row in read.to_dict("records"):
+            code = row[attribute] if attribute else ALL
+            spots[row["year"], row["miner"], code].add((row["programme"], row["country"], row["region"]))
+        codes = sorted({code for _, _, code in spots})
+        years = [str(year) for year in range(period.first_day.year, period.last_day.year + 1)]
+        found = {
+            year: {segment: dict.fromkeys(codes, 0) for segment in self.segments_of(question, year)}
+            for year in years
+        }
+        for (year, _, code), own in spots.items():
+            found[year].setdefault(Segment(tuple(sorted(own))), dict.fromkeys(codes, 0))[code] += 1
+        return found if codes else {}
 
     def _by_code(self, counts: Mapping[Segment, Mapping[str, int]], whole: Release) -> Release:
         rows = {block: found[ALL] for block, found in whole.blocks.items()}
@@ -180,22 +201,6 @@ def floor(most: Mapping[Segment, int], least: int) -> Callable[[Block], int]:
         return sum(touched) + QUARTERS * (least - 1) * bool(touched)
 
     return of
-
-
-def _people(question: Question, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
-    """Year → segment → code → people who count in it."""
-    read = question.read(question.figure.name, _all_years(question), ("miner", "sex", *SPOT, "year")).fillna(
-        ""
-    )
-    spots: dict[tuple[str, str, str], set[tuple[str, str, str]]] = defaultdict(set)
-    for row in read.to_dict("records"):
-        code = row[attribute] if attribute else ALL
-        spots[row["year"], row["miner"], code].add((row["programme"], row["country"], row["region"]))
-    codes = sorted({code for _, _, code in spots})
-    found: dict[str, dict[Segment, dict[str, int]]] = defaultdict(dict)
-    for (year, _, code), own in spots.items():
-        found[year].setdefault(Segment(tuple(sorted(own))), dict.fromkeys(codes, 0))[code] += 1
-    return found
 
 
 def _all_years(question: Question) -> Selection:

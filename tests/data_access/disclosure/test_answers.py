@@ -145,7 +145,7 @@ def test_every_figure_is_open_a_state_or_not_told() -> None:
         *(("production_units", YEAR, (dimension,), "nothing by") for dimension in NEVER_BY),
         ("insured", YEAR, ("sex",), "not told insured by sex"),
         ("insured", YEAR, ("product", "relation"), "not told insured by relation"),
-        ("people_trained", YEAR, (), "not told to sponsors"),
+        ("turnover", YEAR, ("direction",), "not told to sponsors"),
         ("gold_sold", YEAR, (), "not told to sponsors"),
         ("incidents", YEAR, (), "fatal ones"),
     ],

@@ -39,8 +39,8 @@ def random_year(random: Random) -> list[Person]:
     ]
     people = []
     for home in places:
-        often = random.choice((0.1, 0.5, 0.9, 1.0))
-        between = random.choice((0.0, 0.0, 0.5))
+        often = random.choice((0.05, 0.3, 0.9, 1.0))
+        between = random.choice((0.0, 0.5, 1.0))
         for _ in range(random.choice((0, 2, 6, 15, 30))):
             insured, quarters = random.random() < often, []
             at = home
@@ -81,7 +81,8 @@ def most_insured(people: list[Person]) -> dict[Segment, int]:
 
 
 def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], int], object]) -> Release:
-    counts = Counter(person.trail for person in people if person.trail)
+    counts = {segment: 0 for person in people for segment, _ in person.quarters}
+    counts |= Counter(person.trail for person in people if person.trail)
     bound = floors(most_insured(people), LEAST)
     assert callable(bound)
     return release({trail: {"all": number} for trail, number in counts.items()}, LEAST, floor=bound)
