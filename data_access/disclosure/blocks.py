@@ -20,7 +20,7 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,12 +61,15 @@ class Group:
 
     def holds(self, segment: Segment) -> bool:
         """Whether the people of a segment count in the group."""
-        return any(
-            self.programme in (None, programme)
-            and self.country in (None, country)
-            and self.region in (None, region)
-            for programme, country, region in segment.spots
-        )
+        programme, country, region = self.programme, self.country, self.region
+        for at_programme, at_country, at_region in segment.spots:
+            if (
+                (programme is None or programme == at_programme)
+                and (country is None or country == at_country)
+                and (region is None or region == at_region)
+            ):
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -100,15 +103,13 @@ class Release:
 
 def groups_of(segments: Iterable[Segment]) -> list[Group]:
     """Every group that can be asked for, and that touches a segment."""
-    segments = list(segments)
-    programmes, countries, regions = (sorted(codes - {""}) for codes in _codes(segments))
-    places = [
-        (None, None),
-        *((country, None) for country in countries),
-        *((None, region) for region in regions),
-    ]
-    asked = [Group(programme, *place) for programme in (None, *programmes) for place in places]
-    return [group for group in asked if any(map(group.holds, segments))]
+    found = {
+        Group(chosen or None, *place)
+        for programme, country, region in {spot for segment in segments for spot in segment.spots}
+        for chosen in ("", programme)
+        for place in ((None, None), (country or None, None), (None, region or None))
+    }
+    return sorted(found, key=lambda group: (group.programme or "", group.region or "", group.country or ""))
 
 
 def _codes(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
@@ -188,15 +189,14 @@ def release(
     be. ``whole`` holds the blocks in which the number of people is shown already, with that number;
     without it, that is what is being released: one category then.
     """
-    groups = groups_of(counts)
     rows = whole
     if rows is None:
         rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
-    blocks, guarded = sorted(rows, key=sorted), _with_rests(counts)
+    blocks, small = sorted(rows, key=sorted), _small_groups(_with_rests(counts), least)
     while unsafe := [
         block
         for block in blocks
-        if not _safe(block, guarded, groups, rows, least) or _within(block, rows) < floor(block)
+        if not _safe(block, counts, small, rows, least) or _within(block, rows) < floor(block)
     ]:
         if len(blocks) == 1:
             return Release({})
@@ -215,29 +215,39 @@ def release(
     return Release({block: _sums(block, counts) for block in blocks})
 
 
+def _small_groups(
+    counts: Mapping[Segment, Counts], least: int
+) -> dict[frozenset[Segment], frozenset[Category]]:
+    """The segments of each group that can be asked for → the categories that are small in it."""
+    found = {}
+    for held in {frozenset(filter(group.holds, counts)) for group in groups_of(counts)}:
+        small = {code for code, number in _sums(held, counts).items() if number < least}
+        if small:
+            found[held] = frozenset(small)
+    return found
+
+
 def _safe(
     block: Block,
     counts: Mapping[Segment, Counts],
-    groups: Sequence[Group],
+    small: Mapping[frozenset[Segment], frozenset[Category]],
     rows: Mapping[Block, int],
     least: int,
 ) -> bool:
     """Whether each category of a block is large enough, and each small group that cuts it could be empty."""
-    sums = _sums(block, counts)
-    if min(sums.values()) < least:
+    if min(_sums(block, counts).values()) < least:
         return False
-    if len(sums) == 1:
+    if len(counts[next(iter(block))]) == 1:
         return True  # of the whole alone, the rest of the block always has room
+    sums = _sums(block, _with_rests({segment: counts[segment] for segment in block}))
     people = _within(block, rows)
-    for group in groups:
-        inside = [segment for segment in block if group.holds(segment)]
-        if not inside or len(inside) == len(block):
+    for held, codes in small.items():
+        inside = block & held
+        if not inside or inside == block:
             continue
-        known = sum(size for row, size in rows.items() if row <= block and all(map(group.holds, row)))
-        for code, number in sums.items():
-            small = sum(counts[segment][code] for segment in counts if group.holds(segment)) < least
-            if small and known + number > people:
-                return False
+        known = _within(inside, rows)
+        if any(known + sums[code] > people for code in codes):
+            return False
     return True
 
 
@@ -258,7 +268,7 @@ def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]
 
 
 def _within(block: Block, rows: Mapping[Block, int]) -> int:
-    """How many people are in a block made of some rows."""
+    """How many people are in the rows that lie wholly in a block, or in a part of one."""
     return sum(size for row, size in rows.items() if row <= block)
 
 
