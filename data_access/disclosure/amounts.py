@@ -11,10 +11,10 @@ import pandas as pd
 from data_access.definition import Figure
 from data_access.disclosure.blocks import Group
 from data_access.disclosure.calendar import calendar_years
+from data_access.disclosure.contributions import ALL, NONE, SCALES, USED, USUAL, Years
 from data_access.disclosure.people import groups_asked
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.ties import NO, YES, Ties
-from data_access.disclosure.years import ALL, NONE, SCALES, USED, USUAL, Years
 from data_access.selection import Selection
 
 ATTRIBUTES = ("standard", "destination", "category")

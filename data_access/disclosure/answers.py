@@ -9,7 +9,8 @@ import pandas as pd
 from data_access.disclosure.amounts import amounts_told
 from data_access.disclosure.people import people_at_work
 from data_access.disclosure.question import LAST, Question
-from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, NotForOutsiders, check
+from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, YEARS, NotForOutsiders, check
+from data_access.disclosure.years import people_of_years
 
 Answer = Callable[[Question], pd.DataFrame]
 
@@ -48,4 +49,5 @@ ANSWERED: dict[str, Answer] = {
     **dict.fromkeys(FATAL, fatal),
     **dict.fromkeys(STATES, people_at_work),
     **dict.fromkeys(AMOUNTS, amounts_told),
+    **dict.fromkeys(YEARS, people_of_years),
 }

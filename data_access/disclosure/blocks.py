@@ -20,7 +20,7 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -31,13 +31,24 @@ Counts = Mapping[Any, int]
 Block = frozenset["Segment"]
 
 
+# A programme, a country and a region.
+Spot = tuple[str, str, str]
+
+
 @dataclass(frozen=True, order=True)
 class Segment:
-    """People who are in just these programmes, in this region."""
+    """People who count in just these programmes at these places.
 
-    programmes: tuple[str, ...]
-    country: str
-    region: str
+    On a day, somebody is at one place; in the course of a year they may be at several. What there is
+    none of (cover by no programme, training outside a unit) is empty.
+    """
+
+    spots: tuple[Spot, ...]
+
+    @classmethod
+    def at(cls, programmes: Iterable[str], country: str, region: str) -> Segment:
+        """Those who are in some programmes, at one place."""
+        return cls(tuple((programme, country, region) for programme in sorted(programmes)))
 
 
 @dataclass(frozen=True, order=True)
@@ -49,12 +60,16 @@ class Group:
     region: str | None = None
 
     def holds(self, segment: Segment) -> bool:
-        """Whether the people of a segment are in the group."""
-        return (
-            self.programme in (None, *segment.programmes)
-            and self.country in (None, segment.country)
-            and self.region in (None, segment.region)
-        )
+        """Whether the people of a segment count in the group."""
+        programme, country, region = self.programme, self.country, self.region
+        for at_programme, at_country, at_region in segment.spots:
+            if (
+                (programme is None or programme == at_programme)
+                and (country is None or country == at_country)
+                and (region is None or region == at_region)
+            ):
+                return True
+        return False
 
 
 @dataclass(frozen=True)
@@ -88,22 +103,26 @@ class Release:
 
 def groups_of(segments: Iterable[Segment]) -> list[Group]:
     """Every group that can be asked for, and that touches a segment."""
-    segments = list(segments)
-    programmes = sorted({programme for segment in segments for programme in segment.programmes})
-    places = [
-        (None, None),
-        *((country, None) for country in sorted({segment.country for segment in segments})),
-        *((None, region) for region in sorted({segment.region for segment in segments})),
-    ]
-    asked = [Group(programme, *place) for programme in (None, *programmes) for place in places]
-    return [group for group in asked if any(map(group.holds, segments))]
+    found = {
+        Group(chosen or None, *place)
+        for programme, country, region in {spot for segment in segments for spot in segment.spots}
+        for chosen in ("", programme)
+        for place in ((None, None), (country or None, None), (None, region or None))
+    }
+    return sorted(found, key=lambda group: (group.programme or "", group.region or "", group.country or ""))
+
+
+def _codes(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
+    """The programmes, the countries and the regions of some segments."""
+    spots = {spot for segment in segments for spot in segment.spots}
+    return {spot[0] for spot in spots}, {spot[1] for spot in spots}, {spot[2] for spot in spots}
 
 
 def coarsened(
-    counts: Mapping[Segment, Mapping[str, int]], least: int, like: Mapping[Segment, Mapping[str, int]]
+    counts: Mapping[Segment, Mapping[str, int]], fewest: int, like: Mapping[Segment, Mapping[str, int]]
 ) -> dict[Segment, dict[str, int]]:
-    """The counts with the categories that are small in all segments of ``like`` together made one with
-    the largest.
+    """The counts with the categories that have fewer than ``fewest`` people in all segments of ``like``
+    together made one with the largest.
 
     There they tell least, and the others stay to be shown. A category made of several has all their
     codes, joined by ``+``. Counts of several days are to be made ``like`` those of one of them: were
@@ -111,7 +130,7 @@ def coarsened(
     """
     codes = list(next(iter(like.values())))
     everywhere = {code: sum(found[code] for found in like.values()) for code in codes}
-    small = [code for code in codes if everywhere[code] < least]
+    small = [code for code in codes if everywhere[code] < fewest]
     if not small:
         return {segment: dict(found) for segment, found in counts.items()}
     largest = max(codes, key=lambda code: everywhere[code])
@@ -159,54 +178,76 @@ def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int
 
 
 def release(
-    counts: Mapping[Segment, Counts], least: int, whole: Mapping[Block, int] | None = None
+    counts: Mapping[Segment, Counts],
+    least: int,
+    whole: Mapping[Block, int] | None = None,
+    floor: Callable[[Block], int] = lambda _block: 0,
 ) -> Release:
-    """The finest blocks that are safe.
+    """The finest blocks that are safe, and hold as many people as their ``floor``.
 
     ``counts`` has every segment in which there may be people, each with every category there may
     be. ``whole`` holds the blocks in which the number of people is shown already, with that number;
     without it, that is what is being released: one category then.
     """
-    groups = groups_of(counts)
     rows = whole
     if rows is None:
         rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
-    blocks, guarded = sorted(rows, key=sorted), _with_rests(counts)
-    while unsafe := [block for block in blocks if not _safe(block, guarded, groups, rows, least)]:
+    blocks, small = sorted(rows, key=sorted), _small_groups(_with_rests(counts), least)
+    while unsafe := [
+        block
+        for block in blocks
+        if not _safe(block, counts, small, rows, least) or _within(block, rows) < floor(block)
+    ]:
         if len(blocks) == 1:
             return Release({})
         smallest = min(unsafe, key=lambda block: (_within(block, rows), sorted(block)))
         others = [block for block in blocks if block != smallest]
         nearest = min(
-            others, key=lambda block: (distance(smallest, block), _within(block, rows), sorted(block))
+            others,
+            key=lambda block: (
+                _within(smallest | block, rows) < floor(smallest | block),
+                distance(smallest, block),
+                _within(block, rows),
+                sorted(block),
+            ),
         )
         blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
     return Release({block: _sums(block, counts) for block in blocks})
 
 
+def _small_groups(
+    counts: Mapping[Segment, Counts], least: int
+) -> dict[frozenset[Segment], frozenset[Category]]:
+    """The segments of each group that can be asked for → the categories that are small in it."""
+    found = {}
+    for held in {frozenset(filter(group.holds, counts)) for group in groups_of(counts)}:
+        small = {code for code, number in _sums(held, counts).items() if number < least}
+        if small:
+            found[held] = frozenset(small)
+    return found
+
+
 def _safe(
     block: Block,
     counts: Mapping[Segment, Counts],
-    groups: Sequence[Group],
+    small: Mapping[frozenset[Segment], frozenset[Category]],
     rows: Mapping[Block, int],
     least: int,
 ) -> bool:
     """Whether each category of a block is large enough, and each small group that cuts it could be empty."""
-    sums = _sums(block, counts)
-    if min(sums.values()) < least:
+    if min(_sums(block, counts).values()) < least:
         return False
-    if len(sums) == 1:
+    if len(counts[next(iter(block))]) == 1:
         return True  # of the whole alone, the rest of the block always has room
+    sums = _sums(block, _with_rests({segment: counts[segment] for segment in block}))
     people = _within(block, rows)
-    for group in groups:
-        inside = [segment for segment in block if group.holds(segment)]
-        if not inside or len(inside) == len(block):
+    for held, codes in small.items():
+        inside = block & held
+        if not inside or inside == block:
             continue
-        known = sum(size for row, size in rows.items() if row <= block and all(map(group.holds, row)))
-        for code, number in sums.items():
-            small = sum(counts[segment][code] for segment in counts if group.holds(segment)) < least
-            if small and known + number > people:
-                return False
+        known = _within(inside, rows)
+        if any(known + sums[code] > people for code in codes):
+            return False
     return True
 
 
@@ -227,21 +268,22 @@ def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]
 
 
 def _within(block: Block, rows: Mapping[Block, int]) -> int:
-    """How many people are in a block made of some rows."""
+    """How many people are in the rows that lie wholly in a block, or in a part of one."""
     return sum(size for row, size in rows.items() if row <= block)
 
 
 def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
     """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
-    programmes, others = ({segment.programmes for segment in block} for block in (one, other))
-    countries, other_countries = ({segment.country for segment in block} for block in (one, other))
-    regions, other_regions = ({segment.region for segment in block} for block in (one, other))
-    in_common = {code for found in programmes for code in found} & {
-        code for found in others for code in found
-    }
+    programmes, countries, regions = _codes(one)
+    other_programmes, other_countries, other_regions = _codes(other)
     return (
-        programmes != others,
-        not in_common,
+        _programmes(one) != _programmes(other),
+        programmes.isdisjoint(other_programmes),
         countries.isdisjoint(other_countries),
         regions.isdisjoint(other_regions),
     )
+
+
+def _programmes(block: Block) -> set[tuple[str, ...]]:
+    """The sets of programmes in which the people of a block are."""
+    return {tuple(sorted({spot[0] for spot in segment.spots})) for segment in block}

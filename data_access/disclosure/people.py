@@ -26,8 +26,13 @@ KEPT = 64
 
 def people_at_work(question: Question) -> pd.DataFrame:
     """A row for each group asked for, at the end of each quarter or year, or of the last quarter."""
-    rows = list(_rows(question, _states(*question.kept_under)))
+    rows = list(_rows(question, states_of(question)))
     return pd.DataFrame(rows, columns=[*question.dimensions, "value", "of", "suppressed", *LAST])
+
+
+def states_of(question: Question) -> States:
+    """What is known of the people at work, for all with the rights of whoever asks."""
+    return _states(*question.kept_under)
 
 
 @lru_cache(maxsize=KEPT)
@@ -37,7 +42,7 @@ def _states(_version: object, _rights: object, least: int) -> States:
 
 def _rows(question: Question, states: States) -> Iterator[dict[str, Any]]:
     figure, selection, dimensions = question.figure.name, question.selection, question.dimensions
-    values = _at_quarters(question)
+    values = at_quarters(question)
     segments = states.segments(values)
     told = dict(_told(question, states))
     attribute = next((name for name in (*CODES, *PARTS.values()) if name in dimensions), "")
@@ -53,7 +58,7 @@ def _rows(question: Question, states: States) -> Iterator[dict[str, Any]]:
 
 def _told(question: Question, states: States) -> Iterator[tuple[str, Cells]]:
     """Each code of the attribute asked for, or none, and what may be told of it."""
-    name, values = question.figure.name, _at_quarters(question)
+    name, values = question.figure.name, at_quarters(question)
     people = states.people(values)
     if name not in PARTS:
         attribute = next((asked for asked in CODES if asked in question.dimensions), None)
@@ -68,16 +73,21 @@ def _told(question: Question, states: States) -> Iterator[tuple[str, Cells]]:
         yield fact, Cells(name, (fact, True), states.fact(values, name, families, fact), people)
 
 
-def _at_quarters(question: Question) -> Values:
+def at_quarters(question: Question) -> Values:
     """Reads whatever the viewer may see at the ends of all quarters."""
-    first = question.connection.scalar(select(func.min(Enrolment.first_day)))
     last = last_quarter_end(question.selection.data_date)
-    everything = question.viewer.within(Selection(min(first or last, last), last, last))
+    everything = question.viewer.within(Selection(min(first_enrolment(question), last), last, last))
 
     def values(name: str, by: tuple[str, ...]) -> pd.DataFrame:
         return question.read(name, everything, (*by, "quarter"))
 
     return values
+
+
+def first_enrolment(question: Question) -> date:
+    """The day on which the first unit came into a programme; the data date, if there is none."""
+    first: date | None = question.connection.scalar(select(func.min(Enrolment.first_day)))
+    return first or question.selection.data_date
 
 
 def _quarters(selection: Selection, dimensions: Sequence[str]) -> list[str]:
@@ -98,20 +108,19 @@ def groups_asked(
         chosen[0] if len(chosen) == 1 else None for chosen in (selection.programmes, selection.regions)
     )
     country = selection.countries[0] if len(selection.countries) == 1 else None
-    for segment in sorted(places):
-        if not Group(programme, country, region).holds(segment):
+    for own, at_country, at_region in sorted({spot for segment in places for spot in segment.spots}):
+        if not Group(programme, country, region).holds(Segment(((own, at_country, at_region),))):
             continue
         by_region = "region" in dimensions or region is not None
         place = (
-            (None, segment.region)
+            (None, at_region)
             if by_region
-            else ((segment.country, None) if "country" in dimensions else (country, None))
+            else ((at_country, None) if "country" in dimensions else (country, None))
         )
-        for each in segment.programmes if "programme" in dimensions else (programme,):
-            group = Group(each, *place)
-            if programme in (None, each) and group not in seen:
-                seen.add(group)
-                yield group, {"programme": each, "country": segment.country, "region": segment.region}
+        group = Group(own if "programme" in dimensions else programme, *place)
+        if group not in seen:
+            seen.add(group)
+            yield group, {"programme": own, "country": at_country, "region": at_region}
 
 
 @dataclass(frozen=True)

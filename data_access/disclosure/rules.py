@@ -37,16 +37,16 @@ AMOUNTS = {
     **{"premium_balance": (), "mercury_avoided": (), "mercury_reduction": ()},
     **{"responsible_gold": (), "money_mobilised": ()},
 }
+# Numbers of the people of a calendar year, and by which of their attributes.
+YEARS: dict[str, tuple[str, ...]] = {"people_trained": ("sex",), "people_insured": ()}
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
-# What happened to people: told for whole calendar years.
-PEOPLE_OF_YEARS = {"people_trained", "training_hours", "people_insured", "miners_risk_assessed"}
 # What is said of a choice that they don't have.
 ONE_OF = "Sponsors and presenters choose all or one of the {}."
 WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
 # Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
 TIMES = {"quarter", "year"}
-PLACED = {"programme", "country", "region", *TIMES}
+PLACED = {"programme", "country", "region"}
 
 
 class NotForOutsiders(ValueError):
@@ -57,12 +57,12 @@ def finest_told(viewer: Viewer, name: str) -> str:
     """The finest dimension of time that a viewer is told a figure by."""
     if not viewer.outsider:
         return "month"
-    return "year" if name in PEOPLE_OF_YEARS | AMOUNTS.keys() else "quarter"
+    return "year" if name in YEARS.keys() | AMOUNTS.keys() else "quarter"
 
 
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
-    if wanted.name not in OPEN | STATES.keys() | AMOUNTS.keys() | FATAL:
+    if wanted.name not in OPEN | STATES.keys() | YEARS.keys() | AMOUNTS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
     check_quarters(selection)
     rights = viewer.rights
@@ -75,10 +75,12 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(ONE_OF.format(kind))
     if selection.sponsors or selection.organisations:
         raise NotForOutsiders(WHOLE)
+    by = {name: {*PLACED, *TIMES, *attributes} for name, attributes in STATES.items()}
+    by |= {name: {*PLACED, "year", *attributes} for name, attributes in YEARS.items()}
     for dimension in dimensions:
         if dimension in NEVER_BY:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
-        if wanted.name in STATES and dimension not in {*PLACED, *STATES[wanted.name]}:
+        if wanted.name in by and dimension not in by[wanted.name]:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     if wanted.name in STATES and len(set(STATES[wanted.name]) & set(dimensions)) > 1:
         raise NotForOutsiders("Sponsors and presenters are told of people by one attribute at a time.")
@@ -93,7 +95,7 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
 def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     attributes = AMOUNTS[wanted.name]
     for dimension in dimensions:
-        if dimension not in {*PLACED, *attributes, *wanted.fixed} - {"quarter"}:
+        if dimension not in {*PLACED, "year", *attributes, *wanted.fixed}:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
     if len({*dimensions} & {*attributes}) > 1:
         # Each by itself tells nothing of the other; both together would.
@@ -125,5 +127,6 @@ def told_to_outsiders() -> dict[str, list[str]]:
         "Told as they are": sorted(OPEN),
         "Told where no small group shows": sorted(STATES),
         "Told by calendar year where no organisation dominates": sorted(AMOUNTS),
+        "Told of whole calendar years, where no small group shows": sorted(YEARS),
         "Always told, if fatal": sorted(FATAL),
     }

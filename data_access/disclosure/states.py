@@ -35,6 +35,8 @@ Code = TypeVar("Code")
 # Of these a value is the share that have it, of the others their number.
 SHARES = ("training_coverage",)
 ALL = "all"
+# So few times the least hardly ever change enough to be told again, and would keep all others back.
+HARDLY_ANY = 4
 # A figure → by what its facts are told apart.
 PARTS = {"insured": "product", "training_coverage": "topic"}
 
@@ -63,7 +65,7 @@ class States:
             ):
                 programmes[quarter, unit, country, region].append(programme)
             for (quarter, unit, country, region), codes in programmes.items():
-                found[quarter][unit] = Segment(tuple(sorted(codes)), country, region)
+                found[quarter][unit] = Segment.at(codes, country, region)
             self._segments = found
         return self._segments
 
@@ -101,9 +103,11 @@ class States:
                 continue
             whole = self._whole(values, quarter)
             found[quarter] = (
-                release(coarsened(now, self._least, latest), self._least, whole) if whole else Release({})
+                release(coarsened(now, HARDLY_ANY * self._least, latest), self._least, whole)
+                if whole
+                else Release({})
             )
-        return self._without_small_changes(found)
+        return without_changes(found, self._least)
 
     def _told_of_family(
         self, values: Values, family: Family, counts: Mapping[str, Mapping[Segment, Counts]]
@@ -114,8 +118,9 @@ class States:
             for quarter, now in counts.items()
         }
         return {
-            fact: self._without_small_changes(
-                {quarter: found.of((fact, True), (fact, False)) for quarter, found in releases.items()}
+            fact: without_changes(
+                {quarter: found.of((fact, True), (fact, False)) for quarter, found in releases.items()},
+                self._least,
             )
             for fact in told
         }
@@ -123,17 +128,6 @@ class States:
     def _whole(self, values: Values, quarter: str) -> dict[frozenset[Segment], int]:
         """The blocks in which the people at work are told, and how many they are."""
         return {block: found[ALL] for block, found in self.people(values)[quarter].blocks.items()}
-
-    def _without_small_changes(self, releases: Mapping[str, Release]) -> History:
-        last: dict[tuple[Group, Category], int] = {}
-        history = {}
-        for quarter, found in sorted(releases.items()):
-            told = without_small_changes(found, last, self._least)
-            for group in groups_of(segment for block in told.blocks for segment in block):
-                for code, number in (told.shown(group) or {}).items():
-                    last[group, code] = number
-            history[quarter] = told
-        return history
 
     def _having(
         self, values: Values, figure: str, families: Sequence[Family]
@@ -160,6 +154,19 @@ class States:
             quarter: {segment: dict.fromkeys(codes, 0) for segment in units.values()}
             for quarter, units in self.segments(values).items()
         }
+
+
+def without_changes(releases: Mapping[str, Release], least: int) -> History:
+    """What may be told, quarter after quarter or year after year, of numbers that have changed enough."""
+    last: dict[tuple[Group, Category], int] = {}
+    history = {}
+    for when, found in sorted(releases.items()):
+        told = without_small_changes(found, last, least)
+        for group in groups_of(segment for block in told.blocks for segment in block):
+            for code, number in (told.shown(group) or {}).items():
+                last[group, code] = number
+        history[when] = told
+    return history
 
 
 def _cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

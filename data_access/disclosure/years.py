@@ -1,183 +1,211 @@
-"""What organisations contribute to amounts of money and gold, calendar year by calendar year.
+"""The people of a calendar year: who was trained and who was insured in it, in blocks of their own.
 
-A year is read as if nothing else were asked for: its organisations are those selected in it, and what
-it has is the same whether it is asked alone or with others.
+Numbers of distinct people over periods that overlap, or add up, would bound one another. So they
+are told for whole calendar years and no other period. In a year, somebody may count with several
+programmes and in several regions: those who count in just the same make a segment. Blocks of these
+are made and told like those of the people at work, and a number that has hardly changed since the
+year it was told last is withheld.
+
+**How a year is tied to its quarters.** Who is insured at the end of a quarter was insured in that
+year; who is at work trained was trained in it, or before. So a year's number of people would bound
+from above what is withheld at the end of a quarter. It is told in blocks only that are large enough
+to bound nothing: each holds as many people as were insured (or, of those trained, at work) at most in
+the segments that it touches, quarter by quarter, and ``QUARTERS × (least - 1)`` more. For whatever few
+are moved, in the mind of an attacker, to or from a group (``least - 1`` at the end of each quarter),
+their year then has room for them in whichever block they come to be: everything that could be without
+the year's numbers could be with them. And few of a year can be moved out of a group together with what
+they were at the ends of its quarters, for the same reason.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import Connection, or_, select
 
-from data_access.disclosure.blocks import Segment
-from data_access.disclosure.dominance import Cells
-from data_access.frames import frame_of
-from data_access.schema import PremiumRate
-from data_access.scope import organisations
+from data_access.disclosure.blocks import (
+    Block,
+    Group,
+    Release,
+    Segment,
+    Spot,
+    coarsened,
+    release,
+)
+from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
+from data_access.disclosure.question import LAST, Question
+from data_access.disclosure.rules import NotForOutsiders
+from data_access.disclosure.states import ALL, HARDLY_ANY, History, without_changes
 from data_access.selection import Selection
-from data_access.viewer import Viewer
 
-FIRST_DAY = date(1900, 1, 1)
-# The code of what has none, such as gold sold under no standard.
-NONE = ""
-ALL = "all"
-# What is used of mercury, and what the baseline gives for as many months.
-USED, USUAL = "used", "usual"
-# How many of the whole units in which amounts are exact make one of a figure's own.
-SCALES = {
-    "gold_sold": 1000,
-    "mercury_avoided": 1_000_000,
-    "responsible_gold": 1000,
-}
+QUARTERS = 4
+KEPT = 64
+# Figure → which number of a quarter's end bounds it: those who have it, or all at work.
+BOUNDED_BY = {"people_insured": "value", "people_trained": "of"}
+SPOT = ("programme", "country", "region")
 
 
-# Organisation → its segment in a year.
-Segments = Mapping[str, Segment]
+def people_of_years(question: Question) -> pd.DataFrame:
+    """A row for each group asked for in which a unit was enrolled at the end of a quarter of the year."""
+    years = _years(*question.kept_under)
+    attribute = next((name for name in CODES if name in question.dimensions), None)
+    told = years.told(question, attribute)
+    rows = []
+    for year in _years_asked(question.selection, question.dimensions):
+        places = years.segments_of(question, year)
+        groups = list(groups_asked(places, question.selection, question.dimensions))
+        if not groups and not {*SPOT} & {*question.dimensions}:
+            groups = [(_group_of(question.selection), {})]
+        for group, codes in groups:
+            for code in CODES[attribute] if attribute else (ALL,):
+                row = {**codes, "year": year, attribute or ALL: code}
+                rows.append(
+                    {name: row[name] for name in question.dimensions} | _cell(told, year, group, code)
+                )
+    return pd.DataFrame(rows, columns=[*question.dimensions, "value", "of", "suppressed", *LAST])
 
 
-@dataclass(frozen=True)
-class Years:
-    """Reads for a viewer. ``undisclosed`` gives a figure's values without any control."""
-
-    connection: Connection
-    viewer: Viewer
-    data_date: date
-    undisclosed: Callable[[str, Selection, Sequence[str]], pd.DataFrame]
-
-    def selection(self, year: str) -> Selection:
-        """All that the viewer may see of a year."""
-        whole = Selection(date(int(year), 1, 1), date(int(year), 12, 31), self.data_date)
-        return self.viewer.within(whole)
-
-    @property
-    def _everything(self) -> Selection:
-        return self.viewer.within(Selection(FIRST_DAY, self.data_date, self.data_date))
-
-    def organisations(self, year: str) -> dict[str, Segment]:
-        """Each mining organisation selected in a year, with the programmes that it has a unit in."""
-        found: dict[str, Segment] = {}
-        for by in ((), ("programme",)):
-            selected = organisations(self.selection(year), by)
-            for row in frame_of(self.connection, select(selected)).itertuples():
-                place = (str(row.country), NONE if pd.isna(row.region) else str(row.region))
-                before = found[str(row.organisation)].programmes if by else ()
-                programmes = (*before, str(row.programme)) if by else ()
-                found[str(row.organisation)] = Segment(tuple(sorted(programmes)), *place)
-        return found
-
-    def of_organisations(
-        self, segments: Segments, name: str, year: str, attribute: str | None, currency: str | None
-    ) -> Cells:
-        """What each organisation contributes to a figure in a year, by an attribute or in all."""
-        by = ("organisation", *([attribute] if attribute else []), *(["currency"] if currency else []))
-        cells = _Cells()
-        for row in self._rows(name, self.selection(year), by, currency):
-            amount = _exact(row["value"], SCALES.get(name, 1))
-            code = ALL if attribute is None else row[attribute] or NONE
-            cells.add(segments[row["organisation"]], code, row["organisation"], amount)
-        return cells.found
-
-    def traceable(self, segments: Segments, year: str) -> Cells:
-        """The milligrams of lots that name their units, and of those that don't."""
-        cells = _Cells()
-        for row in self._rows("gold_traceable", self.selection(year), ("organisation",)):
-            sold = _exact(row["of"], SCALES["gold_sold"])
-            traceable = round(row["value"] * sold) if sold else 0
-            for code, amount in (("yes", traceable), ("no", sold - traceable)):
-                cells.add(segments[row["organisation"]], code, row["organisation"], amount)
-        return cells.found
-
-    def contributors(self, name: str, currency: str) -> dict[str, set[str]]:
-        """Organisations that contribute to a figure in each year, be they selected in it or not."""
-        found: dict[str, set[str]] = defaultdict(set)
-        for row in self._rows(name, self._everything, ("organisation", "year", "currency"), currency):
-            if row["value"]:
-                found[row["year"]].add(row["organisation"])
-        return found
-
-    def of_flows(self) -> list[str]:
-        """The years in which any premium was received or spent."""
-        flows = ("premium_received", "premium_spent")
-        return sorted({year for name in flows for year in self.codes(name, "year")})
-
-    def measured(self, name: str, year: str, currency: str | None = None) -> Cells:
-        """What organisations contribute to a reported figure, by the programme and place of each report.
-
-        What is reported of a whole region counts as if one organisation had contributed it.
-        """
-        by = ("programme", "country", "region", "organisation", *(["currency"] if currency else []))
-        cells = _Cells()
-        for row in self._rows(name, self.selection(year), by, currency):
-            programmes = () if row["programme"] is None else (row["programme"],)
-            segment = Segment(programmes, row["country"] or NONE, row["region"] or NONE)
-            value = _exact(row["value"], SCALES.get(name, 1))
-            if name != "mercury_avoided":
-                cells.add(segment, ALL, row["organisation"] or NONE, value)
-                continue
-            usual = _exact(row["of"], SCALES[name])
-            for code, amount in ((USED, usual - value), (USUAL, usual)):
-                cells.add(segment, code, row["organisation"] or NONE, amount)
-        return cells.found
-
-    def codes(self, name: str, dimension: str) -> list[str]:
-        """Every code of a dimension that a figure has in any year."""
-        found = self.undisclosed(name, self._everything, (dimension,))[dimension]
-        return sorted({NONE if pd.isna(code) else str(code) for code in found})
-
-    def rates(self, year: str) -> dict[str, set[tuple[int, str] | None]]:
-        """The premium of each standard on all days of a year, in minor units of a currency; None for
-        days without one. A standard with one element has the same premium throughout."""
-        first, last = date(int(year), 1, 1), date(int(year), 12, 31)
-        held_then = (
-            PremiumRate.first_day <= last,
-            or_(PremiumRate.last_day.is_(None), PremiumRate.last_day >= first),
-        )
-        premium = (PremiumRate.rate_minor, PremiumRate.currency_id)
-        columns = (PremiumRate.standard_id, PremiumRate.first_day, PremiumRate.last_day, *premium)
-        statement = select(*columns).where(*held_then)
-        rates: dict[str, list[Any]] = defaultdict(list)
-        for standard, *rate in self.connection.execute(statement.order_by(PremiumRate.first_day.desc())):
-            rates[standard].append(rate)
-        return {standard: _premiums(known, first, last) for standard, known in rates.items()}
-
-    def _rows(
-        self, name: str, selection: Selection, by: tuple[str, ...], currency: str | None = None
-    ) -> list[dict[str, Any]]:
-        frame = self.undisclosed(name, selection, by)
-        frame = frame if currency is None else frame[frame["currency"] == currency]
-        rows: list[dict[str, Any]] = frame.astype(object).where(frame.notna(), None).to_dict("records")
-        return rows
+def _years_asked(selection: Selection, dimensions: Any) -> list[str]:
+    """The calendar years that lie wholly in a period; without them as rows, it has to be just one."""
+    first, last = selection.first_day, selection.last_day
+    begins = first.year if first == date(first.year, 1, 1) else first.year + 1
+    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
+    whole = [str(year) for year in range(begins, ends + 1)]
+    if "year" in dimensions or (len(whole) == 1 and (begins, ends) == (first.year, last.year)):
+        return whole
+    known = selection.data_date.year
+    known -= selection.data_date < date(known, 12, 31)
+    raise NotForOutsiders(
+        "People over a period are told to sponsors and presenters for whole calendar years: "
+        f"choose {known}, from 1 January to 31 December, or an earlier year; or break it down by year."
+    )
 
 
-class _Cells:
-    """Contributions as they come in; of who contributes nothing, the segment alone."""
-
-    def __init__(self) -> None:
-        self.found: dict[Segment, dict[str, dict[str, int]]] = {}
-
-    def add(self, segment: Segment, code: str, organisation: str, amount: int) -> None:
-        found = self.found.setdefault(segment, {})
-        if amount:
-            amounts = found.setdefault(code, {})
-            amounts[organisation] = amounts.get(organisation, 0) + amount
+def _group_of(selection: Selection) -> Group:
+    codes = (selection.programmes, selection.countries, selection.regions)
+    programme, country, region = (chosen[0] if len(chosen) == 1 else None for chosen in codes)
+    return Group(programme, None if region else country, region)
 
 
-def _premiums(rates: Sequence[Any], first: date, last: date) -> set[tuple[int, str] | None]:
-    """The premiums of one standard on the days of a year; ``rates`` begin with the newest, that counts."""
-    known = [(begins, ends or last, (minor, currency)) for begins, ends, minor, currency in rates]
-    days = {first, *(begins for begins, _, _ in known), *(ends + timedelta(days=1) for _, ends, _ in known)}
-    return {
-        next((premium for begins, ends, premium in known if begins <= day <= ends), None)
-        for day in days
-        if first <= day <= last
+def _cell(told: History, year: str, group: Group, code: str) -> dict[str, Any]:
+    """The cell of a year; where it is withheld, with what was told of an earlier one last."""
+    numbers = {
+        each: found[code] for each, release in told.items() if code in (found := release.shown(group) or {})
     }
+    if year in numbers:
+        return {"value": numbers[year], "of": None, "suppressed": False}
+    withheld = {"value": None, "of": None, "suppressed": True}
+    earlier = max((each for each in numbers if each < year), default=None)
+    if earlier is None:
+        return withheld
+    return withheld | {"last_value": numbers[earlier], "last_on": date(int(earlier), 12, 31)}
 
 
-def _exact(value: Any, scale: int) -> int:
-    return value * scale if isinstance(value, int) else round(value * scale)
+@lru_cache(maxsize=KEPT)
+def _years(_version: object, _rights: object, least: int) -> Years:
+    return Years(least)
+
+
+class Years:
+    """What may be told of the people of each calendar year, kept once it has been worked out."""
+
+    def __init__(self, least: int) -> None:
+        self._least = least
+        self._known: dict[tuple[str, str | None], History] = {}
+        self._most: dict[str, dict[str, dict[Segment, int]]] = {}
+
+    def told(self, question: Question, attribute: str | None = None) -> History:
+        """What may be told of a figure, in all (code ``all``) or by an attribute, year by year."""
+        name = question.figure.name
+        if (name, attribute) not in self._known:
+            people = self._people(question, attribute)
+            found: dict[str, Release]
+            if attribute is None:
+                most = self._most_at_once(question)
+                found = {
+                    year: release(counts, self._least, floor=floor(most.get(year, {}), self._least))
+                    for year, counts in people.items()
+                }
+            else:
+                latest = people[max(people)] if people else {}
+                found = {
+                    year: self._by_code(
+                        coarsened(counts, HARDLY_ANY * self._least, latest), self.told(question)[year]
+                    )
+                    for year, counts in people.items()
+                }
+            self._known[name, attribute] = without_changes(found, self._least)
+        return self._known[name, attribute]
+
+    def segments_of(self, question: Question, year: str) -> set[Segment]:
+        """Where units were enrolled at the end of any of a year's quarters."""
+        quarters = states_of(question).segments(at_quarters(question))
+        return {
+            segment
+            for quarter, units in quarters.items()
+            if quarter.startswith(year)
+            for segment in units.values()
+        }
+
+    def _people(self, question: Question, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
+        """Year → segment → code → people who count in it, be it nobody where a unit was enrolled."""
+        period = _all_years(question)
+        read = question.read(question.figure.name, period, ("miner", "sex", *SPOT, "year")).fillna("")
+        spots: dict[tuple[str, str, str], set[Spot]] = defaultdict(set)
+        for row in read.to_dict("records"):
+            code = row[attribute] if attribute else ALL
+            spots[row["year"], row["miner"], code].add((row["programme"], row["country"], row["region"]))
+        codes = sorted({code for _, _, code in spots})
+        years = [str(year) for year in range(period.first_day.year, period.last_day.year + 1)]
+        found = {
+            year: {segment: dict.fromkeys(codes, 0) for segment in self.segments_of(question, year)}
+            for year in years
+        }
+        for (year, _, code), own in spots.items():
+            found[year].setdefault(Segment(tuple(sorted(own))), dict.fromkeys(codes, 0))[code] += 1
+        return found if codes else {}
+
+    def _by_code(self, counts: Mapping[Segment, Mapping[str, int]], whole: Release) -> Release:
+        rows = {block: found[ALL] for block, found in whole.blocks.items()}
+        return release(counts, self._least, rows) if rows else Release({})
+
+    def _most_at_once(self, question: Question) -> dict[str, dict[Segment, int]]:
+        """Year → segment → the most people that its number is tied to at the end of a quarter."""
+        name = question.figure.name
+        if name not in self._most:
+            values, states = at_quarters(question), states_of(question)
+            now: dict[tuple[str, Segment], int] = defaultdict(int)
+            for row in values("insured", ("unit",)).to_dict("records"):
+                segment = states.segments(values)[row["quarter"]][row["unit"]]
+                now[row["quarter"], segment] += int(row[BOUNDED_BY[name]])
+            most: dict[str, dict[Segment, int]] = defaultdict(dict)
+            for (quarter, segment), number in now.items():
+                most[quarter[:4]][segment] = max(number, most[quarter[:4]].get(segment, 0))
+            self._most[name] = most
+        return self._most[name]
+
+
+def floor(most: Mapping[Segment, int], least: int) -> Callable[[Block], int]:
+    """How many people a block of a year has to hold, so that it bounds nothing of the year's quarters.
+
+    ``most`` is the most people that its number is tied to in a segment at the end of a quarter.
+    """
+
+    def of(block: Block) -> int:
+        spots = {spot for segment in block for spot in segment.spots}
+        touched = [number for segment, number in most.items() if not spots.isdisjoint(segment.spots)]
+        return sum(touched) + QUARTERS * (least - 1) * bool(touched)
+
+    return of
+
+
+def _all_years(question: Question) -> Selection:
+    """Everything the viewer may see, from the first unit on to the end of the last whole year."""
+    first, last = first_enrolment(question), question.selection.data_date
+    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
+    begins = min(first.year, ends)
+    return question.viewer.within(Selection(date(begins, 1, 1), date(ends, 12, 31), last))

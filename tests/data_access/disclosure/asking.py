@@ -76,7 +76,7 @@ def segments(connection: Connection, viewer: Viewer) -> dict[str, list[Segment]]
         )
     quarters: dict[str, set[Segment]] = {}
     for (quarter, _, country, region), programmes in found.items():
-        quarters.setdefault(quarter, set()).add(Segment(tuple(sorted(programmes)), country, region))
+        quarters.setdefault(quarter, set()).add(Segment.at(programmes, country, region))
     return {quarter: sorted(held) for quarter, held in quarters.items()}
 
 

@@ -146,7 +146,7 @@ def test_every_figure_is_open_a_state_an_amount_or_not_told() -> None:
         ("insured", YEAR, ("sex",), "not told insured by sex"),
         ("active_miners", YEAR, ("sex", "relation"), "one attribute at a time"),
         ("insured", YEAR, ("product", "relation"), "not told insured by relation"),
-        ("people_trained", YEAR, (), "not told to sponsors"),
+        ("turnover", YEAR, ("direction",), "not told to sponsors"),
         ("incidents", YEAR, (), "fatal ones"),
     ],
 )

@@ -25,7 +25,7 @@ LEAST = 5
 
 
 def segment(programmes: str, region: str) -> Segment:
-    return Segment(tuple(programmes), region.split("-")[0], region)
+    return Segment.at(programmes, region.split("-")[0], region)
 
 
 def released(counts: Mapping[Segment, Counts]) -> list[Release]:

@@ -21,14 +21,17 @@ class Unknowns(Generic[Kind]):
         self.kinds = list(kinds)
         self._known: dict[tuple[float, ...], float] = {}
         self._at_most: list[np.ndarray] = []
+        self._bounds: dict[bytes, tuple[float, float]] = {}
 
     def learn(self, counted: Counted[Kind], number: float) -> None:
         """So many are those that are counted; what is told twice is told alike."""
         row = self.sum_over(counted)
+        self._bounds.clear()
         assert abs(self._known.setdefault(tuple(row), number) - number) < SLACK
 
     def tie(self, fewer: Counted[Kind], more: Counted[Kind]) -> None:
         """Those of the one sort are never more than those of the other."""
+        self._bounds.clear()
         self._at_most.append(self.sum_over(fewer) - self.sum_over(more))
 
     def sum_over(self, counted: Counted[Kind]) -> np.ndarray:
@@ -37,7 +40,13 @@ class Unknowns(Generic[Kind]):
 
     def bounds(self, counted: Counted[Kind]) -> tuple[float, float]:
         """Between which numbers a sum has to lie."""
-        row, known = self.sum_over(counted), self._constraints()
+        row = self.sum_over(counted)
+        if row.tobytes() not in self._bounds:
+            self._bounds[row.tobytes()] = self._solved(row)
+        return self._bounds[row.tobytes()]
+
+    def _solved(self, row: np.ndarray) -> tuple[float, float]:
+        known = self._constraints()
         found = []
         for sign in (1, -1):
             solved = linprog(sign * row, **known, bounds=(0, None), method="highs")
