@@ -61,15 +61,14 @@ class Years:
 
     def organisations(self, year: str) -> dict[str, Segment]:
         """Each mining organisation selected in a year, with the programmes that it has a unit in."""
-        found: dict[str, Segment] = {}
+        places: dict[str, tuple[str, str]] = {}
+        programmes: dict[str, set[str]] = defaultdict(set)
         for by in ((), ("programme",)):
             selected = organisations(self.selection(year), by)
             for row in frame_of(self.connection, select(selected)).itertuples():
-                place = (str(row.country), NONE if pd.isna(row.region) else str(row.region))
-                before = found[str(row.organisation)].programmes if by else ()
-                programmes = (*before, str(row.programme)) if by else ()
-                found[str(row.organisation)] = Segment(tuple(sorted(programmes)), *place)
-        return found
+                places[row.organisation] = (row.country, NONE if pd.isna(row.region) else row.region)
+                programmes[row.organisation] |= {row.programme} if by else set()
+        return {name: Segment.at(programmes[name] or {NONE}, *place) for name, place in places.items()}
 
     def of_organisations(
         self, segments: Segments, name: str, year: str, attribute: str | None, currency: str | None
@@ -114,8 +113,7 @@ class Years:
         by = ("programme", "country", "region", "organisation", *(["currency"] if currency else []))
         cells = _Cells()
         for row in self._rows(name, self.selection(year), by, currency):
-            programmes = () if row["programme"] is None else (row["programme"],)
-            segment = Segment(programmes, row["country"] or NONE, row["region"] or NONE)
+            segment = Segment.at([row["programme"] or NONE], row["country"] or NONE, row["region"] or NONE)
             value = _exact(row["value"], SCALES.get(name, 1))
             if name != "mercury_avoided":
                 cells.add(segment, ALL, row["organisation"] or NONE, value)

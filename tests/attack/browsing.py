@@ -47,7 +47,7 @@ class Taken:
 
 @contextmanager
 def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page, Taken]]:
-    """A browser in which a role's viewer has signed in; what it has been sent is complete when it is closed."""
+    """A browser in which a role's viewer has signed in; what it is sent is complete when it is closed."""
     taken = Taken()
     with browser.new_context(**DESK, accept_downloads=True) as context:
         page = context.new_page()

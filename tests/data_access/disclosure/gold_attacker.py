@@ -63,7 +63,7 @@ def segments(store: RandomStore, viewer: Viewer, year: str) -> dict[str, Segment
     for name, region in store.region.items():
         programmes = store.programmes_of(name, of_year(year, programmes=own or PROGRAMMES))
         if programmes or own is None:
-            found[name] = Segment(tuple(sorted(programmes)), REGIONS[region], region)
+            found[name] = Segment.at(programmes or {""}, REGIONS[region], region)
     return found
 
 

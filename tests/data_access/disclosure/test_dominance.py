@@ -22,9 +22,9 @@ from data_access.disclosure.dominance import (
     wholes_told,
 )
 
-ARE, PUN = (Segment(("P1",), "PE", region) for region in ("PE-ARE", "PE-PUN"))
-CAU = Segment(("P1",), "CO", "CO-CAU")
-BOTH = Segment(("P1", "P2"), "CO", "CO-CAU")
+ARE, PUN = (Segment.at(("P1",), "PE", region) for region in ("PE-ARE", "PE-PUN"))
+CAU = Segment.at(("P1",), "CO", "CO-CAU")
+BOTH = Segment.at(("P1", "P2"), "CO", "CO-CAU")
 EVERYTHING = Group()
 ALL = ("all",)
 CODES = ("FM", "FT", "VC", "")
@@ -171,7 +171,7 @@ class World:
         chance = Random(seed)
         places = [("PE", "PE-ARE"), ("PE", "PE-PUN"), ("CO", "CO-CAU")]
         programmes: list[tuple[str, ...]] = [("P1",), ("P1", "P2"), ("P2",), ()]
-        segments = [Segment(chosen, *place) for chosen in programmes for place in places]
+        segments = [Segment.at(chosen or ("",), *place) for chosen in programmes for place in places]
         segments = chance.sample(segments, chance.randint(2, 6))
         self.atoms: dict[tuple[str, Segment, str], int] = {}
         for name in "abcdefghijkl"[: chance.randint(4, 12)]:
