@@ -16,6 +16,8 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from data_access import migrations
+from data_access.row_security.context import see_as
+from data_access.row_security.roles import serving_problem
 from data_access.viewer import Viewer
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
@@ -35,19 +37,28 @@ class Store:
     writer: Engine
 
     @contextmanager
-    def reading(self, viewer: Viewer | None = None, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
+    def reading(
+        self, viewer: Viewer | str | None = None, seconds: float = QUERY_SECONDS
+    ) -> Iterator[Connection]:
         """A read-only connection for a viewer, or for what everybody may know of a store.
 
-        Its queries end after ``seconds``; raises StoreUnavailable.
+        A name alone is somebody signed in whose rights are to be found. On Postgres a row that the
+        viewer may not see is not there, whatever is asked. Queries end after ``seconds``; raises
+        StoreUnavailable.
         """
         with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
             _limit(connection, seconds)
+            see_as(connection, viewer)
             yield connection
 
     @contextmanager
-    def writing(self, viewer: Viewer) -> Iterator[Connection]:
-        """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable."""
+    def writing(self, viewer: Viewer | str) -> Iterator[Connection]:
+        """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable.
+
+        On Postgres everybody writes under their own name only, and grants only as an administrator.
+        """
         with in_plain_words(self.writer), self.writer.begin() as connection:
+            see_as(connection, viewer)
             yield connection
 
     def close(self) -> None:
@@ -61,10 +72,11 @@ def store_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
-def open_store(url: str | None = None) -> Store:
+def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     """Opens the store for reading and checks its schema; raises StoreUnavailable.
 
-    A missing SQLite file is an error here, never a new empty store.
+    A missing SQLite file is an error here, never a new empty store. ``serving`` it to viewers, on
+    Postgres, takes a role that can't see past their rights.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
@@ -90,7 +102,10 @@ def open_store(url: str | None = None) -> Store:
     store = Store(engine, writing_engine(url))
     try:
         with store.reading() as connection:
-            if problem := schema_problem(connection):
+            problem = schema_problem(connection)
+            if problem is None and serving and address.get_backend_name() == "postgresql":
+                problem = serving_problem(connection)
+            if problem:
                 raise StoreUnavailable(problem)
     except StoreUnavailable:
         store.close()  # whoever tries again opens another

@@ -17,6 +17,7 @@ from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
+from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
@@ -30,6 +31,7 @@ REFUSALS = (
     UnknownViewer,
     GrantRefused,
     NotForOutsiders,
+    RoleRefused,
 )
 
 app = typer.Typer(
