@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql
 
+from data_access.row_security.context import KEPT, PROGRAMMES, REGIONS, VIEWER
 from data_access.row_security.policies import INSERTED, UPDATED, policies
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
@@ -19,6 +20,22 @@ from data_access.schema import Base
 DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 # Whoever may call this function was made the role of the dashboard: by us, for nobody else can.
 MARK = "sees_anything"
+# What is kept stands behind the settings that it was found for, and counts for no others.
+KEEPING = """
+DECLARE
+    asked text := concat_ws(E'\\n', {settings}) || E'\\n';
+    found text := current_setting('{{kept}}', true);
+    keys text[];
+BEGIN
+    IF starts_with(found, asked) THEN
+        keys := substr(found, length(asked) + 1)::text[];
+    ELSE
+        keys := ARRAY({{keys}});
+        PERFORM set_config('{{kept}}', asked || keys::text, true);
+    END IF;
+    RETURN QUERY SELECT unnest(keys);
+END
+""".format(settings=", ".join(f"current_setting('{name}', true)" for name in (PROGRAMMES, REGIONS, VIEWER)))
 
 
 class RoleRefused(ValueError):
@@ -43,15 +60,22 @@ def guard(connection: Connection, app_role: str | None = None) -> tuple[str, ...
 
 
 def _make(connection: Connection, function: Function, owner: str) -> None:
-    signature = f"{function.name}({function.arguments.rpartition(' ')[2]})"
+    signature = _signature(function)
     past = f"SECURITY DEFINER SET search_path = pg_catalog, {_quoted(_schema(connection))}, pg_temp"
+    body, language = _sql(function.body), "sql PARALLEL SAFE"
+    if function.kept:
+        # To keep something is a change of settings, which processes at work in parallel can't make.
+        body, language = KEEPING.format(keys=body, kept=KEPT.format(function.name)), "plpgsql"
     connection.exec_driver_sql(
         f"CREATE OR REPLACE FUNCTION {function.name}({function.arguments}) RETURNS {function.returns} "
-        f"LANGUAGE sql STABLE PARALLEL SAFE {past if function.sees_past_policies else ''} "
-        f"AS $body$ {_sql(function.body)} $body$"
+        f"LANGUAGE {language} STABLE {past if function.sees_past_policies else ''} AS $body$ {body} $body$"
     )
     connection.exec_driver_sql(f"ALTER FUNCTION {signature} OWNER TO {_quoted(owner)}")
     connection.exec_driver_sql(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
+
+
+def _signature(function: Function) -> str:
+    return f"{function.name}({function.arguments.rpartition(' ')[2]})"
 
 
 def _guard(connection: Connection, table: Table, owner: str) -> None:
@@ -94,8 +118,7 @@ def _let_in(connection: Connection, role: str) -> None:
             f"GRANT UPDATE (revoked_by, revoked_at) ON {_quoted(changed.__tablename__)} TO {to}"
         )
     for function in functions():
-        signature = f"{function.name}({function.arguments.rpartition(' ')[2]})"
-        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {signature} TO {to}")
+        connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {_signature(function)} TO {to}")
 
 
 def _roles_let_in(connection: Connection) -> list[str]:

@@ -16,6 +16,8 @@ from data_access.viewer import Role, Viewer
 ALL = "*"
 VIEWER, ADMINISTRATOR = "dashboard.viewer", "dashboard.administrator"
 PROGRAMMES, REGIONS = "dashboard.programmes", "dashboard.regions"
+# Under these the database keeps what it has found for the settings above, to the end of the transaction.
+KEPT = "dashboard.kept_{}"
 
 
 def see_as(connection: Connection, viewer: Viewer | str | None) -> None:

@@ -34,13 +34,17 @@ from data_access.schema import Base
 
 @dataclass(frozen=True)
 class Function:
-    """A function in the database: what it gives, and whether it looks past the policies."""
+    """A function in the database: what it gives, and whether it looks past the policies.
+
+    Keys that are ``kept`` are found once in a transaction, for they are asked for again and again.
+    """
 
     name: str
     returns: str
     body: Any
     arguments: str = ""
     sees_past_policies: bool = True
+    kept: bool = False
 
 
 def holds(name: str) -> ColumnElement[bool]:
@@ -114,6 +118,9 @@ def _of_the_store() -> Iterator[Function]:
         ("seen_seats", _seats()),
         ("seen_organisations", _organisations()),
         ("seen_places", _places()),
+    ):
+        yield Function(name, "SETOF text", keys, kept=True)
+    for name, keys in (
         ("own_grants", _own_grants(cast(s.ViewerGrant.id, String))),
         ("own_funders", _own_grants(s.ViewerGrant.funder_id)),
         ("own_regions", _own_regions()),
@@ -198,28 +205,33 @@ def _places() -> Select[Any]:
 def _memberships() -> Any:
     """Those in visible units, and those in visible regions of whom a visible programme trained or insured,
     on that day."""
-    own, unit = s.Membership, s.ProductionUnit
-    reached = (
-        select(own.id)
+    own, unit, session, cover = s.Membership, s.ProductionUnit, s.TrainingSession, s.Cover
+    # Few, mostly none: found first, and the events looked up for them.
+    others = (
+        select(own.id, own.miner_id, own.joined_on, own.left_on)
         .join(unit, unit.id == own.unit_id)
-        .where(of_region(unit.region_id), not_(holds("sees_all_programmes")))
+        .where(
+            of_region(unit.region_id),
+            not_(holds("sees_all_programmes")),
+            not_(among(own.unit_id, "seen_units")),
+        )
+        .cte("other_membership")
+        .prefix_with("MATERIALIZED")
     )
-    session, cover = s.TrainingSession, s.Cover
+
+    def on(day: Any) -> ColumnElement[bool]:
+        return (others.c.joined_on <= day) & or_(others.c.left_on.is_(None), others.c.left_on > day)
+
     return union(
         select(own.id).where(among(own.unit_id, "seen_units")),
-        reached.join(s.Attendance, s.Attendance.miner_id == own.miner_id)
+        select(others.c.id)
+        .join(s.Attendance, s.Attendance.miner_id == others.c.miner_id)
         .join(session, session.id == s.Attendance.session_id)
-        .where(_within(session.held_on), of_programme(session.programme_id)),
-        reached.join(cover, cover.miner_id == own.miner_id).where(
-            _within(cover.first_day), of_programme(cover.programme_id)
-        ),
+        .where(on(session.held_on), of_programme(session.programme_id)),
+        select(others.c.id)
+        .join(cover, cover.miner_id == others.c.miner_id)
+        .where(on(cover.first_day), of_programme(cover.programme_id)),
     )
-
-
-def _within(day: Any) -> ColumnElement[bool]:
-    left, joined = s.Membership.left_on, s.Membership.joined_on
-    found: ColumnElement[bool] = (joined <= day) & or_(left.is_(None), left > day)
-    return found
 
 
 def _workplaces() -> Any:
