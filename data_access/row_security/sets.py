@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     String,
+    and_,
     case,
     cast,
     exists,
@@ -220,7 +221,7 @@ def _memberships() -> Any:
     )
 
     def on(day: Any) -> ColumnElement[bool]:
-        return (others.c.joined_on <= day) & or_(others.c.left_on.is_(None), others.c.left_on > day)
+        return and_(others.c.joined_on <= day, or_(others.c.left_on.is_(None), others.c.left_on > day))
 
     return union(
         select(own.id).where(among(own.unit_id, "seen_units")),

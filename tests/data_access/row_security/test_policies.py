@@ -16,8 +16,8 @@ from data_access.rights import Rights
 from data_access.row_security.context import see_as
 from data_access.row_security.rules import COMMON, guarded
 from data_access.schema import Base
-from data_access.stories import photos
 from data_access.store import Store
+from data_access.stories import photos
 from data_access.viewer import UNRESTRICTED, Role, Viewer
 from tests.data_access.row_security.conftest import ADMINISTRATOR, NOBODYS
 from tests.data_access.test_rights import FACTS, OWN_ARGUMENTS, YEAR, insider, queries, selections, told
