@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -16,12 +16,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from data_access import migrations
-from data_access.row_security.context import see_as
+from data_access.rights import Rights
+from data_access.row_security.context import Keys, found_anew, see_as
 from data_access.row_security.roles import serving_problem
 from data_access.viewer import Viewer
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
 QUERY_SECONDS = 20
+# Viewers with different rights of whom it is remembered what they see.
+MOST_KEPT = 200
 SQLITE_STEPS_BETWEEN_CLOCK_CHECKS = 20_000
 
 
@@ -35,6 +38,8 @@ class Store:
 
     engine: Engine
     writer: Engine
+    # What the database has found to be visible: by rights, and counting for these only.
+    _found: dict[Rights, Keys] = field(default_factory=dict, compare=False, repr=False)
 
     @contextmanager
     def reading(
@@ -48,8 +53,11 @@ class Store:
         """
         with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
             _limit(connection, seconds)
-            see_as(connection, viewer)
+            rights = viewer.rights if isinstance(viewer, Viewer) else None
+            see_as(connection, viewer, self._found.get(rights) if rights else None)
             yield connection
+            if rights and rights.limited and (found := found_anew(connection)):
+                self._keep(rights, found)
 
     @contextmanager
     def writing(self, viewer: Viewer | str) -> Iterator[Connection]:
@@ -60,6 +68,11 @@ class Store:
         with in_plain_words(self.writer), self.writer.begin() as connection:
             see_as(connection, viewer)
             yield connection
+
+    def _keep(self, rights: Rights, found: Keys) -> None:
+        if len(self._found) >= MOST_KEPT:
+            self._found.clear()
+        self._found[rights] = found
 
     def close(self) -> None:
         """Gives the connections back."""

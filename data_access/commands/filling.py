@@ -38,9 +38,9 @@ def create(
                 raise Refused(schema_problem(connection))
         migrations.migrate(engine)
         with engine.begin() as connection:
-            keep_key(connection)
             if connection.dialect.name == "postgresql":
                 serving = guard(connection, app_role)
+            keep_key(connection)
     where = engine.url.render_as_string(hide_password=True)
     if before is None:
         print(f"Created the store at {where}, with schema {head}.")

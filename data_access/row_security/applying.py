@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql
 
-from data_access.row_security.context import KEPT, PROGRAMMES, REGIONS, VIEWER
+from data_access.row_security.context import FOUND, KEPT, PROGRAMMES, REGIONS
 from data_access.row_security.policies import INSERTED, UPDATED, policies
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
@@ -20,10 +20,13 @@ from data_access.schema import Base
 DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 # Whoever may call this function was made the role of the dashboard: by us, for nobody else can.
 MARK = "sees_anything"
-# What is kept stands behind the settings that it was found for, and counts for no others.
-KEEPING = """
+# What is kept stands behind the rights and data that it was found for, and counts for no others.
+KEEPING = f"""
 DECLARE
-    asked text := concat_ws(E'\\n', {settings}) || E'\\n';
+    asked text := concat_ws(
+        E'\\n', current_setting('{PROGRAMMES}', true), current_setting('{REGIONS}', true),
+        (SELECT max(id) FROM package_import), ''
+    );
     found text := current_setting('{{kept}}', true);
     keys text[];
 BEGIN
@@ -31,11 +34,11 @@ BEGIN
         keys := substr(found, length(asked) + 1)::text[];
     ELSE
         keys := ARRAY({{keys}});
-        PERFORM set_config('{{kept}}', asked || keys::text, true);
+        PERFORM set_config('{{kept}}', asked || keys::text, true), set_config('{FOUND}', 'yes', true);
     END IF;
     RETURN QUERY SELECT unnest(keys);
 END
-""".format(settings=", ".join(f"current_setting('{name}', true)" for name in (PROGRAMMES, REGIONS, VIEWER)))
+"""
 
 
 class RoleRefused(ValueError):

@@ -29,7 +29,7 @@ from sqlalchemy import (
 )
 
 from data_access import schema as s
-from data_access.row_security.context import ADMINISTRATOR, ALL, PROGRAMMES, REGIONS, VIEWER, setting
+from data_access.row_security.context import ADMINISTRATOR, ALL, PROGRAMMES, REGIONS, SETS, VIEWER, setting
 from data_access.schema import Base
 
 
@@ -110,17 +110,9 @@ def _of_the_context() -> Iterator[Function]:
 
 
 def _of_the_store() -> Iterator[Function]:
-    for name, keys in (
-        ("seen_units", _units()),
-        ("seen_memberships", _memberships()),
-        ("seen_workplaces", _workplaces()),
-        ("seen_miners", _miners()),
-        ("seen_sellers", _sellers()),
-        ("seen_seats", _seats()),
-        ("seen_organisations", _organisations()),
-        ("seen_places", _places()),
-    ):
-        yield Function(name, "SETOF text", keys, kept=True)
+    found = (_units, _memberships, _workplaces, _miners, _sellers, _seats, _organisations, _places)
+    for name, find in zip(SETS, found, strict=True):
+        yield Function(name, "SETOF text", find(), kept=True)
     for name, keys in (
         ("own_grants", _own_grants(cast(s.ViewerGrant.id, String))),
         ("own_funders", _own_grants(s.ViewerGrant.funder_id)),

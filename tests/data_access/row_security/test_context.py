@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
-from sqlalchemy import Engine, create_engine, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, text, update
 
 from data_access import schema as s
 from data_access.audit import audit, record
 from data_access.commands import main
 from data_access.grants import Grant, grant, revoke, viewers
 from data_access.reader import Reader
-from data_access.row_security.context import see_as
+from data_access.rights import Rights
+from data_access.row_security.context import found_anew, see_as
 from data_access.row_security.rules import guarded
 from data_access.store import Store, StoreUnavailable, open_store
 from data_access.stories import support_services
@@ -90,6 +91,56 @@ def test_who_looks_may_change_within_a_transaction(store: Store, viewer: Viewer)
         for who, units in ((viewer, 1), (ADMINISTRATOR, 2), (viewer, 1), (NOBODYS, 0), (viewer, 1)):
             see_as(connection, who)
             assert connection.scalar(select(func.count()).select_from(s.ProductionUnit)) == units
+
+
+def units(connection: Connection) -> list[str]:
+    return list(connection.scalars(select(s.ProductionUnit.id).order_by(s.ProductionUnit.id)))
+
+
+def test_what_is_visible_is_found_once(store: Store, viewer: Viewer) -> None:
+    with store.reading(viewer) as connection:
+        assert units(connection) == ["OWN-production_unit"]
+        assert found_anew(connection)
+    with store.reading(viewer) as connection:
+        assert units(connection) == ["OWN-production_unit"]
+        assert found_anew(connection) is None
+
+
+def test_what_was_found_for_others_does_not_count(store: Store, viewer: Viewer) -> None:
+    everywhere = Viewer("wide@x.org", Role.coordinator, Rights(("OWN-programme", "FOREIGN-programme"), None))
+    with store.reading(everywhere) as connection:
+        assert len(units(connection)) == 2
+        found = found_anew(connection)
+    assert found
+    with store.reading() as connection:
+        see_as(connection, viewer, found)
+        assert units(connection) == ["OWN-production_unit"]
+
+
+def test_new_data_are_found(store: Store, unguarded: Engine, viewer: Viewer) -> None:
+    with store.reading(viewer) as connection:
+        assert len(units(connection)) == 1
+    own = select(*s.ProductionUnit.__table__.c).where(s.ProductionUnit.id == "OWN-production_unit")
+    with unguarded.begin() as connection:
+        row = connection.execute(own).one()._mapping
+        connection.execute(insert(s.ProductionUnit).values({**row, "id": "OWN-second"}))
+        connection.execute(
+            insert(s.Enrolment).values(
+                unit_id="OWN-second", programme_id="OWN-programme", first_day=date(2024, 1, 1)
+            )
+        )
+        taken_in = connection.execute(select(*s.PackageImport.__table__.c)).one()._mapping
+        new = connection.scalar(
+            insert(s.PackageImport)
+            .values({**taken_in, "id": taken_in["id"] + 1, "content_hash": "1"})
+            .returning(s.PackageImport.id)
+        )
+    with store.reading(viewer) as connection:
+        assert units(connection) == ["OWN-production_unit", "OWN-second"]
+    with unguarded.begin() as connection:
+        connection.execute(delete(s.PackageImport).where(s.PackageImport.id == new))
+        connection.execute(delete(s.Enrolment).where(s.Enrolment.unit_id == "OWN-second"))
+        connection.execute(delete(s.ProductionUnit).where(s.ProductionUnit.id == "OWN-second"))
 
 
 @pytest.mark.parametrize("role", GRANTS)

@@ -16,9 +16,11 @@ from data_access.rights import Rights
 from data_access.row_security.context import see_as
 from data_access.row_security.rules import COMMON, guarded
 from data_access.schema import Base
-from data_access.store import Store
+from data_access.selection import Selection, data_date, default_period
+from data_access.store import Store, open_store
 from data_access.stories import photos
 from data_access.viewer import UNRESTRICTED, Role, Viewer
+from tests.conftest import GuardedDatabase
 from tests.data_access.row_security.conftest import ADMINISTRATOR, NOBODYS
 from tests.data_access.test_rights import FACTS, OWN_ARGUMENTS, YEAR, insider, queries, selections, told
 from tests.data_access.two_worlds import FOREIGN, OWN
@@ -111,10 +113,41 @@ def test_both_enforcements_answer_like_the_first_alone(
 
 
 @pytest.mark.parametrize(
+    "rights",
+    [
+        Rights(("HSE-1", "INS"), None),
+        Rights(None, ("PE-ARE", "PE-AYA")),
+        Rights(("HSE-1", "INS"), ("PE-ARE", "CO-CAU")),
+    ],
+    ids=["programmes", "regions", "both"],
+)
+def test_on_the_sample_both_enforcements_answer_like_the_first_alone(
+    guarded_sample: GuardedDatabase, rights: Rights
+) -> None:
+    """Where miners move between programmes and regions, and are trained and insured by others."""
+    asking = Viewer("limited@x.org", Role.coordinator, rights)
+    both, first = open_store(guarded_sample.app_url), open_store(guarded_sample.server_url)
+    with both.reading(asking) as guarded_connection, first.reading() as first_alone:
+        until = data_date(first_alone)
+        year = Selection(default_period(until)[0], until, until)
+        assert names(guarded_connection, asking) == names(first_alone, asking)
+        assert told(claims(guarded_connection, asking)) == told(claims(first_alone, asking))
+        for wanted in figures().values():
+            by = [name for name in ("programme", "region") if name in wanted.dimensions]
+            found, alone = (
+                told(figure(connection, asking, wanted.name, year, by))
+                for connection in (guarded_connection, first_alone)
+            )
+            assert found == alone, wanted.name
+    both.close()
+    first.close()
+
+
+@pytest.mark.parametrize(
     ("regions", "seen"), [(None, True), (("FOREIGN-region",), True), (("OWN-region",), False)]
 )
 def test_a_unit_of_the_own_programme_is_seen_in_the_own_regions_only(
-    unguarded: Engine, regions: tuple[str, ...] | None, seen: bool, worlds: Any
+    unguarded: Engine, regions: tuple[str, ...] | None, seen: bool, worlds: GuardedDatabase
 ) -> None:
     """A programme with units in two regions; as the ordinary role sees it, in a transaction taken back."""
     with unguarded.connect() as connection:
