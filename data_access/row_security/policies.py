@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, Table, and_, case, cast
 
 from data_access import schema as s
+from data_access.row_security.conditions import among, holds, of_who_looks
 from data_access.row_security.rules import rule_of
-from data_access.row_security.sets import among, holds, of_who_looks
 
 # What the dashboard writes itself. All else comes with packages, which the tables' owner takes in.
 INSERTED = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)

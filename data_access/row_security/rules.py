@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import Boolean, ColumnElement, Table, and_, func, or_, select
 
 from data_access import schema as s
-from data_access.row_security.sets import among, holds, of_programme, of_region
+from data_access.row_security.conditions import among, holds, of_programme, of_region
 from data_access.schema import Base
 
 COMMON = {
