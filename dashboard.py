@@ -75,7 +75,7 @@ async def health(_request: Request) -> JSONResponse:
 
 
 def _ask_store() -> str:
-    store = open_store()
+    store = open_store(serving=True)
     try:
         with store.reading() as connection:
             return data_date(connection).isoformat()
