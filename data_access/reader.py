@@ -48,7 +48,7 @@ class Reader:
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What everybody may know of the store, such as its data date."""
-        with self.store.reading() as connection:
+        with self.store.reading(self.viewer) as connection:
             return query(connection, *args, **kwargs)
 
 

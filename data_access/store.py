@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
@@ -16,10 +16,15 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
 
 from data_access import migrations
+from data_access.rights import Rights
+from data_access.row_security.context import Keys, found_anew, see_as
+from data_access.row_security.roles import serving_problem
 from data_access.viewer import Viewer
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
 QUERY_SECONDS = 20
+# Viewers with different rights of whom it is remembered what they see.
+MOST_KEPT = 200
 SQLITE_STEPS_BETWEEN_CLOCK_CHECKS = 20_000
 
 
@@ -33,22 +38,41 @@ class Store:
 
     engine: Engine
     writer: Engine
+    # What the database has found to be visible: by rights, and counting for these only.
+    _found: dict[Rights, Keys] = field(default_factory=dict, compare=False, repr=False)
 
     @contextmanager
-    def reading(self, viewer: Viewer | None = None, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
+    def reading(
+        self, viewer: Viewer | str | None = None, seconds: float = QUERY_SECONDS
+    ) -> Iterator[Connection]:
         """A read-only connection for a viewer, or for what everybody may know of a store.
 
-        Its queries end after ``seconds``; raises StoreUnavailable.
+        A name alone is somebody signed in whose rights are to be found. On Postgres a row that the
+        viewer may not see is not there, whatever is asked. Queries end after ``seconds``; raises
+        StoreUnavailable.
         """
         with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
             _limit(connection, seconds)
+            rights = viewer.rights if isinstance(viewer, Viewer) else None
+            see_as(connection, viewer, self._found.get(rights) if rights else None)
             yield connection
+            if rights and rights.limited and (found := found_anew(connection)):
+                self._keep(rights, found)
 
     @contextmanager
-    def writing(self, viewer: Viewer) -> Iterator[Connection]:
-        """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable."""
+    def writing(self, viewer: Viewer | str) -> Iterator[Connection]:
+        """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable.
+
+        On Postgres everybody writes under their own name only, and grants only as an administrator.
+        """
         with in_plain_words(self.writer), self.writer.begin() as connection:
+            see_as(connection, viewer)
             yield connection
+
+    def _keep(self, rights: Rights, found: Keys) -> None:
+        if len(self._found) >= MOST_KEPT:
+            self._found.clear()
+        self._found[rights] = found
 
     def close(self) -> None:
         """Gives the connections back."""
@@ -61,10 +85,11 @@ def store_url() -> str:
     return os.environ.get("DATABASE_URL") or DEFAULT_URL
 
 
-def open_store(url: str | None = None) -> Store:
+def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     """Opens the store for reading and checks its schema; raises StoreUnavailable.
 
-    A missing SQLite file is an error here, never a new empty store.
+    A missing SQLite file is an error here, never a new empty store. ``serving`` it to viewers, on
+    Postgres, takes a role that can't see past their rights.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
@@ -90,7 +115,10 @@ def open_store(url: str | None = None) -> Store:
     store = Store(engine, writing_engine(url))
     try:
         with store.reading() as connection:
-            if problem := schema_problem(connection):
+            problem = schema_problem(connection)
+            if problem is None and serving and address.get_backend_name() == "postgresql":
+                problem = serving_problem(connection)
+            if problem:
                 raise StoreUnavailable(problem)
     except StoreUnavailable:
         store.close()  # whoever tries again opens another

@@ -11,6 +11,8 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from hypothesis import settings
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 
 from data_access.migrations import migrate
+from data_access.row_security.applying import guard
 from data_access.schema import Base
 from data_access.store import writing_engine
 
@@ -28,6 +31,7 @@ settings.load_profile("dashboard")
 
 SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
 DATABASES = ("sqlite", "postgres")
+ROLE_PASSWORD = "of-a-test"
 
 
 @pytest.fixture(scope="session")
@@ -54,11 +58,25 @@ class PostgresDatabases:
         self._url = make_url(url).set(drivername="postgresql+psycopg")
         self._server = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         self._names = (f"dashboard_test_{os.getpid()}_{number}" for number in count())
+        self._roles = count()
 
-    def create(self) -> str:
+    def create(self, owner: str | None = None) -> str:
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name}")
+        self._run(f"CREATE DATABASE {name}" + (f" OWNER {owner}" if owner else ""))
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def create_role(self, what: str, attributes: str = "") -> str:
+        """A role that may log in; what it is, and no more than its attributes say."""
+        name = f"dashboard_test_{what}_{os.getpid()}_{next(self._roles)}"
+        self._run(f"CREATE ROLE {name} LOGIN PASSWORD '{ROLE_PASSWORD}' {attributes}")
+        return name
+
+    def drop_role(self, name: str) -> None:
+        self._run(f"DROP ROLE {name}")
+
+    def url_as(self, url: str, role: str) -> str:
+        """The same database, for another role."""
+        return make_url(url).set(username=role, password=ROLE_PASSWORD).render_as_string(hide_password=False)
 
     def drop(self, url: str) -> None:
         # FORCE: a test that left a connection open is not to keep the database.
@@ -153,6 +171,58 @@ def sample_postgres_store_url(postgres_databases: PostgresDatabases) -> Iterator
     postgres_databases.drop(url)
 
 
+@dataclass(frozen=True)
+class GuardedDatabase:
+    """A store on Postgres whose tables belong to an ordinary role, and that another one may serve."""
+
+    server_url: str
+    owner: str
+    owner_url: str
+    app: str
+    app_url: str
+
+
+@pytest.fixture(scope="session")
+def postgres_roles(postgres_databases: PostgresDatabases) -> Iterator[tuple[str, str]]:
+    """Two roles that nothing distinguishes: one is to own the tables, one to serve the dashboard."""
+    owner, app = postgres_databases.create_role("owner"), postgres_databases.create_role("app")
+    yield owner, app
+    postgres_databases.drop_role(app)
+    postgres_databases.drop_role(owner)
+
+
+@contextmanager
+def guarded_database(databases: PostgresDatabases, roles: tuple[str, str]) -> Iterator[GuardedDatabase]:
+    """An empty store of those roles, dropped in the end."""
+    owner, app = roles
+    url = databases.create(owner)
+    owner_url = databases.url_as(url, owner)
+    engine = writing_engine(owner_url)
+    migrate(engine)
+    with engine.begin() as connection:
+        guard(connection, app)
+    engine.dispose()
+    yield GuardedDatabase(url, owner, owner_url, app, databases.url_as(url, app))
+    databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def guarded_sample(
+    postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str]
+) -> Iterator[GuardedDatabase]:
+    """The sample package in a store that an ordinary role may serve; not to be written to."""
+    with guarded_database(postgres_databases, postgres_roles) as database:
+        _filled(database.owner_url)
+        yield database
+
+
+@pytest.fixture(scope="session")
+def guarded_postgres_store_url(guarded_sample: GuardedDatabase) -> str:
+    """The URL under which the dashboard serves that store: that of a role whom the database lets see
+    only what each viewer may."""
+    return guarded_sample.app_url
+
+
 @pytest.fixture(scope="session", params=DATABASES)
 def sample_store_url(request: pytest.FixtureRequest) -> str:
     """A store that holds the sample package, on each database in turn; not to be written to."""
@@ -162,6 +232,9 @@ def sample_store_url(request: pytest.FixtureRequest) -> str:
 def _migrated(url: str) -> None:
     engine = writing_engine(url)
     migrate(engine)
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            guard(connection)
     engine.dispose()
 
 

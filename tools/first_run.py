@@ -32,7 +32,7 @@ def main() -> int:
 def what_is_lacking() -> StoreUnavailable | EmptyStore | None:
     """Why the store can't be shown; None if it can."""
     try:
-        store = open_store()
+        store = open_store(serving=True)
         with store.reading() as connection:
             data_date(connection)
     except (StoreUnavailable, EmptyStore) as error:

@@ -19,6 +19,7 @@ from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
+from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
@@ -33,6 +34,7 @@ REFUSALS = (
     GrantRefused,
     NotForOutsiders,
     RuleRefused,
+    RoleRefused,
 )
 
 app = typer.Typer(

@@ -16,7 +16,7 @@ from data_access.audit import Action
 from data_access.audit import audit as audited
 from data_access.commands.printing import PAPER, print_json
 from data_access.commands.selecting import Codes, FirstDay, LastDay, ListFormat, day
-from data_access.commands.stores import StoreUrl, reading, writing
+from data_access.commands.stores import StoreUrl, reading, writing_as
 from data_access.viewer import UNRESTRICTED, Role, Viewer
 
 ViewerName = Annotated[str, typer.Argument(metavar="VIEWER", help="E-mail address of the sign-in.")]
@@ -61,15 +61,17 @@ def grant(
         day("--from", first_day) or date.today(),
         day("--to", last_day),
     )
-    with reading(store), writing(store) as engine, engine.begin() as connection:
-        grants.grant(connection, granting(by), given)
+    administrator = granting(by)
+    with writing_as(administrator, store) as connection:
+        grants.grant(connection, administrator, given)
     print(f"Granted {given.in_words()}.")
 
 
 def revoke(viewer: ViewerName, by: By = None, store: StoreUrl = None) -> None:
     """Take back what somebody was granted: it ends with their next click."""
-    with reading(store), writing(store) as engine, engine.begin() as connection:
-        grants.revoke(connection, granting(by), viewer)
+    administrator = granting(by)
+    with writing_as(administrator, store) as connection:
+        grants.revoke(connection, administrator, viewer)
     print(f"Revoked what {viewer.lower()} was granted.")
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 
 from data_access.choosing import selection_of
 from data_access.commands.refusal import Refused
+from data_access.row_security.context import see_as
 from data_access.selection import YEARS, Against, Selection, UnknownCode, day_of
 from data_access.viewer import UNRESTRICTED, Viewer, viewer_of
 
@@ -50,8 +51,13 @@ HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
 
 
 def looking(connection: Connection, name: str | None) -> Viewer:
-    """The viewer to answer; whoever holds the store's URL is one without limits. Raises UnknownViewer."""
-    return UNRESTRICTED if name is None else viewer_of(connection, name, date.today())
+    """The viewer to answer, as whom the connection sees from here on; raises UnknownViewer.
+
+    Whoever holds the store's URL is a viewer without limits.
+    """
+    viewer = UNRESTRICTED if name is None else viewer_of(connection, name, date.today())
+    see_as(connection, viewer)
+    return viewer
 
 
 def selected(

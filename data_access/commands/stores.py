@@ -10,6 +10,7 @@ import typer
 from sqlalchemy import Connection, Engine
 
 from data_access.store import in_plain_words, open_store, writing_engine
+from data_access.viewer import UNRESTRICTED, Viewer
 
 StoreUrl = Annotated[
     str | None,
@@ -19,10 +20,21 @@ StoreUrl = Annotated[
 
 @contextmanager
 def reading(url: str | None) -> Iterator[Connection]:
-    """A read-only connection to the store; raises StoreUnavailable."""
+    """A read-only connection without limits: who has the store's URL has it; raises StoreUnavailable."""
     store = open_store(url)
     try:
-        with store.reading() as connection:
+        with store.reading(UNRESTRICTED) as connection:
+            yield connection
+    finally:
+        store.close()
+
+
+@contextmanager
+def writing_as(viewer: Viewer, url: str | None) -> Iterator[Connection]:
+    """A transaction in which somebody grants or revokes, committed at its end; raises StoreUnavailable."""
+    store = open_store(url)
+    try:
+        with store.writing(viewer) as connection:
             yield connection
     finally:
         store.close()

@@ -21,7 +21,7 @@ Answer = TypeVar("Answer")
 
 @st.cache_resource(show_spinner=False)
 def _store(url: str) -> Store:
-    return open_store(url)
+    return open_store(url, serving=True)
 
 
 def opened() -> Store:

@@ -48,7 +48,8 @@ def enter() -> Exception | None:
     try:
         with _turning_away():
             arrived = arrival(claims()) if provider.configured() else None
-            with opened().reading() as connected:
+            # By a name alone the database shows what was granted to it.
+            with opened().reading(AT_THIS_MACHINE if arrived is None else arrived.viewer) as connected:
                 if arrived is not None:
                     viewer = admitted(connected, arrived, time.time(), date.today())
                 elif only_sample(connected):
@@ -74,7 +75,7 @@ def signed_in_viewer(said: Mapping[str, Any]) -> Viewer:
     """The viewer of whom a sign-in service said this; raises TurnedAway, and StoreUnavailable."""
     with _turning_away():
         arrived = arrival(said)
-        with opened().reading() as connected:
+        with opened().reading(arrived.viewer) as connected:
             return admitted(connected, arrived, time.time(), date.today())
 
 

@@ -71,7 +71,7 @@ def owner_of(cookies_sent: dict[str, str]) -> str:
         signed_in = sign_in_of(claims)
         store = open_store()
         try:
-            with store.reading() as connection:
+            with store.reading(signed_in.viewer) as connection:
                 admitted(connection, signed_in, time.time(), date.today())
         finally:
             store.close()

@@ -23,7 +23,7 @@ async def health(request: Request) -> JSONResponse:
 
 
 def _ask_store() -> str:
-    store = open_store()
+    store = open_store(serving=True)
     try:
         with store.reading() as connected:
             return data_date(connected).isoformat()

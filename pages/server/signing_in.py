@@ -143,7 +143,7 @@ def _note_arrival(claims: Claims) -> bool:
     """Writes down who has signed in; False if that can't be written, and so must not be."""
 
     def arrive(store: Store, arrived: SignIn) -> None:
-        with store.reading() as connection:
+        with store.reading(arrived.viewer) as connection:
             viewer = admitted(connection, arrived, time.time(), date.today())
         with store.writing(viewer) as connection:
             begin(connection, arrived)

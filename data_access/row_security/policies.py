@@ -1,0 +1,73 @@
+"""The policies of each table: who may read, and what the dashboard itself may write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, Table, and_, case, cast
+
+from data_access import schema as s
+from data_access.row_security.conditions import among, holds, of_who_looks
+from data_access.row_security.rules import rule_of
+
+# What the dashboard writes itself. All else comes with packages, which the tables' owner takes in.
+INSERTED = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
+UPDATED = (s.ViewerGrant,)
+ACCESS = {table.__tablename__ for table in INSERTED}
+
+
+@dataclass(frozen=True)
+class Policy:
+    """A way in which rows may be read (``using``) or written (``check``); one of them is enough."""
+
+    name: str
+    command: str
+    using: ColumnElement[bool] | None = None
+    check: ColumnElement[bool] | None = None
+
+
+def policies(table: Table) -> Iterator[Policy]:
+    """All policies of a guarded table but the owner's; raises Unplaced."""
+    yield Policy("viewers_read", "SELECT", using=_seen(table))
+    if table.name in (alone := _alone()):
+        yield Policy("signing_in_reads", "SELECT", using=alone[table.name])
+    for written in INSERTED:
+        if written.__table__ is table:
+            yield Policy("dashboard_writes", "INSERT", check=_written(table))
+    for changed in UPDATED:
+        if changed.__table__ is table:
+            administers = holds("administers")
+            yield Policy("dashboard_changes", "UPDATE", using=administers, check=administers)
+
+
+def _seen(table: Table) -> ColumnElement[bool]:
+    """Whoever may see everything is asked for nothing else; grants and the audit are for administrators."""
+    if table.name in ACCESS:
+        return rule_of(table)
+    seen = case((holds("sees_everything"), 1), (and_(holds("sees_anything"), rule_of(table)), 1), else_=0)
+    # Postgres expects few rows of ``= 1``, and of a plain condition half: it would choose ways through
+    # the tables that are slow for as many rows as there are.
+    return seen != 0
+
+
+def _written(table: Table) -> ColumnElement[bool]:
+    """Everybody writes in the audit, and ends sign-ins, under their own name only."""
+    for own in (s.AuditEntry, s.EndedSignIn):
+        if own.__table__ is table:
+            return of_who_looks(own.viewer)
+    return holds("administers")
+
+
+def _alone() -> dict[str, ColumnElement[bool]]:
+    """What is read by the name alone: sign-ins that were ended, and, to find somebody's rights, what was
+    granted to them, what their funder funds, and which units are in their regions."""
+    return {
+        "ended_sign_in": of_who_looks(s.EndedSignIn.viewer),
+        "viewer_grant": holds("signs_in") & of_who_looks(s.ViewerGrant.viewer),
+        "granted_programme": among(cast(s.GrantedProgramme.grant_id, String), "own_grants"),
+        "granted_region": among(cast(s.GrantedRegion.grant_id, String), "own_grants"),
+        "funding": among(s.Funding.organisation_id, "own_funders"),
+        "production_unit": among(s.ProductionUnit.region_id, "own_regions"),
+        "enrolment": among(s.Enrolment.unit_id, "own_units"),
+    }

@@ -1,0 +1,64 @@
+"""Who may serve the dashboard: a role in the database that the policies bind, on tables that have them."""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, text
+
+from data_access.row_security.rules import guarded
+
+WHAT_TO_DO = (
+    "Serve the dashboard with a role of its own: CREATE ROLE dashboard LOGIN PASSWORD '…'; then run "
+    "`python -m data_access create --app-role dashboard` with the owner's URL, and put the URL of that role "
+    "into DATABASE_URL."
+)
+# Of the role itself and of all that it may become, be it by SET ROLE or by granting itself a membership.
+STRONG = text("""
+    SELECT self.rolname AS role, other.rolname AS other, other.rolsuper, other.rolbypassrls,
+           other.rolcreaterole,
+           EXISTS (SELECT FROM pg_class WHERE relowner = other.oid AND relname = ANY(:tables)
+                   AND relnamespace = current_schema()::regnamespace) AS owns
+    FROM pg_roles AS self JOIN pg_roles AS other ON pg_has_role(self.oid, other.oid, 'MEMBER')
+    WHERE self.rolname IN (session_user, current_user)
+    ORDER BY other.rolname <> self.rolname, other.rolname
+""")
+OPEN = text("""
+    SELECT relname FROM pg_class
+    WHERE relname = ANY(:tables) AND relnamespace = current_schema()::regnamespace
+      AND NOT (relrowsecurity AND relforcerowsecurity)
+    ORDER BY relname
+""")
+CREATES = text("SELECT has_schema_privilege(session_user, current_schema(), 'CREATE')")
+
+
+def serving_problem(connection: Connection) -> str | None:
+    """Why a Postgres store may not be served over this connection, and what to do; None if it may."""
+    tables = [table.name for table in guarded()]
+    for row in connection.execute(STRONG, {"tables": tables}):
+        strength = (
+            "is a superuser"
+            if row.rolsuper
+            else "has BYPASSRLS"
+            if row.rolbypassrls
+            else "owns the tables"
+            if row.owns
+            else "has CREATEROLE"
+            if row.rolcreaterole
+            else None
+        )
+        if strength is not None:
+            whose = row.role if row.other == row.role else f"{row.role} is a member of {row.other}, which"
+            return (
+                f"The role {whose} {strength}: the database would not hold back from it what a viewer may "
+                f"not see. {WHAT_TO_DO}"
+            )
+    if found := connection.scalars(OPEN, {"tables": tables}).all():
+        return (
+            f"The table {found[0]} is not guarded by the database. Run `python -m data_access create` "
+            "with the owner's URL."
+        )
+    if connection.scalar(CREATES):
+        return (
+            "The dashboard's role may create objects beside the tables, and could so bend what guards them. "
+            "Run REVOKE CREATE ON SCHEMA public FROM PUBLIC with the owner's URL."
+        )
+    return None
