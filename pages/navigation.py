@@ -37,7 +37,8 @@ def page(name: str, title: str, icon: str, help: str, default: bool = False) -> 
 
 def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
     """The pages that administrators alone have in their list; each refuses others by itself, too."""
-    if viewer is None or viewer.role != Role.administrator:
+    # Before somebody has signed in they are there, too: else their links would be lost on the way.
+    if viewer is not None and viewer.role != Role.administrator:
         return {}
     return {
         "Administration": [

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql
 
 from data_access.row_security.context import FOUND, KEPT, PROGRAMMES, REGIONS
-from data_access.row_security.policies import INSERTED, UPDATED, policies
+from data_access.row_security.policies import DELETED, INSERTED, UPDATED, policies
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
 from data_access.schema import Base
@@ -116,6 +116,8 @@ def _let_in(connection: Connection, role: str) -> None:
         )
         for sequence in connection.scalars(ours, {"name": written.__tablename__}).all():
             connection.exec_driver_sql(f"GRANT USAGE ON SEQUENCE {sequence} TO {to}")
+    for pruned in DELETED:
+        connection.exec_driver_sql(f"GRANT DELETE ON {_quoted(pruned.__tablename__)} TO {to}")
     for changed in UPDATED:
         connection.exec_driver_sql(
             f"GRANT UPDATE (revoked_by, revoked_at) ON {_quoted(changed.__tablename__)} TO {to}"

@@ -14,6 +14,7 @@ from data_access.row_security.rules import rule_of
 # What the dashboard writes itself. All else comes with packages, which the tables' owner takes in.
 INSERTED = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
 UPDATED = (s.ViewerGrant,)
+DELETED = (s.EndedSignIn,)
 ACCESS = {table.__tablename__ for table in INSERTED}
 
 
@@ -39,6 +40,9 @@ def policies(table: Table) -> Iterator[Policy]:
         if changed.__table__ is table:
             administers = holds("administers")
             yield Policy("dashboard_changes", "UPDATE", using=administers, check=administers)
+    for pruned in DELETED:
+        if pruned.__table__ is table:
+            yield Policy("dashboard_prunes", "DELETE", using=of_who_looks(pruned.viewer))
 
 
 def _seen(table: Table) -> ColumnElement[bool]:

@@ -14,7 +14,13 @@ from data_access.store import StoreUnavailable
 from data_access.viewer import Role, UnknownViewer, Viewer
 from pages.parts.reading import opened
 from pages.parts.show import plain
+from pages.parts.viewer import here
+from pages.server import provider
 
+NOT_FROM_HERE = (
+    "Nobody has signed in, so that grants are changed on the machine alone that serves the dashboard. "
+    "Nothing was changed."
+)
 CAN_NOT_WRITE = "The store can't be written to just now, and nothing was changed. Try again in a moment."
 
 
@@ -33,6 +39,8 @@ def administrator() -> Viewer:
 
 def tried(viewer: Viewer, do: Callable[..., None], *arguments: Any) -> str:
     """Does something in a transaction of the viewer's; gives why it was refused, in words, or nothing."""
+    if not (provider.configured() or here()):
+        return NOT_FROM_HERE
     try:
         with opened().writing(viewer) as connection:
             do(connection, viewer, *arguments)
