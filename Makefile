@@ -33,8 +33,9 @@ format: .venv/for-testing ## Format the code, and order its imports
 	@$(PYTHON) -m ruff check --quiet --fix --select I .
 	@$(PYTHON) -m ruff format .
 
-bench: .venv/for-testing ## Measure a rerun of each page on the sample data
+bench: .venv/for-testing ## Measure a rerun of each page on the sample data, and what rights cost of it
 	@$(PYTHON) -m tools.bench
+	@$(PYTHON) -m tools.bench_rights
 
 screenshots: .venv/for-testing ## Photograph each page into docs/screenshots
 	@$(PYTHON) -m tools.browser
