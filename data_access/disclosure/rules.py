@@ -61,6 +61,11 @@ def check(question: Question) -> None:
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in by and dimension not in by[wanted.name]:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+    of_people = {*STATES.get(wanted.name, ()), *YEARS.get(wanted.name, ())} & {*dimensions}
+    if len(of_people) > 1:
+        raise NotForOutsiders(
+            f"Sponsors and presenters are told {wanted.name} by {' or '.join(sorted(of_people))}, one at a time."
+        )
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
         raise NotForOutsiders(
             f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
