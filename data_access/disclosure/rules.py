@@ -64,7 +64,8 @@ def check(question: Question) -> None:
     of_people = {*STATES.get(wanted.name, ()), *YEARS.get(wanted.name, ())} & {*dimensions}
     if len(of_people) > 1:
         raise NotForOutsiders(
-            f"Sponsors and presenters are told {wanted.name} by {' or '.join(sorted(of_people))}, one at a time."
+            f"Sponsors and presenters are told {wanted.name} by {' or '.join(sorted(of_people))}, "
+            "one at a time."
         )
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
         raise NotForOutsiders(
