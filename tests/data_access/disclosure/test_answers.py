@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine
 
 from data_access.comparison import compared
-from data_access.disclosure.blocks import Group
+from data_access.disclosure.groups import Group
 from data_access.disclosure.rules import FATAL, NEVER_BY, OPEN, STATES, NotForOutsiders
 from data_access.figures import figure, figures
 from data_access.selection import Against, Selection, last_quarter_end
