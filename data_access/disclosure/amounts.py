@@ -9,9 +9,9 @@ from typing import Any
 import pandas as pd
 
 from data_access.definition import Figure
-from data_access.disclosure.blocks import Group
 from data_access.disclosure.calendar import calendar_years
 from data_access.disclosure.contributions import ALL, NONE, SCALES, USED, USUAL, Years
+from data_access.disclosure.groups import Group
 from data_access.disclosure.people import groups_asked
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.ties import NO, YES, Ties

@@ -20,56 +20,17 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from data_access.disclosure.groups import Group, Segment, codes_of, groups_of
 
 # A category: a code, of which everybody has one; or a fact, and whether it is true of somebody.
 Category = str | tuple[str, bool]
 # Category → people in it. A mapping's keys are of one type or the other.
 Counts = Mapping[Any, int]
-Block = frozenset["Segment"]
-
-
-# A programme, a country and a region.
-Spot = tuple[str, str, str]
-
-
-@dataclass(frozen=True, order=True)
-class Segment:
-    """People who count in just these programmes at these places.
-
-    On a day, somebody is at one place; in the course of a year they may be at several. What there is
-    none of (cover by no programme, training outside a unit) is empty.
-    """
-
-    spots: tuple[Spot, ...]
-
-    @classmethod
-    def at(cls, programmes: Iterable[str], country: str, region: str) -> Segment:
-        """Those who are in some programmes, at one place."""
-        return cls(tuple((programme, country, region) for programme in sorted(programmes)))
-
-
-@dataclass(frozen=True, order=True)
-class Group:
-    """All or one programme, at all places or in one country or region."""
-
-    programme: str | None = None
-    country: str | None = None
-    region: str | None = None
-
-    def holds(self, segment: Segment) -> bool:
-        """Whether the people of a segment count in the group."""
-        programme, country, region = self.programme, self.country, self.region
-        for at_programme, at_country, at_region in segment.spots:
-            if (
-                (programme is None or programme == at_programme)
-                and (country is None or country == at_country)
-                and (region is None or region == at_region)
-            ):
-                return True
-        return False
+Block = frozenset[Segment]
 
 
 @dataclass(frozen=True)
@@ -99,23 +60,6 @@ class Release:
                 if found.keys() >= {*categories}
             }
         )
-
-
-def groups_of(segments: Iterable[Segment]) -> list[Group]:
-    """Every group that can be asked for, and that touches a segment."""
-    found = {
-        Group(chosen or None, *place)
-        for programme, country, region in {spot for segment in segments for spot in segment.spots}
-        for chosen in ("", programme)
-        for place in ((None, None), (country or None, None), (None, region or None))
-    }
-    return sorted(found, key=lambda group: (group.programme or "", group.region or "", group.country or ""))
-
-
-def _codes(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
-    """The programmes, the countries and the regions of some segments."""
-    spots = {spot for segment in segments for spot in segment.spots}
-    return {spot[0] for spot in spots}, {spot[1] for spot in spots}, {spot[2] for spot in spots}
 
 
 def coarsened(
@@ -274,8 +218,8 @@ def _within(block: Block, rows: Mapping[Block, int]) -> int:
 
 def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
     """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
-    programmes, countries, regions = _codes(one)
-    other_programmes, other_countries, other_regions = _codes(other)
+    programmes, countries, regions = codes_of(one)
+    other_programmes, other_countries, other_regions = codes_of(other)
     return (
         _programmes(one) != _programmes(other),
         programmes.isdisjoint(other_programmes),

@@ -15,8 +15,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, or_, select
 
-from data_access.disclosure.blocks import Segment
 from data_access.disclosure.dominance import Cells
+from data_access.disclosure.groups import Segment
 from data_access.frames import frame_of
 from data_access.schema import PremiumRate
 from data_access.scope import organisations

@@ -28,7 +28,8 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data_access.disclosure.blocks import Block, Group, Segment, distance, groups_of
+from data_access.disclosure.blocks import Block, distance
+from data_access.disclosure.groups import Group, Segment, groups_of
 
 LEAST_CONTRIBUTORS = 3
 LARGEST_PERCENT = 60

@@ -31,7 +31,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from data_access.disclosure.blocks import Block, Category, Counts, Release, Segment, release
+from data_access.disclosure.blocks import Block, Category, Counts, Release, release
+from data_access.disclosure.groups import Segment
 from data_access.schema import Topic
 from data_access.schema.protection import PRODUCTS
 

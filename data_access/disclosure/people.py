@@ -12,8 +12,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import func, select
 
-from data_access.disclosure.blocks import Category, Group, Segment
+from data_access.disclosure.blocks import Category
 from data_access.disclosure.families import HEADLINE, families_of
+from data_access.disclosure.groups import Group, Segment
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.states import ALL, PARTS, SHARES, History, States, Values
 from data_access.schema import Enrolment

@@ -82,8 +82,12 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
             raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
         if wanted.name in by and dimension not in by[wanted.name]:
             raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
-    if wanted.name in STATES and len(set(STATES[wanted.name]) & set(dimensions)) > 1:
-        raise NotForOutsiders("Sponsors and presenters are told of people by one attribute at a time.")
+    of_people = {*STATES.get(wanted.name, ()), *YEARS.get(wanted.name, ())} & {*dimensions}
+    if len(of_people) > 1:
+        raise NotForOutsiders(
+            f"Sponsors and presenters are told {wanted.name} by {' or '.join(sorted(of_people))}, "
+            "one at a time."
+        )
     if wanted.name in AMOUNTS:
         _check_amounts(wanted, selection, dimensions)
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:

@@ -14,18 +14,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from data_access.disclosure.blocks import (
-    Category,
-    Counts,
-    Group,
-    Release,
-    Segment,
-    coarsened,
-    groups_of,
-    release,
-    without_small_changes,
-)
+from data_access.disclosure.blocks import Category, Counts, Release, coarsened, release, without_small_changes
 from data_access.disclosure.families import HEADLINE, Family, large, release_of_family
+from data_access.disclosure.groups import Group, Segment, groups_of
 
 # Figure and dimensions → its values by these at the end of each quarter there is.
 Values = Callable[[str, tuple[str, ...]], pd.DataFrame]

@@ -19,9 +19,9 @@ from collections import defaultdict
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from data_access.disclosure.blocks import Group, Segment
 from data_access.disclosure.contributions import ALL, NONE, USED, USUAL, Years
 from data_access.disclosure.dominance import Cells, Told, categories_told, wholes_told
+from data_access.disclosure.groups import Group, Segment
 
 MEASURED = ("mercury_avoided", "mercury_reduction", "responsible_gold", "money_mobilised")
 FLOWS = {"premium_received": 1, "premium_spent": -1}

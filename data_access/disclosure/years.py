@@ -27,15 +27,8 @@ from typing import Any
 
 import pandas as pd
 
-from data_access.disclosure.blocks import (
-    Block,
-    Group,
-    Release,
-    Segment,
-    Spot,
-    coarsened,
-    release,
-)
+from data_access.disclosure.blocks import Block, Release, coarsened, release
+from data_access.disclosure.groups import Group, Segment, Spot
 from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import NotForOutsiders

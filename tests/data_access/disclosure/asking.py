@@ -12,7 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data_access import schema as s
-from data_access.disclosure.blocks import Group, Segment, groups_of
+from data_access.disclosure.groups import Group, Segment, groups_of
 from data_access.disclosure.rules import STATES
 from data_access.figures import figure
 from data_access.rights import Rights

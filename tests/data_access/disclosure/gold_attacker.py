@@ -10,7 +10,7 @@ from datetime import date
 import numpy as np
 from scipy.optimize import linprog
 
-from data_access.disclosure.blocks import Group, Segment
+from data_access.disclosure.groups import Group, Segment
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 from tests.data_access.random_gold import BEGINNING, DATA_DATE, PROGRAMMES, REGIONS, RandomStore

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from data_access import schema as s
-from data_access.disclosure.blocks import Group, groups_of
 from data_access.disclosure.dominance import REST_PERCENT
+from data_access.disclosure.groups import Group, groups_of
 from data_access.disclosure.rules import AMOUNTS, NotForOutsiders
 from data_access.figures import figure
 from data_access.rights import Rights

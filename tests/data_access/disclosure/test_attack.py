@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 from sqlalchemy import Connection, Engine
 
-from data_access.disclosure.blocks import Segment
+from data_access.disclosure.groups import Segment
 from data_access.schema.people import RELATIONS, SEXES
 from data_access.schema.protection import PRODUCTS
 from data_access.store import writing_engine

@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure.blocks import (
-    Counts,
-    Group,
-    Release,
-    Segment,
-    coarsened,
-    groups_of,
-    release,
-    without_small_changes,
-)
+from data_access.disclosure.blocks import Counts, Release, coarsened, release, without_small_changes
+from data_access.disclosure.groups import Group, Segment, groups_of
 from tests.data_access.disclosure.attacker import narrowed
 
 LEAST = 5
@@ -99,6 +91,53 @@ def test_a_group_that_could_not_be_empty_is_not_narrowed_either() -> None:
     assert whole.shown(Group(region="PE-1")) == {"all": 5}
     assert by_sex.shown(Group()) in (None, {"female": 7, "male": 5})
     assert narrowed(counts, [whole, by_sex], LEAST)[0] == []
+
+
+def test_people_who_could_be_elsewhere_in_their_block_keep_nothing_back() -> None:
+    """Two of Puno are told with those of Ayacucho alone: in Puno there could be nobody at all."""
+    counts = {segment("A", "PE-1"): {"female": 1, "male": 1}, segment("A", "PE-2"): {"female": 9, "male": 9}}
+    whole, by_sex = released(counts)
+    assert len(whole.blocks) == 1
+    assert by_sex.shown(Group()) == {"female": 10, "male": 10}
+
+
+@settings(max_examples=60)
+@given(seed=st.integers(0, 100_000))
+def test_categories_are_told_in_blocks_made_of_whole_blocks_of_their_whole(seed: int) -> None:
+    """Else their sum would tell what of the whole was withheld: that a number has hardly changed, say."""
+    random = Random(seed)
+    counts = random_counts(random)
+    parts: list[set[Segment]] = [set() for _ in range(random.randint(1, 3))]
+    for one in counts:
+        random.choice(parts).add(one)
+    rows = {frozenset(part): sum(sum(counts[one].values()) for one in part) for part in parts if part}
+    for block in release(counts, 1, rows).blocks:
+        assert frozenset().union(*(row for row in rows if row <= block)) == block
+
+
+def test_of_three_codes_what_two_leave_is_small_together() -> None:
+    """Two women and two others in one place: all less the men would tell of the four."""
+    counts = {
+        segment("A", "PE-1"): {"female": 2, "male": 30, "other": 2},
+        segment("A", "PE-2"): {"female": 9, "male": 9, "other": 9},
+    }
+    for found in (counts, {one: {**codes, "male": 3} for one, codes in counts.items()}):
+        everybody, by_sex = released(found)
+        shown = by_sex.shown(Group())
+        rest = {
+            one: {"male": codes["male"], "rest": codes["female"] + codes["other"]}
+            for one, codes in found.items()
+        }
+        assert shown is None or narrowed(rest, [everybody, _as_rest(by_sex)], LEAST)[0] == []
+
+
+def _as_rest(by_sex: Release) -> Release:
+    return Release(
+        {
+            block: {"male": codes["male"], "rest": codes["female"] + codes["other"]}
+            for block, codes in by_sex.blocks.items()
+        }
+    )
 
 
 def test_a_group_without_a_segment_is_not_in_a_release() -> None:

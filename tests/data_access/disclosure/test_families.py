@@ -11,8 +11,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure.blocks import Group, Release, Segment, groups_of, release
+from data_access.disclosure.blocks import Release, release
 from data_access.disclosure.families import HEADLINE, Family, large, release_of_family
+from data_access.disclosure.groups import Group, Segment, groups_of
 from tests.data_access.disclosure.unknowns import Unknowns, subsets
 
 LEAST = 3
