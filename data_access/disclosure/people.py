@@ -103,7 +103,10 @@ def _quarters(selection: Selection, dimensions: Sequence[str]) -> list[str]:
 def groups_asked(
     places: Iterable[Segment], selection: Selection, dimensions: Sequence[str]
 ) -> Iterator[tuple[Group, dict[str, str | None]]]:
-    """The groups asked for that hold any of some segments, each with the codes of its row."""
+    """The groups asked for that hold any of some segments, each with the codes of its row.
+
+    Who is in no programme is in none of the rows by programme.
+    """
     seen = set()
     programme, region = (
         chosen[0] if len(chosen) == 1 else None for chosen in (selection.programmes, selection.regions)
@@ -111,6 +114,8 @@ def groups_asked(
     country = selection.countries[0] if len(selection.countries) == 1 else None
     for own, at_country, at_region in sorted({spot for segment in places for spot in segment.spots}):
         if not Group(programme, country, region).holds(Segment(((own, at_country, at_region),))):
+            continue
+        if "programme" in dimensions and not own:
             continue
         by_region = "region" in dimensions or region is not None
         place = (
@@ -121,7 +126,7 @@ def groups_asked(
         group = Group(own if "programme" in dimensions else programme, *place)
         if group not in seen:
             seen.add(group)
-            yield group, {"programme": own, "country": at_country, "region": at_region}
+            yield group, {"programme": own, "country": at_country or None, "region": at_region or None}
 
 
 @dataclass(frozen=True)
