@@ -55,7 +55,7 @@ def marked_up(value: Any, name: str = "") -> Iterator[str]:
     """The texts of a message in which Markdown is read, and HTML of ours, without what is escaped."""
     match value:
         case Message() if value.DESCRIPTOR.name == "Html":
-            yield from TAGS.findall(value.body)  # type: ignore[attr-defined]
+            yield from TAGS.findall(value.body)
         case Message():
             for field, held in value.ListFields():
                 yield from marked_up(held, field.name)
