@@ -69,6 +69,14 @@ def address(server: Server, attempt: Attempt) -> str:
 
 def look_around(page: Page, taken: Taken, most: int) -> None:
     """Opens ``most`` of what is closed on a page, and takes as many of its downloads."""
+    while (closed := page.locator("details:not([open]) > summary")).count():
+        closed.first.click()
+        finished(page)
+    downloads = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    for number in range(min(most, downloads.count())):
+        with page.expect_download() as waiting:
+            downloads.nth(number).click()
+        taken.files.append(_content(waiting.value))
     for name in OPENERS:
         for number in range(min(most, page.get_by_role("button", name=name, exact=True).count())):
             button = page.get_by_role("button", name=name, exact=True)
@@ -76,11 +84,6 @@ def look_around(page: Page, taken: Taken, most: int) -> None:
                 # What is opened may lie over the next: an attacker does not need to see what they click.
                 button.nth(number).dispatch_event("click")
                 finished(page)
-    downloads = page.get_by_test_id("stDownloadButton").get_by_role("button")
-    for number in range(min(most, downloads.count())):
-        with page.expect_download() as waiting:
-            downloads.nth(number).dispatch_event("click")
-        taken.files.append(_content(waiting.value))
 
 
 def finished(page: Page) -> None:
