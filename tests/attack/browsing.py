@@ -47,7 +47,7 @@ class Taken:
 
 @contextmanager
 def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page, Taken]]:
-    """A browser in which a role's viewer has signed in; what it is sent is complete when it is closed."""
+    """A browser in which a role's viewer has signed in, and what it has been sent once it is closed."""
     taken = Taken()
     with browser.new_context(**DESK, accept_downloads=True) as context:
         page = context.new_page()
@@ -69,18 +69,21 @@ def address(server: Server, attempt: Attempt) -> str:
 
 def look_around(page: Page, taken: Taken, most: int) -> None:
     """Opens ``most`` of what is closed on a page, and takes as many of its downloads."""
-    for name in OPENERS:
-        for number in range(min(most, page.get_by_role("button", name=name, exact=True).count())):
-            button = page.get_by_role("button", name=name, exact=True)
-            if number < button.count():
-                button.nth(number).click()
-                page.keyboard.press("Escape")
-                finished(page)
+    while (closed := page.locator("details:not([open]) > summary")).count():
+        closed.first.click()
+        finished(page)
     downloads = page.get_by_test_id("stDownloadButton").get_by_role("button")
     for number in range(min(most, downloads.count())):
         with page.expect_download() as waiting:
             downloads.nth(number).click()
         taken.files.append(_content(waiting.value))
+    for name in OPENERS:
+        for number in range(min(most, page.get_by_role("button", name=name, exact=True).count())):
+            button = page.get_by_role("button", name=name, exact=True)
+            if number < button.count():
+                # What is opened may lie over the next: an attacker does not need to see what they click.
+                button.nth(number).dispatch_event("click")
+                finished(page)
 
 
 def finished(page: Page) -> None:

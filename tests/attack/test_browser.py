@@ -1,4 +1,4 @@
-"""A real browser, a real sign-in service, a real server and a real Postgres: nothing foreign comes through.
+"""A real browser, signed in with a real service, before a real server and Postgres: nothing foreign comes.
 
 Every frame, body and file that a viewer's browser is sent is searched; viewers of all roles take turns at
 one server, so that what it keeps for one is not told to another.
