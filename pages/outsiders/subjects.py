@@ -63,13 +63,12 @@ SUBJECTS = {
     ),
     "training": Subject(
         "Who is trained",
-        ("training_coverage", "people_trained", "training_hours", "active_miners"),
+        ("training_coverage", "people_trained", "active_miners", "production_units"),
         (
             (Series("training_coverage"), By("training_coverage", "topic")),
             (By("training_coverage", "region"), By("training_coverage", "programme")),
             (Series("people_trained"), By("people_trained", "sex")),
-            (By("people_trained", "topic"), By("people_trained", "programme")),
-            (targets_of,),
+            (By("people_trained", "programme"), targets_of),
         ),
     ),
     "protection": Subject(
@@ -78,8 +77,7 @@ SUBJECTS = {
         (
             (Series("insured"), By("insured", "product")),
             (By("insured", "region"), By("insured", "programme")),
-            (Series("people_insured"), By("people_insured", "product")),
-            (By("safety_reach", "provision"), By("safety_reach_units", "provision")),
+            (Series("people_insured"), By("safety_reach_units", "provision")),
             (Series("incidents", (("severity", "fatal"),)), targets_of),
         ),
     ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from io import StringIO
 
@@ -59,10 +60,11 @@ def test_what_is_read_from_a_store_is_isolated(engine: Engine) -> None:
 
 def test_the_command_line_prints_it_as_it_was_written_and_no_formula() -> None:
     row = {"name": isolated("=מכרה")}
-    for print_, printed in (
+    ways: tuple[tuple[Callable[[], None], str], ...] = (
         (lambda: print_csv(("name",), [row]), "name\n'=מכרה\n"),
         (lambda: print_json([row]), json.dumps([{"name": "=מכרה"}], ensure_ascii=False, indent=2) + "\n"),
-    ):
+    )
+    for print_, printed in ways:
         paper = StringIO()
         with redirect_stdout(paper):
             print_()
