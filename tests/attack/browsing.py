@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,8 @@ from tools.serving import PAGES, Server
 
 # What opens more of a page; a download is a click of its own.
 OPENERS = ("Table", "Definition", "Data")
+# What is folded can't be clicked, and is sent all the same.
+REACHABLE = "button:not([inert] *)"
 # Streamlit's own program, the same for everybody, is read once for each start of a server.
 PROGRAM = ("/static/", "/borders/")
 
@@ -69,21 +72,17 @@ def address(server: Server, attempt: Attempt) -> str:
 
 def look_around(page: Page, taken: Taken, most: int) -> None:
     """Opens ``most`` of what is closed on a page, and takes as many of its downloads."""
-    while (closed := page.locator("details:not([open]) > summary")).count():
-        closed.first.click()
-        finished(page)
-    downloads = page.get_by_test_id("stDownloadButton").get_by_role("button")
+    downloads = page.locator(f'[data-testid="stDownloadButton"] {REACHABLE}')
     for number in range(min(most, downloads.count())):
         with page.expect_download() as waiting:
             downloads.nth(number).click()
         taken.files.append(_content(waiting.value))
     for name in OPENERS:
-        for number in range(min(most, page.get_by_role("button", name=name, exact=True).count())):
-            button = page.get_by_role("button", name=name, exact=True)
-            if number < button.count():
-                # What is opened may lie over the next: an attacker does not need to see what they click.
-                button.nth(number).dispatch_event("click")
-                finished(page)
+        closed = page.locator(REACHABLE).filter(has_text=re.compile(f"^{name}$"))
+        for button in closed.element_handles()[:most]:
+            # What is opened may lie over the next: an attacker does not need to see what they click.
+            button.dispatch_event("click")
+            finished(page)
 
 
 def finished(page: Page) -> None:
