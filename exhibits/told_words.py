@@ -64,7 +64,7 @@ def changed(change: float, figure: Figure, currency: str | None, digits: Mapping
 def number_of(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
     """A number of a row in the figure's unit; a share of nobody can't be computed."""
     if pd.isna(row[column]):
-        return "none to count"
+        return "nothing to count"
     if figure.unit == "grams":
         return words.weight(float(row[column]))
     return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)

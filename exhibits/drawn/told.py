@@ -49,10 +49,10 @@ def told_by(palette: Theme, rows: tuple[str, ...]) -> Drawing:
     base = (
         alt.Chart(FRAME)
         .transform_filter(alt.FieldOneOfPredicate("bar", list(rows)))
-        .transform_aggregate(groupby=["bar", "label", "told"], drawn="max(drawn)")
+        .transform_aggregate(groupby=["bar", "label", "told"], length="max(drawn)")
         .encode(
             y=row_axis(palette, "bar", rows, longest=210),
-            x=alt.X("drawn:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
+            x=alt.X("length:Q", axis=None, scale=alt.Scale(zero=True, nice=False, padding=4)),
         )
     )
     words = [alt.Tooltip("bar:N", title=" "), alt.Tooltip("label:N", title=" ")]

@@ -85,7 +85,12 @@ def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[t
         "unit": lambda: [*read.ask(unit_places, selection)["unit"][:1], "NO-SUCH-UNIT"],
         "shading": lambda: ["", *SHADINGS],
         "of_figures": lambda: [(), ("people_trained", "training_hours")],
-        "figure": lambda: ["insured", "units_by_stage", "premium_spent", "training_coverage"],
+        "figure": lambda: [
+            *("insured", "training_coverage"),
+            # One number at a time is what is narrowed by codes.
+            *(["people_trained"] if "only" in asked else ["units_by_stage", "premium_spent"]),
+        ],
+        "only": lambda: [()],
         "by": lambda: ["programme", "year"],
         "survey": lambda: [
             *compared_rounds(read, selection)[:1],
