@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from data_access.disclosure.rules import NotForOutsiders
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -14,6 +15,15 @@ def asked(read: Reader, selection: Selection, *, about: str = "") -> dict[str, A
     """The selection in words and the data date; ``about`` is what else was chosen, such as a ladder."""
     said = words.selection(selection, read.ask(names))
     return {"selection": f"{about} · {said}" if about else said, "data_date": selection.data_date}
+
+
+def of_every_number(read: Reader) -> None:
+    """Raises NotForOutsiders: an exhibit that reckons with numbers of which one may be withheld.
+
+    Sponsors and presenters have exhibits of their own (``exhibits.told``).
+    """
+    if read.viewer.outsider:
+        raise NotForOutsiders("Sponsors and presenters are shown these figures one by one.")
 
 
 def since_before(read: Reader, selection: Selection, name: str) -> str:

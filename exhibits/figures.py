@@ -111,7 +111,7 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
     if in_bars:
         # A bar of no height bears the word that it is withheld.
         rows = rows.assign(told=~rows["suppressed"], drawn=rows["drawn"].mask(rows["suppressed"], 0))
-        arguments = (months, each == "year", is_share)
+        arguments = (months, each, is_share, bool((rows["drawn"] > 0).any()))
         chart = Chart(told_over_time, ("month", "drawn", "label", "told"), arguments)
     return _table(
         read,

@@ -9,7 +9,7 @@ from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import asked
+from exhibits.asking import asked, of_every_number
 from exhibits.drawn import gold as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars
@@ -108,6 +108,7 @@ def shares_of_gold(read: Reader, selection: Selection) -> Exhibit:
 
 def gold_by_destination(read: Reader, selection: Selection) -> Exhibit:
     """Gold sold by the country it went to."""
+    of_every_number(read)
     return _gold_by(read, selection, "destination", "Country", "took in", "by the country it went to")
 
 

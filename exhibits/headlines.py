@@ -11,7 +11,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.targets import headline_target
 from exhibits import withheld, words
-from exhibits.asking import asked
+from exhibits.asking import asked, of_every_number
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
 from exhibits.premium import currencies
@@ -23,6 +23,7 @@ LEVEL = 0.005
 
 def production_units(read: Reader, selection: Selection) -> Exhibit:
     """Production units, against the period before and the target."""
+    of_every_number(read)
     now, then = (one_value(read, "production_units", when) for when in (selection, selection.compared()))
     miners = int(one_value(read, "active_miners", selection))
     number = Headline(
@@ -48,6 +49,7 @@ def training_coverage(read: Reader, selection: Selection) -> Exhibit:
 
 def insured(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners with cover in force."""
+    of_every_number(read)
     now, then = (read.figure("insured", when).iloc[0] for when in (selection, selection.compared()))
     share_now, share_then = (row["value"] / row["of"] if row["of"] else float("nan") for row in (now, then))
     of_all = f"{words.number(now['value'])} of {words.number(now['of'])} miners"

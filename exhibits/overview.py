@@ -12,7 +12,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection, default_period
 from data_access.targets import headline_target
 from exhibits import words
-from exhibits.asking import asked, months_of
+from exhibits.asking import asked, months_of, of_every_number
 from exhibits.drawn import overview as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
@@ -30,6 +30,7 @@ LADDER_LENGTH = 26
 
 def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
     """The page's opening sentence, and the numbers in it."""
+    of_every_number(read)
     programmes = read.figure("production_units", selection, ["programme"])
     countries = read.figure("production_units", selection, ["country"])
     units, miners = _value(read, "production_units", selection), _value(read, "active_miners", selection)

@@ -12,7 +12,7 @@ from data_access.premium import premium_trace, spending_items
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import asked, months_of
+from exhibits.asking import asked, months_of, of_every_number
 from exhibits.drawn import premium as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars
@@ -73,6 +73,7 @@ def premium_flow(read: Reader, selection: Selection, currency: str) -> Exhibit:
 
 def spending_by_category(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium spent in the period, by what it was for."""
+    of_every_number(read)
     digits = read.fact(minor_digits)[currency]
     frame = read.figure("premium_spent", selection, ["category"], only={"currency": currency})
     frame = frame.sort_values("value", ascending=False, ignore_index=True)
@@ -107,6 +108,7 @@ def spending_by_category(read: Reader, selection: Selection, currency: str) -> E
 
 def received_and_spent_by_year(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Premium due, received and spent in each year of the period."""
+    of_every_number(read)
     digits = read.fact(minor_digits)[currency]
     parts = [
         read.figure(name, selection, ["year"], only={"currency": currency}).assign(group=kind)

@@ -12,7 +12,7 @@ from data_access.scope import LAPSE_DAYS
 from data_access.selection import Selection
 from data_access.targets import headline_target
 from exhibits import words
-from exhibits.asking import asked
+from exhibits.asking import asked, of_every_number
 from exhibits.cover_financing import in_words, own_shares
 from exhibits.drawn import protection as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
@@ -30,6 +30,7 @@ MOST_REGIONS = 10
 
 def who_is_protected(read: Reader, selection: Selection) -> Exhibit:
     """The page's opening sentence: who is insured, how far that is from what was planned, who pays."""
+    of_every_number(read)
     insured, at_work = (int(people) for people in read.figure("insured", selection).iloc[0][["value", "of"]])
     covered = int(read.figure("people_insured", selection)["value"].iloc[0])
     frame = pd.DataFrame(

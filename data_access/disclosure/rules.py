@@ -63,7 +63,7 @@ def finest_told(viewer: Viewer, name: str) -> str:
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
     """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
     if wanted.name not in OPEN | STATES.keys() | YEARS.keys() | AMOUNTS.keys() | FATAL:
-        raise NotForOutsiders(f"{wanted.name} is not told to sponsors and presenters.")
+        raise NotForOutsiders(f"{wanted.title}: not told to sponsors and presenters.")
     check_quarters(selection)
     rights = viewer.rights
     for chosen, allowed, kind in (

@@ -87,6 +87,7 @@ def target(figure: str, actual: float | None, aim: float, **given: Any) -> dict[
         "of": None,
         "gap": gap,
         "met": met,
+        "not_told": None,
     }
     return scope | found | {"unit": "people", "cause": None, "next_action": None} | given
 

@@ -308,6 +308,7 @@ def target(reached: float, aim: float, cause: str | None = None) -> dict[str, An
         "of": None,
         "gap": aim - reached,
         "met": reached >= aim,
+        "not_told": None,
         "unit": "people",
         "cause": cause,
         "next_action": None,
