@@ -12,9 +12,9 @@ from data_access.grants import GrantRefused
 from data_access.selection import UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, UnknownViewer, Viewer
+from pages.parts import viewer as looking
 from pages.parts.reading import opened
 from pages.parts.show import plain
-from pages.parts.viewer import here
 from pages.server import provider
 
 NOT_FROM_HERE = (
@@ -39,7 +39,7 @@ def administrator() -> Viewer:
 
 def tried(viewer: Viewer, do: Callable[..., None], *arguments: Any) -> str:
     """Does something in a transaction of the viewer's; gives why it was refused, in words, or nothing."""
-    if not (provider.configured() or here()):
+    if not (provider.configured() or looking.here()):
         return NOT_FROM_HERE
     try:
         with opened().writing(viewer) as connection:

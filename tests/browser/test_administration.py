@@ -30,7 +30,7 @@ LOOKED_AT_BY = """
 import streamlit as st
 from data_access.viewer import Role, Viewer
 from pages.parts import viewer
-viewer.looking = lambda: Viewer("somebody@x.org", Role.{role})
+viewer.look_as = lambda *_: (Viewer("somebody@x.org", Role.{role}), ())
 app = st.App({router!r})
 """
 ROUTER = ROOT / "pages" / "navigation.py"

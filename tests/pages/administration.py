@@ -21,7 +21,7 @@ TODAY = date.today()
 
 def look_as(viewer: Viewer, patch: pytest.MonkeyPatch) -> None:
     """Lets all pages be looked at by a viewer, whoever has signed in."""
-    patch.setattr("pages.parts.viewer.looking", lambda: viewer)
+    patch.setattr("pages.parts.viewer.look_as", lambda *_: (viewer, ()))
 
 
 def give(store_file: Path, *grants: Grant) -> None:

@@ -146,5 +146,5 @@ def test_the_entry_names_the_figure_and_the_dimension_that_the_page_shows(
         entry = audit(connection, UNRESTRICTED, actions=["download"]).iloc[0]
     store.close()
     assert entry["selection"] == "from=2026-01-01&to=2026-03-31&figure=insured&by=region"
-    assert entry["viewer"] == "somebody without sign-in"
+    assert entry["viewer"] == "administrator@example.org"
     assert "Jan 2026 – Mar 2026" in entry["detail"]
