@@ -17,7 +17,6 @@ from data_access.visible import (
     nameable_regions,
     visible_organisations,
     visible_programmes,
-    visible_regions,
 )
 
 
@@ -81,9 +80,10 @@ def known_codes(connection: Connection, viewer: Viewer, kind: str) -> set[str]:
 
 
 def _countries(rights: Rights) -> Conditions:
-    if rights.regions is None:
+    """Conditions on Country: where others work is not to be told from where nobody does."""
+    if not rights.limited:
         return []
-    return [Country.id.in_(select(Region.country_id).where(*visible_regions(rights)))]
+    return [Country.id.in_(select(Region.country_id).where(*nameable_regions(rights)))]
 
 
 def known(connection: Connection, viewer: Viewer, kind: str, codes: Iterable[str]) -> tuple[str, ...]:

@@ -21,6 +21,9 @@ ANY_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PAGE_IN_TABLE = re.compile(r"^\|.*?`(/\w*)`", re.MULTILINE)
+# What a reader of the README writes, and what the server beneath ours reads.
+WRITTEN_BY_OTHERS = {".streamlit/secrets.toml"}
+READ_BY_OTHERS = {"FORWARDED_ALLOW_IPS"}
 KNOWN_ELSEWHERE = {"git", "cd", "export"}
 NOT_WORDS = re.compile(r"[…<>]|^PACKAGE$|^FOLDER$")
 
@@ -102,17 +105,18 @@ def _name(code: str) -> Iterator[str]:
             yield f"there is no figure, field or folder {code}"
     elif re.fullmatch(r"[\w.-]+(/[\w.-]*)+|[\w.-]+\.(py|md|toml|txt|json)", code):
         found = (ROOT / code).exists() or any(ROOT.glob(f"*/{code}"))
-        if not found and not code.startswith(("store/", "/")):
+        if not found and code not in WRITTEN_BY_OTHERS and not code.startswith(("store/", "/")):
             yield f"there is no file {code}"
 
 
 def _variable(name: str) -> Iterator[str]:
-    if not _in_sources(name):
+    if name not in READ_BY_OTHERS and not _in_sources(name):
         yield f"nothing reads {name}"
 
 
 def _in_sources(name: str) -> bool:
-    sources = (ROOT / "Makefile", ROOT / "tests" / "conftest.py", *(ROOT / "data_access").rglob("*.py"))
+    rooms = (path for room in ("data_access", "pages") for path in (ROOT / room).rglob("*.py"))
+    sources = (ROOT / "Makefile", ROOT / "tests" / "conftest.py", *rooms)
     return any(re.search(rf"\b{name}\b", source.read_text("utf-8")) for source in sources)
 
 

@@ -8,12 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from data_access.migrations import migrate
 from data_access.store import writing_engine
 from tests.attack.tally import KEPT_AS, Tally, in_sum
 from tests.attack.worlds import FOREIGN, OWN, fill
 from tests.browser.conftest import browser_type_launch_args as browser_type_launch_args
-from tests.conftest import PostgresDatabases
+from tests.conftest import PostgresDatabases, guarded_database
 
 # By database: the store with both worlds, and the one without the foreign.
 Stores = Mapping[str, tuple[str, str]]
@@ -23,32 +22,25 @@ Stores = Mapping[str, tuple[str, str]]
 def stores(
     migrated_sqlite_file: Path,
     postgres_databases: PostgresDatabases,
+    postgres_roles: tuple[str, str],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Stores]:
-    """The stores to attack; nothing writes to them."""
+    """The stores to attack, on Postgres by the role that serves the dashboard; nothing writes to them."""
     folder = tmp_path_factory.mktemp("worlds")
-    made = {
-        "sqlite": [_copied(migrated_sqlite_file, folder / name) for name in ("both", "own")],
-        "postgres": [_created(postgres_databases) for _ in ("both", "own")],
-    }
-    for both, own in made.values():
-        filled(both, OWN, FOREIGN)
-        filled(own, OWN)
-    yield {database: (both, own) for database, (both, own) in made.items()}
-    for url in made["postgres"]:
-        postgres_databases.drop(url)
+    both, own = (_copied(migrated_sqlite_file, folder / name) for name in ("both", "own"))
+    filled(both, OWN, FOREIGN)
+    filled(own, OWN)
+    with (
+        guarded_database(postgres_databases, postgres_roles) as all_of_it,
+        guarded_database(postgres_databases, postgres_roles) as without,
+    ):
+        filled(all_of_it.owner_url, OWN, FOREIGN)
+        filled(without.owner_url, OWN)
+        yield {"sqlite": (both, own), "postgres": (all_of_it.app_url, without.app_url)}
 
 
 def _copied(empty: Path, path: Path) -> str:
     return f"sqlite:///{shutil.copyfile(empty, path)}"
-
-
-def _created(databases: PostgresDatabases) -> str:
-    url = databases.create()
-    engine = writing_engine(url)
-    migrate(engine)
-    engine.dispose()
-    return url
 
 
 def filled(url: str, *worlds: str) -> str:
