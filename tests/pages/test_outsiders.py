@@ -97,7 +97,7 @@ def test_a_link_to_somebody_elses_programme_is_as_one_to_none(open_as: OpenAs) -
 
 def test_filters_survive_a_visit_to_another_page(open_as: OpenAs) -> None:
     app = open_as("presenter", "map", country="PE")
-    for page in ("stages", "training", "map"):
+    for page in ("stages", "plans", "map"):
         app = go_to(app, page)
         assert not app.exception
         assert selection_in_words(app).startswith("All programmes · Peru")
