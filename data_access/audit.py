@@ -25,6 +25,7 @@ class Action(StrEnum):
     download = "download"
     sign_in = "sign_in"
     sign_out = "sign_out"
+    disclosure = "disclosure"
 
 
 def now() -> datetime:

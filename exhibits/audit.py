@@ -14,6 +14,7 @@ ACTIONS = {
     Action.revoke: "Revoked",
     Action.sign_in: "Signed in",
     Action.sign_out: "Signed out",
+    Action.disclosure: "Set what is told",
 }
 COLUMNS = {
     "when": Column("When (UTC)"),
@@ -54,4 +55,5 @@ _COUNTED = {
     Action.revoke: ("grant revoked", "grants revoked"),
     Action.sign_in: ("sign-in", "sign-ins"),
     Action.sign_out: ("sign-out", "sign-outs"),
+    Action.disclosure: ("rule set", "rules set"),
 }

@@ -358,7 +358,8 @@ def test_a_store_without_a_package_has_no_data_date(engine: Engine) -> None:
     ("least", "selection", "recorded", "not_told", "holds", "why"),
     [
         (5, "to=2023-03-31", 20, None, False, "another value"),
-        (5, "to=2023-03-31&sex=female", 11, None, False, "another value"),
+        (2, "to=2023-03-31&sex=female", 11, None, False, "another value"),
+        (5, "to=2023-03-31&sex=female", None, "withheld", None, "fewer than 5 people"),
         (50, "to=2023-03-31", None, "withheld", None, "fewer than 50 people"),
         (50, "to=2024-12-31&count=region", None, "withheld", None, "fewer than 50 people"),
         (5, "programme=P1&to=2024-11-30", None, "not told", None, "whole quarters"),

@@ -62,6 +62,8 @@ FACTS = {
     ),
     "revoke",
     "rights_of",
+    # Who may see what is found before there is a viewer.
+    *("admitted", "begin", "end", "granted", "look_as", "least_people", "only_sample"),
 }
 # Lists that name units and organisations, which outsiders never get.
 NAMING = {

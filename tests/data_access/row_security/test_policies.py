@@ -76,7 +76,7 @@ def test_without_a_viewer_there_are_no_rows(store: Store) -> None:
     with store.reading() as connection:
         for table in guarded():
             assert rows(connection, table) == [], table.name
-        for name in COMMON:
+        for name in COMMON.keys() - {"disclosure_rule"}:  # which is empty until somebody sets it
             assert rows(connection, Base.metadata.tables[name]), name
 
 

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from sqlalchemy import delete
 
+from data_access.schema import EndedSignIn
 from data_access.sign_in import SignInOver, admitted, begin, end, sign_in_of
 from data_access.store import Store, open_store
-from data_access.viewer import viewer_of
+from data_access.viewer import UNRESTRICTED, Role, Viewer, viewer_of
 
 TODAY = date(2026, 11, 28)
 
@@ -36,6 +38,21 @@ def test_a_viewer_signs_in_and_out_and_is_out_for_good(store: Store, role: str) 
         with store.writing(viewer) as connection:
             end(connection, arrived)
     with store.reading(arrived.viewer) as connection, pytest.raises(SignInOver, match="signed out"):
+        admitted(connection, arrived, now, TODAY)
+
+
+def test_nobody_revives_the_sign_in_of_another(store: Store) -> None:
+    now = time.time()
+    said = {"iss": "x", "sub": "p", "email": "presenter@example.org", "nonce": f"kept {now}"}
+    arrived = sign_in_of({**said, "iat": now, "exp": now + 600})
+    with store.reading(arrived.viewer) as connection:
+        viewer = admitted(connection, arrived, now, TODAY)
+    with store.writing(viewer) as connection:
+        end(connection, arrived)
+    for other in (UNRESTRICTED, Viewer("sponsor@example.org", Role.sponsor)):
+        with store.writing(other) as connection:
+            connection.execute(delete(EndedSignIn))
+    with store.reading(arrived.viewer) as connection, pytest.raises(SignInOver):
         admitted(connection, arrived, now, TODAY)
 
 
