@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.viewer import NotShared, Viewer
+from data_access.viewer import NotShared
 from exhibits.exhibit import Exhibit
 from pages.parts.reading import answer
 from pages.parts.show import EXHIBIT_HEIGHT, show
@@ -35,19 +35,14 @@ def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
             show(made)
 
 
-def side_by_side(*asked: Asked, widths: Sequence[int] = ()) -> None:
-    """Shows exhibits beside one another, ``(build, *arguments)`` each; what can't be told leaves no gap.
-
-    ``widths`` are those of the columns where all are shown.
-    """
-    viewer: Viewer = st.session_state["viewer"]
-    shown = [each for each in asked if not viewer.outsider or answered(*each) is not None]
-    if not shown:
+def side_by_side(*asked: Asked) -> None:
+    """Shows exhibits beside one another, ``(build, *arguments)`` each; what can't be told leaves no gap."""
+    made = [exhibit for each in asked if (exhibit := answered(*each)) is not None]
+    if not made:
         return
-    spread = list(widths) if widths and len(shown) == len(asked) else len(shown)
-    for each, column in zip(shown, st.columns(spread), strict=True):
+    for exhibit, column in zip(made, st.columns(len(made)), strict=True):
         with column:
-            place(*each)
+            show(exhibit)
 
 
 def not_told() -> None:

@@ -13,7 +13,7 @@ from starlette.requests import cookie_parser
 from streamlit.auth_util import get_cookie_with_chunks
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
-from streamlit.web.server.starlette.starlette_server_config import TOKENS_COOKIE_NAME, USER_COOKIE_NAME
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
 # Names a browser where nobody signs in, so that what is made for it is given to it alone.
 BROWSER = "dashboard_browser"
@@ -22,7 +22,6 @@ RETURN_TO, OUTCOME = "dashboard_return_to", "dashboard_outcome"
 FAILED, SIGNED_OUT = "failed", "signed_out"
 MINUTES_TO_SIGN_IN = 15
 SECONDS_OF_AN_OUTCOME = 60
-SIGN_IN_COOKIE = re.compile(rf"(?:{USER_COOKIE_NAME}|{TOKENS_COOKIE_NAME})(?:_\d+)?")
 
 
 def claims_in(cookies: Mapping[str, str]) -> dict[str, Any] | None:
