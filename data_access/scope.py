@@ -208,8 +208,9 @@ def membership_on(
 def organisations(selection: Selection, by: Sequence[str]) -> CTE:
     """Mining organisations that the selection is about, by their own recorded region.
 
-    With a programme or sponsor chosen (or asked for as a dimension), those with a unit enrolled
-    in it in the period; a row for each programme then, whose amounts stand whole in each.
+    With a programme or sponsor chosen (or asked for as a dimension), those with a unit, where the
+    viewer may see it, enrolled in it in the period; a row for each programme then, whose amounts
+    stand whole in each.
     Columns: ``organisation``, ``region``, ``country`` and, where asked for, ``programme``,
     ``sponsor``.
     """
@@ -232,7 +233,10 @@ def organisations(selection: Selection, by: Sequence[str]) -> CTE:
         select(ProductionUnit.organisation_id, Enrolment.programme_id)
         .select_from(Enrolment)
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
-        .where(enrolled(selection, selection.first_day, selection.as_of))
+        .where(
+            enrolled(selection, selection.first_day, selection.as_of),
+            *_among(ProductionUnit.region_id, (), selection.rights.regions),
+        )
         .distinct()
         .subquery("organisation_programme")
     )

@@ -20,7 +20,7 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,8 +92,8 @@ def coarsened(
 def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int], least: int) -> Release:
     """The release without a group whose number has changed by less than ``least`` since it was shown last.
 
-    Its smallest block is put together with the nearest outside it, so that no sum of others tells it
-    either. Where it is everything, nothing is told.
+    Its smallest block is put together with one outside it, so that no sum of others tells it either:
+    with that which keeps back the fewest other groups. Where it is everything, nothing is told.
     """
     groups = groups_of(segment for block in found.blocks for segment in block)
     counts = dict(found.blocks)
@@ -115,7 +115,11 @@ def without_small_changes(found: Release, before: Mapping[tuple[Group, Any], int
         if not outside:
             return Release({})
         smallest = min(inside, key=lambda block: (sum(counts[block].values()), sorted(block)))
-        nearest = min(outside, key=lambda block: (distance(smallest, block), sorted(block)))
+        shown = [group for group in groups if still.shown(group)]
+        nearest = min(
+            outside,
+            key=lambda block: (_parted(smallest, block, shown), distance(smallest, block), sorted(block)),
+        )
         one, other = counts.pop(smallest), counts.pop(nearest)
         counts[smallest | nearest] = {code: number + other[code] for code, number in one.items()}
     return found
@@ -214,6 +218,11 @@ def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]
 def _within(block: Block, rows: Mapping[Block, int]) -> int:
     """How many people are in the rows that lie wholly in a block, or in a part of one."""
     return sum(size for row, size in rows.items() if row <= block)
+
+
+def _parted(one: Block, other: Block, shown: Iterable[Group]) -> int:
+    """How many of the groups shown have but one of two blocks: put together, these are no longer shown."""
+    return sum(all(map(group.holds, one)) != all(map(group.holds, other)) for group in shown)
 
 
 def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
