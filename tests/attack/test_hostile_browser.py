@@ -1,4 +1,4 @@
-"""Whatever partners write does nothing in a real browser: no script runs, and nothing is fetched or breaks."""
+"""Whatever partners write does nothing in a real browser: no script runs, nothing is fetched or breaks."""
 
 from __future__ import annotations
 
