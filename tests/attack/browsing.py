@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from google.protobuf.message import DecodeError
-from playwright.sync_api import Browser, Download, Error, Page, Response, WebSocket
+from playwright.sync_api import Browser, Download, Error, Page, Request, WebSocket
 
 from tests.attack.decoding import frame_in, said
 from tests.attack.product import Attempt
@@ -54,14 +54,16 @@ def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page
     taken = Taken()
     with browser.new_context(**DESK, accept_downloads=True) as context:
         page = context.new_page()
-        answers: list[Response] = []
-        page.on("response", lambda answer: answers.append(answer))
+        answered: list[Request] = []
+        # The body of an answer that does not end, such as one that another page has taken the place of,
+        # would be waited for without end.
+        page.on("requestfinished", lambda request: answered.append(request))
         page.on("websocket", lambda socket: _listen(socket, taken))
         page.goto(server.origin)
         sign_in(page, GRANTS[role].viewer)
         yield page, taken
-        for answer in answers:
-            _keep(answer, taken)
+        for request in answered:
+            _keep(request, taken)
 
 
 def address(server: Server, attempt: Attempt) -> str:
@@ -97,13 +99,14 @@ def _listen(socket: WebSocket, taken: Taken) -> None:
     )
 
 
-def _keep(answer: Response, taken: Taken) -> None:
-    if any(part in answer.url for part in PROGRAM) or answer.url in taken.bodies:
+def _keep(request: Request, taken: Taken) -> None:
+    if any(part in request.url for part in PROGRAM) or request.url in taken.bodies:
         return
     try:
-        taken.bodies[answer.url] = answer.body()
+        answer = request.response()
+        taken.bodies[request.url] = answer.body() if answer else b""
     except Error:  # an answer without a body, such as a redirect or that of a file to be saved
-        taken.bodies[answer.url] = b""
+        taken.bodies[request.url] = b""
 
 
 def _content(download: Download) -> bytes:
