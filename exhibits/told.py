@@ -22,7 +22,7 @@ from exhibits.asking import asked
 from exhibits.drawn import told as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
-from exhibits.told_words import beside, changed, in_words, number_of, or_withheld
+from exhibits.told_words import beside, changed, in_words, number_of, or_withheld, with_every_span
 
 # Codes that a figure is narrowed by, such as a currency.
 Only = tuple[tuple[str, str], ...]
@@ -86,8 +86,8 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     """A figure quarter by quarter, or year by year."""
     wanted, digits = known_figure(figure), read.fact(minor_digits)
     span = withheld.in_time(read, selection, figure)
+    months, each = withheld.months_of(read, selection, figure), withheld.each(read, figure)
     frame = in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
-    each = withheld.each(read, figure)
     told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
     title = f"{named}, {each} by {each}"
@@ -103,12 +103,12 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
         subtitle=f"{_meant(named, wanted, each)}, {words.period(span.first_day, span.as_of)}",
         sentence=f"{title}.",
         figures=(figure,),
-        frame=frame if frame["told"].any() else frame.iloc[:0],
+        frame=with_every_span(frame, months, each) if frame["told"].any() else frame.iloc[:0],
         columns=_columns(wanted, _month(read, figure)),
         chart=Chart(
             drawn.told_over_time,
             ("month", "drawn", "label", "told"),
-            (withheld.months_of(read, selection, figure), each, wanted.unit == "share", len(told) > 0),
+            (months, each, wanted.unit == "share", len(told) > 0),
         ),
         suppressed=withheld.note(read, figure, frame),
         missing=_why_empty(read, frame, figure, "recorded in this time"),
@@ -180,7 +180,9 @@ def currencies(read: Reader, selection: Selection, figure: str) -> tuple[str, ..
 
 def _named(figure: Figure, only: Only) -> str:
     """What a figure narrowed by codes is called: ``Incidents, fatal``."""
-    return ", ".join([figure.title, *(words.code(code) for name, code in only if name != "currency")])
+    # What it is told of is said with it, and need not be the period selected.
+    title = figure.title.removesuffix(" in the period")
+    return ", ".join([title, *(words.code(code) for name, code in only if name != "currency")])
 
 
 def _titled(named: str, figure: Figure, read: Reader, selection: Selection) -> str:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from data_access.definition import Figure
+from data_access.selection import CALENDAR
 from exhibits import ratios, withheld, words
 from exhibits.withheld import WITHHELD
+
+# How the code of a span of time is written.
+SPANS: dict[str, Callable[[str], str]] = {"year": str, "quarter": words.quarter, "month": words.month}
+NONE_RECORDED = "none recorded"
 
 
 def in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
@@ -24,10 +29,24 @@ def in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> 
         drawn=frame["value"].astype(float).fillna(0) / unit,
         told=told,
     )
-    for unit_of_time, write in (("year", str), ("quarter", words.quarter), ("month", words.month)):
+    for unit_of_time, write in SPANS.items():
         if unit_of_time in frame:
             return frame.assign(span=[write(code) for code in frame[unit_of_time]])
     return frame
+
+
+def with_every_span(frame: pd.DataFrame, months: Sequence[str], each: str) -> pd.DataFrame:
+    """The rows of a series in words, and one that says so for each month, quarter or year (by its last
+    month) of which there is none."""
+    lacking = [month for month in months if month not in {*frame["month"]}]
+    if not len(frame) or not lacking:
+        return frame
+    rows = {
+        "month": lacking,
+        "span": [SPANS[each](CALENDAR[each](month)) for month in lacking],
+        **{"label": NONE_RECORDED, "beside": "", "drawn": 0.0, "told": True, "suppressed": False},
+    }
+    return pd.concat([frame, pd.DataFrame(rows)]).sort_values("month", ignore_index=True)
 
 
 def or_withheld(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:

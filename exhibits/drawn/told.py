@@ -28,14 +28,16 @@ def told_over_time(
         time = time.axis(labelExpr=SPAN_LABELS[each], labelAngle=0, title=None)
     # Where there is nothing but zeros, an axis of its own would have no end.
     scale = alt.Scale(zero=True) if anything else alt.Scale(domain=[0, 1])
-    axis = alt.Axis(title=None, format=".0%" if is_share else "~s")
+    numbered = len(months) <= MOST_NUMBERED
+    # Where each bar has its number, an axis would only say it again.
+    axis = None if numbered else alt.Axis(title=None, format=".0%" if is_share else "~s")
     base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=scale))
     words = [alt.Tooltip("month:N", title="Up to"), alt.Tooltip("label:N", title=" ")]
     drawn = base.mark_bar(color=palette.own, width={"band": 0.62}).encode(tooltip=words)
     told = base.transform_filter("datum.told")
     lacking = base.transform_filter("!datum.told")
     layers = [drawn]
-    if len(months) <= MOST_NUMBERED:
+    if numbered:
         numbers = told.mark_text(dy=-9, color=palette.ink).encode(text="label:N")
         layers += [numbers, lacking.mark_text(dy=-9, color=palette.muted).encode(text="label:N")]
     else:
