@@ -162,9 +162,10 @@ def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
     south, west = placed["latitude"].min(), placed["longitude"].min()
     span = max(placed["latitude"].max() - south, placed["longitude"].max() - west, 0.4)
     kilometres = _round_length(span * KILOMETRES_PER_DEGREE / 5)
-    latitude = max(south - span * 0.08, -80)
+    # Below the names that stand under the units.
+    latitude = max(south - max(span * 0.15, 0.09), -80)
     length = kilometres / (KILOMETRES_PER_DEGREE * math.cos(math.radians(latitude)))
-    start = [round(west - length * 1.2, 4), round(latitude, 4)]
+    start = [round(west, 4), round(latitude, 4)]
     end = [round(start[0] + length, 4), start[1]]
     line = pdk.Layer(
         "PathLayer",

@@ -122,7 +122,8 @@ def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
     target = base.mark_tick(color=palette.target, thickness=2.5, height=16, yOffset=8).encode(
         x=alt.X("one:Q", scale=scale, axis=None)
     )
-    named = base.mark_text(align="left", dy=-8, color=palette.ink).encode(x=alt.value(0), text="row:N")
+    named = base.mark_text(align="left", dy=-8, color=palette.ink, limit=alt.ExprRef("width"))
+    named = named.encode(x=alt.value(0), text="row:N")
     numbers = base.mark_text(align="left", dx=6, dy=8, color=palette.ink).encode(
         x=alt.X("edge:Q", scale=scale, axis=None), text="label:N"
     )

@@ -93,14 +93,25 @@ def postgres_databases(postgres_url: str) -> PostgresDatabases:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgres_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
+def shared_postgres_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
     """An engine on the store that all Postgres tests fill and empty in turn."""
     url = postgres_databases.create()
     _migrated(url)
-    engine = create_engine(make_url(url))
+    engine = writing_engine(url)
     yield engine
     engine.dispose()
     postgres_databases.drop(url)
+
+
+@pytest.fixture(scope="session")
+def shared_sqlite_engine(
+    migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Engine]:
+    """An engine on the store that all SQLite tests fill and empty in turn."""
+    path = shutil.copyfile(migrated_sqlite_file, tmp_path_factory.mktemp("shared") / "store.sqlite")
+    engine = writing_engine(f"sqlite:///{path}")
+    yield engine
+    engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -112,21 +123,17 @@ def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_store_url(migrated_sqlite_file: Path, tmp_path: Path) -> str:
-    """A fresh empty store on SQLite."""
-    path = shutil.copyfile(migrated_sqlite_file, tmp_path / "store.sqlite")
-    return f"sqlite:///{path}"
+def sqlite_store_url(shared_sqlite_engine: Engine) -> Iterator[str]:
+    """A fresh empty store on SQLite; a test that changes its tables takes ``unmade_store_url``."""
+    yield shared_sqlite_engine.url.render_as_string()
+    _empty(shared_sqlite_engine)
 
 
 @pytest.fixture
-def postgres_store_url(migrated_postgres_engine: Engine) -> Iterator[str]:
+def postgres_store_url(shared_postgres_engine: Engine) -> Iterator[str]:
     """A fresh empty store on Postgres; a test that changes its tables takes ``unmade_store_url``."""
-    yield migrated_postgres_engine.url.render_as_string(hide_password=False)
-    # A database for each test would cost a tenth of a second each.
-    rows = "; ".join(f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables))
-    with migrated_postgres_engine.begin() as connection:
-        connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-        connection.exec_driver_sql(rows)
+    yield shared_postgres_engine.url.render_as_string(hide_password=False)
+    _empty(shared_postgres_engine)
 
 
 @pytest.fixture(params=DATABASES)
@@ -148,11 +155,14 @@ def unmade_store_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 
 
 @pytest.fixture
-def engine(store_url: str) -> Iterator[Engine]:
-    """An engine that may write to a fresh empty store, on each database in turn."""
-    engine = writing_engine(store_url)
-    yield engine
-    engine.dispose()
+def engine(store_url: str, request: pytest.FixtureRequest) -> Engine:
+    """An engine that may write to a fresh empty store, on each database in turn.
+
+    It is the same for all tests, for it keeps the statements that it has compiled.
+    """
+    database = "sqlite" if store_url.startswith("sqlite") else "postgres"
+    engine: Engine = request.getfixturevalue(f"shared_{database}_engine")
+    return engine
 
 
 @pytest.fixture(scope="session")
@@ -227,6 +237,15 @@ def guarded_postgres_store_url(guarded_sample: GuardedDatabase) -> str:
 def sample_store_url(request: pytest.FixtureRequest) -> str:
     """A store that holds the sample package, on each database in turn; not to be written to."""
     return str(request.getfixturevalue(f"sample_{request.param}_store_url"))
+
+
+def _empty(engine: Engine) -> None:
+    # A store of its own for each test would cost a tenth of a second each.
+    with engine.begin() as connection:
+        if engine.dialect.name == "postgresql":
+            connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
+        for table in reversed(Base.metadata.sorted_tables):
+            connection.exec_driver_sql(f"DELETE FROM {table.name}")
 
 
 def _migrated(url: str) -> None:

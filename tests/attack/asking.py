@@ -54,7 +54,7 @@ def granted(role: str, store_url: str) -> Viewer:
     """The viewer of a role with what the store grants to them."""
     store = open_store(store_url)
     try:
-        with store.reading() as connection:
+        with store.reading(GRANTS[role].viewer) as connection:
             return viewer_of(connection, GRANTS[role].viewer, date.today())
     finally:
         store.close()

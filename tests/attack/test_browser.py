@@ -21,7 +21,7 @@ from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
 from tests.browser.oidc import guarded, providing
 from tools.serving import PAGES, Server
 
-LOOKED_AT = 2
+LOOKED_AT = 1
 
 
 @pytest.fixture(scope="session")

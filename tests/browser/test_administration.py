@@ -19,21 +19,13 @@ from data_access.grants import Grant, grant, viewers
 from data_access.store import open_store
 from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import DESK, Visit
+from tests.browser.oidc import cookie_of
 from tests.browser.test_exhibits import downloaded
 from tools.browser import settled
-from tools.serving import ROOT, Server, serving
+from tools.serving import Server
 
 Open = Callable[..., Visit]
 CANARY = "canary-7f3b@x.org"
-# The dashboard's pages as somebody in a role sees them.
-LOOKED_AT_BY = """
-import streamlit as st
-from data_access.viewer import Role, Viewer
-from pages.parts import viewer
-viewer.look_as = lambda *_: (Viewer("somebody@x.org", Role.{role}), ())
-app = st.App({router!r})
-"""
-ROUTER = ROOT / "pages" / "navigation.py"
 MOST_TABS = 120
 
 
@@ -144,19 +136,19 @@ def test_a_grant_is_given_and_taken_back_by_keyboard_alone(
     assert found.loc["zoe@x.org", "state"] == "revoked"
 
 
-@pytest.fixture
-def with_canary(store_file: Path) -> Path:
-    """A store in which a grant and an entry of the audit name somebody whom nobody else may hear of."""
-    store = open_store(f"sqlite:///{store_file}")
+@pytest.fixture(scope="module")
+def with_canary(guarded_store: str) -> None:
+    """A grant and an entry of the audit name somebody whom nobody else may hear of."""
+    store = open_store(guarded_store)
     with store.writing(UNRESTRICTED) as connection:
         grant(connection, UNRESTRICTED, Grant(CANARY, Role.presenter, first_day=date.today()))
     store.close()
-    return store_file
 
 
-def frames(browser: Browser, address: str) -> Iterator[bytes]:
-    """All that a server sends over the websocket to somebody who opens an address."""
+def frames(browser: Browser, server: Server, path: str, role: Role) -> Iterator[bytes]:
+    """All that a server sends over the websocket to the viewer of a role who opens a path."""
     with browser.new_context(**DESK) as context:
+        context.add_cookies([cookie_of(server, sub=role, email=f"{role}@example.org")])
         page = context.new_page()
         sent: list[bytes | str] = []
 
@@ -164,20 +156,18 @@ def frames(browser: Browser, address: str) -> Iterator[bytes]:
             socket.on("framereceived", lambda frame: sent.append(frame))
 
         page.on("websocket", listen)
-        page.goto(address)
+        page.goto(server.origin + path)
         settled(page)
         yield from (frame if isinstance(frame, bytes) else frame.encode() for frame in sent)
 
 
+@pytest.mark.usefixtures("with_canary")
 @pytest.mark.parametrize("role", Role)
 def test_only_administrators_are_sent_anything_of_these_pages(
-    role: Role, with_canary: Path, tmp_path: Path, browser: Browser
+    role: Role, guarded_dashboard: Server, browser: Browser
 ) -> None:
-    script = tmp_path / "looked_at.py"
-    script.write_text(LOOKED_AT_BY.format(role=role, router=str(ROUTER)), "utf-8")
-    with serving(f"sqlite:///{with_canary}", tmp_path / "server.log", str(script)) as server:
-        for name in ("access", "audit"):
-            sent = list(frames(browser, f"{server.origin}/{name}"))
-            assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
-            told = any(CANARY.encode() in frame for frame in sent)
-            assert told == (role == Role.administrator), f"{role} at /{name}"
+    for path in ("/access", "/audit"):
+        sent = list(frames(browser, guarded_dashboard, path, role))
+        assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
+        told = any(CANARY.encode() in frame for frame in sent)
+        assert told == (role == Role.administrator), f"{role} at {path}"

@@ -6,10 +6,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 
+from hypothesis import HealthCheck, settings
+
 from data_access import schema as s
 from data_access.schema.people import RELATIONS, SEXES, VISIT_TOPICS
 from data_access.schema.protection import GOODS, PAYERS, PRODUCTS
 
+# A random store takes seconds on each database: a few at a time, others each time.
+SOME_STORES = settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 BEGINNING, END = date(2023, 1, 1), date(2024, 12, 31)
 REGIONS = {"PE-ARE": "PE", "PE-PUN": "PE", "CO-CAU": "CO"}
 CURRENCIES = ("USD", "PEN")

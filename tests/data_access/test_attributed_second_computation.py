@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -22,7 +22,7 @@ from data_access.figures import figure
 from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of
-from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, SPONSORS, random_store
+from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, SOME_STORES, SPONSORS, random_store
 from tests.data_access.slow_store import Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
 
@@ -135,7 +135,7 @@ def in_minor_units(whole: int, sponsors: dict[str, Fraction]) -> dict[str, int]:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_shares_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, rows_of(seed))
@@ -150,7 +150,7 @@ def test_shares_agree_with_the_second_computation(engine: Engine, seed: int) -> 
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_shares_of_a_programme_add_up_to_one(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, rows_of(seed))
@@ -161,7 +161,7 @@ def test_shares_of_a_programme_add_up_to_one(engine: Engine, seed: int) -> None:
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_parts_are_the_share_of_each_programmes_own_figure(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, rows_of(seed))

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -17,7 +17,7 @@ from data_access import schema as s
 from data_access.figures import known_figure
 from data_access.selection import Selection
 from tests.data_access.gold_world import YEAR_2024, empty, fill, values_of, world
-from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, random_store
+from tests.data_access.random_stores import BEGINNING, END, PROGRAMMES, SOME_STORES, random_store
 from tests.data_access.slow_store import Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
 
@@ -230,7 +230,7 @@ def booked(store: Store, name: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("name", ["budget", "expenditure"])
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_money_agrees_with_the_second_computation(engine: Engine, name: str, seed: int) -> None:
     rows = rows_of(seed)
     again = Rows(rows_of(seed))

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -17,7 +17,7 @@ from data_access import schema as s
 from data_access.figures import figure, known_figure
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill
-from tests.data_access.random_stores import CURRENCIES, random_store
+from tests.data_access.random_stores import CURRENCIES, SOME_STORES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS, lapsing
 
@@ -81,7 +81,7 @@ def cover_financing(store: Store) -> Cells:
 @pytest.mark.parametrize(
     "compute", [turnover, cover_financing, lapsing], ids=lambda compute: compute.__name__
 )
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_figures_agree_with_the_second_computation(
     compute: Callable[[Store], Cells], engine: Engine, seed: int
@@ -105,7 +105,7 @@ def test_figures_agree_with_the_second_computation(
         assert found == compute(Store(rows, selection, by)), (selection, by)
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_the_cost_of_all_months_is_that_of_the_period_for_whatever_group(engine: Engine, seed: int) -> None:
     _refill(engine, store_with_costs(seed))

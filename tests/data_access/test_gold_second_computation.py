@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -18,6 +18,7 @@ from data_access.trace import gold_trace
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.random_gold import SELECTIONS, RandomStore
+from tests.data_access.random_stores import SOME_STORES
 
 GROUPINGS = (
     (), ("organisation",), ("country", "year"), ("region", "month"), ("programme",), ("sponsor", "year"),
@@ -28,13 +29,10 @@ CURRENCIES = ("USD", "PEN")
 # The share of no gold is missing; of groups, there are none.
 EMPTY: dict[bool, dict[tuple[str, ...], Any]] = {False: {(): (None, 0)}, True: {}}
 
-on_random_stores = settings(
-    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 seeds = given(seed=st.integers(0, 10_000))
 
 
-@on_random_stores
+@SOME_STORES
 @seeds
 def test_shares_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     store = RandomStore(seed)
@@ -77,7 +75,7 @@ def sold_in(store: RandomStore, selection: Selection) -> list[SlowLot]:
     ]
 
 
-@on_random_stores
+@SOME_STORES
 @seeds
 def test_lots_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     store = RandomStore(seed)
@@ -110,7 +108,7 @@ COLUMNS = [
 ]  # fmt: skip
 
 
-@on_random_stores
+@SOME_STORES
 @seeds
 def test_the_trace_agrees_with_the_second_computation_and_adds_up(engine: Engine, seed: int) -> None:
     store = RandomStore(seed)

@@ -8,7 +8,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -23,6 +23,7 @@ from tests.data_access.random_stores import (
     END,
     MINING,
     PROGRAMMES,
+    SOME_STORES,
     SPONSORS,
     random_store,
 )
@@ -161,7 +162,7 @@ def grouped(
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_organisations_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, rows_of(seed))

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -20,7 +20,7 @@ from data_access.schema.organisations import CRAFT_MODULES, FIELDS, LEVELS
 from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
-from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, UNITS, random_store
+from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, SOME_STORES, UNITS, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -195,10 +195,9 @@ SECOND: dict[Callable[[Store], Cells], tuple[Any, Any]] = {
     risks_mitigated: (None, 0),
     craft_reports_current: (0, 0),
 }
-SOME_EXAMPLES = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
-@SOME_EXAMPLES
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)
@@ -224,7 +223,7 @@ def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) ->
     assert min(filled.values()) > 2, "too few of the comparisons compare anything"
 
 
-@SOME_EXAMPLES
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_lists_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)

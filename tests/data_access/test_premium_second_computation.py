@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -14,6 +14,7 @@ from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of
 from tests.data_access.random_gold import DATA_DATE, SELECTIONS, RandomStore
+from tests.data_access.random_stores import SOME_STORES
 
 GROUPINGS = (
     (),
@@ -34,13 +35,10 @@ OWN_GROUPINGS = {
 }
 
 
-on_random_stores = settings(
-    max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
 seeds = given(seed=st.integers(0, 10_000))
 
 
-@on_random_stores
+@SOME_STORES
 @seeds
 def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     store = RandomStore(seed)
@@ -66,7 +64,7 @@ def test_the_random_stores_hold_something_of_every_figure() -> None:
         assert any(any(store.figure(name, selection, fixed).values()) for selection in SELECTIONS), name
 
 
-@on_random_stores
+@SOME_STORES
 @seeds
 def test_trace_agrees_with_the_second_computation(engine: Engine, seed: int) -> None:
     store = RandomStore(seed)

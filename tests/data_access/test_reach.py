@@ -8,7 +8,7 @@ from random import Random
 from statistics import mean, quantiles
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, update
 
@@ -19,7 +19,7 @@ from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.people_world import assessed, enrolled, member, miner, world
-from tests.data_access.random_stores import BEGINNING, random_store
+from tests.data_access.random_stores import BEGINNING, SOME_STORES, random_store
 from tests.data_access.slow_store import Rows
 
 UNTIL = date(2025, 1, 31)
@@ -190,7 +190,7 @@ def test_no_filter_makes_a_programme_a_part_of_itself(
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_measures_agree_with_a_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, random_store(seed))

@@ -178,11 +178,13 @@ def test_the_own_is_there(both: Engine, viewer: Viewer) -> None:
         assert figure(connection, insider(viewer), "active_miners", YEAR)["value"].tolist() == [1]
 
 
-@pytest.mark.parametrize("wanted", figures().values(), ids=lambda wanted: wanted.name)
-def test_a_figure_is_that_of_a_store_without_the_foreign(both: Engine, wanted: Figure) -> None:
-    """Every figure in every dimension, and under every filter, with both worlds and with one."""
-    asked: list[tuple[tuple[str, ...], Selection]] = [((name,), YEAR) for name in wanted.dimensions]
-    asked += [((), selection) for selection in selections()]
+@pytest.mark.parametrize("place", range(len(figures())), ids=list(figures()))
+def test_a_figure_is_that_of_a_store_without_the_foreign(both: Engine, place: int) -> None:
+    """Every figure in every dimension, and under filters in turn, with both worlds and with one."""
+    wanted = list(figures().values())[place]
+    asked: list[tuple[tuple[str, ...], Selection]] = [((), YEAR)]
+    asked += [((name,), YEAR) for name in wanted.dimensions]
+    asked += [((), selection) for selection in list(selections())[place % 3 :: 3]]
     with both.connect() as connection:
         limited = {
             role: insider(viewer_of(connection, GRANTS[role].viewer, TODAY))

@@ -9,7 +9,7 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -18,7 +18,7 @@ from data_access.figures import known_figure
 from data_access.schema.protection import DANGERS, PROVISIONS, SEVERITIES
 from data_access.selection import Selection
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
-from tests.data_access.random_stores import BEGINNING, END, REGIONS, UNITS, random_store
+from tests.data_access.random_stores import BEGINNING, END, REGIONS, SOME_STORES, UNITS, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -217,7 +217,7 @@ SECOND: dict[Callable[[Store], Cells], tuple[Any, Any]] = {
 }
 
 
-@settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)

@@ -9,7 +9,7 @@ from statistics import median
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
@@ -19,7 +19,7 @@ from data_access.schema.protection import PRODUCTS
 from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
-from tests.data_access.random_stores import random_store
+from tests.data_access.random_stores import SOME_STORES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -282,7 +282,7 @@ SECOND: dict[Callable[[Store], Cells], tuple[Any, Any]] = {
 
 
 @given(seed=st.integers(0, 10_000))
-@settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 def test_figures_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     empty(engine)
     fill(engine, random_store(seed))

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import Engine, delete
 
@@ -19,6 +19,7 @@ from data_access.targets import targets
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill
 from tests.data_access.people_world import enrolled, member, miner, world
+from tests.data_access.random_stores import SOME_STORES
 from tests.data_access.slow_store import Rows, Store
 
 BEGINNING = date(2023, 1, 1)
@@ -168,7 +169,7 @@ def places(engine: Engine) -> Engine:
 
 
 # The store stays the same for all examples; its targets are taken out before new ones come in.
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_targets_agree_with_the_second_computation(places: Engine, seed: int) -> None:
     chance = Random(seed)
@@ -191,7 +192,7 @@ def test_targets_agree_with_the_second_computation(places: Engine, seed: int) ->
             assert frame["of"].isna().all()
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@SOME_STORES
 @given(seed=st.integers(0, 10_000))
 def test_actuals_agree_with_the_second_computation(engine: Engine, seed: int) -> None:
     def store_of() -> list[s.Record]:

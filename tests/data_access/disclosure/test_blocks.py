@@ -101,7 +101,7 @@ def test_people_who_could_be_elsewhere_in_their_block_keep_nothing_back() -> Non
     assert by_sex.shown(Group()) == {"female": 10, "male": 10}
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 100_000))
 def test_categories_are_told_in_blocks_made_of_whole_blocks_of_their_whole(seed: int) -> None:
     """Else their sum would tell what of the whole was withheld: that a number has hardly changed, say."""
@@ -149,14 +149,14 @@ def test_a_group_without_a_segment_is_not_in_a_release() -> None:
     ]  # fmt: skip
 
 
-@settings(max_examples=150)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 100_000))
 def test_no_small_number_is_narrowed(seed: int) -> None:
     counts = random_counts(Random(seed))
     assert narrowed(counts, released(counts), LEAST)[0] == []
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 100_000))
 def test_what_is_shown_is_true(seed: int) -> None:
     counts = random_counts(Random(seed))
@@ -214,7 +214,7 @@ def test_a_small_change_is_withheld_and_so_is_what_would_tell_it() -> None:
     assert changed(20, 30, {}).shown(Group()) == {"all": 50}
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 100_000))
 def test_no_change_under_the_least_is_shown_quarter_after_quarter(seed: int) -> None:
     random = Random(seed)
