@@ -20,7 +20,6 @@ from data_access.audit import audit
 from data_access.choosing import known_codes, selection_of
 from data_access.claims import claims
 from data_access.comparison import compared
-from data_access.definition import Figure
 from data_access.figures import figure, figures
 from data_access.grants import Grant, grant, viewers
 from data_access.names import names
