@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,12 +14,14 @@ from playwright.sync_api import Browser, Download, Error, Page, Request, WebSock
 
 from tests.attack.decoding import frame_in, said
 from tests.attack.product import Attempt
+from tests.attack.tally import Tally
 from tests.attack.worlds import GRANTS
 from tests.browser.conftest import DESK
 from tests.browser.oidc import sign_in
 from tools.browser import FINISHED, SECONDS_TO_SETTLE
 from tools.serving import PAGES, Server
 
+LOOKED_AT = 1
 # What opens more of a page; a download is a click of its own.
 OPENERS = ("Table", "Definition", "Data")
 # What is folded can't be clicked, and is sent all the same.
@@ -64,6 +66,28 @@ def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page
         yield page, taken
         for request in answered:
             _keep(request, taken)
+
+
+def visited(
+    browser: Browser,
+    server: Server,
+    role: str,
+    attempts: Iterable[Attempt],
+    tally: Tally,
+    most: int = LOOKED_AT,
+) -> Taken:
+    """What a role's viewer is sent who opens each page by its link and looks around on it."""
+    with browsing(browser, server, role) as (page, taken):
+        for attempt in attempts:
+            page.goto(address(server, attempt))
+            finished(page)
+            look_around(page, taken, most)
+            tally["pages visited"] += 1
+    tally["frames"] += len(taken.frames)
+    tally["bytes of frames"] += sum(map(len, taken.frames))
+    tally["bodies"] += len(taken.bodies)
+    tally["files downloaded"] += len(taken.files)
+    return taken
 
 
 def address(server: Server, attempt: Attempt) -> str:

@@ -7,12 +7,17 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from data_access.store import writing_engine
+from tests.attack.browsing import visited
+from tests.attack.product import Attempt
 from tests.attack.tally import KEPT_AS, Tally, in_sum
 from tests.attack.worlds import FOREIGN, OWN, fill
 from tests.browser.conftest import browser_type_launch_args as browser_type_launch_args
+from tests.browser.oidc import guarded, providing
 from tests.conftest import PostgresDatabases, guarded_database
+from tools.serving import Server
 
 # By database: the store with both worlds, and the one without the foreign.
 Stores = Mapping[str, tuple[str, str]]
@@ -49,6 +54,22 @@ def filled(url: str, *worlds: str) -> str:
     fill(engine, *worlds)
     engine.dispose()
     return url
+
+
+@pytest.fixture(scope="session")
+def attacked_server(
+    stores: Stores, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on the Postgres store with both worlds, of which the administrator has seen something:
+    what a server keeps for one is there when the next one comes."""
+    folder = tmp_path_factory.mktemp("attacked")
+    with (
+        providing(folder / "provider.log", {}) as provider,
+        guarded(stores["postgres"][0], folder, provider.issuer) as server,
+    ):
+        seen = [Attempt("administrator", "postgres", page) for page in ("map", "claims")]
+        visited(browser, server, "administrator", seen, Tally(), 0)
+        yield server
 
 
 @pytest.fixture

@@ -6,60 +6,18 @@ one server, so that what it keeps for one is not told to another.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.attack.browsing import Taken, address, browsing, finished, look_around
-from tests.attack.conftest import Stores
+from tests.attack.browsing import LOOKED_AT, visited
 from tests.attack.decoding import canaries, places_told
 from tests.attack.product import Attempt, browser_attempts, paired_attempts
 from tests.attack.tally import Tally
 from tests.attack.test_pages import OUTSIDERS, SHOWN
 from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
-from tests.browser.oidc import guarded, providing
 from tools.serving import PAGES, Server
-
-LOOKED_AT = 1
-
-
-@pytest.fixture(scope="session")
-def attacked_server(
-    stores: Stores, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Server]:
-    """The dashboard on the Postgres store with both worlds, of which the administrator has seen something:
-    what a server keeps for one is there when the next one comes."""
-    folder = tmp_path_factory.mktemp("attacked")
-    with (
-        providing(folder / "provider.log", {}) as provider,
-        guarded(stores["postgres"][0], folder, provider.issuer) as server,
-    ):
-        seen = [Attempt("administrator", "postgres", page) for page in ("map", "claims")]
-        visited(browser, server, "administrator", seen, Tally(), 0)
-        yield server
-
-
-def visited(
-    browser: Browser,
-    server: Server,
-    role: str,
-    attempts: Iterable[Attempt],
-    tally: Tally,
-    most: int = LOOKED_AT,
-) -> Taken:
-    """What a role's viewer is sent who opens each page by its link and looks around on it."""
-    with browsing(browser, server, role) as (page, taken):
-        for attempt in attempts:
-            page.goto(address(server, attempt))
-            finished(page)
-            look_around(page, taken, most)
-            tally["pages visited"] += 1
-    tally["frames"] += len(taken.frames)
-    tally["bytes of frames"] += sum(map(len, taken.frames))
-    tally["bodies"] += len(taken.bodies)
-    tally["files downloaded"] += len(taken.files)
-    return taken
 
 
 def attacked(

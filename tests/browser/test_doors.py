@@ -29,9 +29,12 @@ OF_THE_STORE = ("Arequipa", "HSE-2")
 
 @contextmanager
 def connected(
-    server: Server, origin: str | None, host: str | None = None, **headers: str
+    server: Server, origin: str | None, host: str | None = None, token: str = "", **headers: str
 ) -> Iterator[ClientConnection]:
-    """A websocket as a page of another origin would open it, or one under another name of this machine."""
+    """A websocket as a page of another origin would open it, or one under another name of this machine.
+
+    ``token`` is that by which pages of ours show that they have read their own cookie.
+    """
     port = int(server.origin.rsplit(":", 1)[1])
     with (
         socket.create_connection(("127.0.0.1", port)) as line,
@@ -39,7 +42,7 @@ def connected(
             f"ws://{host or '127.0.0.1'}:{port}/_stcore/stream",
             sock=line,
             origin=None if origin is None else Origin(origin),
-            subprotocols=[Subprotocol("streamlit")],
+            subprotocols=[Subprotocol(each) for each in ("streamlit", token) if each],
             additional_headers=headers,
             max_size=LARGEST_MESSAGE,
         ) as connection,
