@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from data_access.disclosure.blocks import Category, Counts, Release, coarsened, release, without_small_changes
+from data_access.disclosure.blocks import Counts, Release, coarsened, release, without_small_changes
 from data_access.disclosure.families import HEADLINE, Family, large, release_of_family
-from data_access.disclosure.groups import Group, Segment, groups_of
+from data_access.disclosure.groups import Segment
 
 # Figure and dimensions → its values by these at the end of each quarter there is.
 Values = Callable[[str, tuple[str, ...]], pd.DataFrame]
@@ -149,14 +149,10 @@ class States:
 
 def without_changes(releases: Mapping[str, Release], least: int) -> History:
     """What may be told, quarter after quarter or year after year, of numbers that have changed enough."""
-    last: dict[tuple[Group, Category], int] = {}
-    history = {}
+    history: dict[str, Release] = {}
     for when, found in sorted(releases.items()):
-        told = without_small_changes(found, last, least)
-        for group in groups_of(segment for block in told.blocks for segment in block):
-            for code, number in (told.shown(group) or {}).items():
-                last[group, code] = number
-        history[when] = told
+        before = [told for told in reversed(history.values()) if told.blocks]
+        history[when] = without_small_changes(found, before, least)
     return history
 
 
