@@ -11,7 +11,7 @@ from sqlalchemy import CTE, Connection, Float, Select, String, case, cast, func,
 
 from data_access.definition import Figure
 from data_access.dialects import bytewise
-from data_access.disclosure.rules import WHOLE, NotForOutsiders
+from data_access.disclosure.rules import WHOLE, YEARS, NotForOutsiders
 from data_access.exchange import exchange_rates
 from data_access.figures import figure, figure_statement, known_figure
 from data_access.frames import frame_of
@@ -147,9 +147,15 @@ def attributed_to(
     groups = list(dict.fromkeys(("programme", *asked.fixed, *only)))
     wholes = wholes[[*groups, "whole", *told]].assign(whole=pd.to_numeric(wholes["whole"]))
     if set(asked.fixed) <= set(only):
-        # A programme without a row reached nothing of what is asked for.
+        # A programme without a row reached nothing of what is asked for; outsiders are told of people of
+        # a year whether or not there are any.
         wholes = shares[["programme"]].drop_duplicates().merge(wholes, how="left").assign(**only)
-        wholes = wholes.assign(**{column: wholes[column].eq(True) for column in told})
+        wholes = wholes.assign(
+            **{
+                column: ~wholes[column].eq(False) if name in YEARS else wholes[column].eq(True)
+                for column in told
+            }
+        )
         withheld = wholes[told[0]] if told else pd.Series(False, index=wholes.index)
         wholes["whole"] = wholes["whole"].mask(wholes["whole"].isna() & ~withheld, 0)
     codes = list(dict.fromkeys((*asked.fixed, *only)))

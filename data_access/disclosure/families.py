@@ -10,6 +10,9 @@ that is told changes by it, and no tie breaks. A group in which a fact is true o
 few) cuts every block it touches. All of those few could be elsewhere in these blocks, for there is
 room (``blocks.release`` checks it for each fact); or ``least`` of them could be in it.
 
+Whoever has a part has the headline, too: the headline less a part tells exactly how many have none but
+others. So that, too, is a fact of the family wherever both are told, and as large as all others.
+
 A fact that is small everywhere (or whose rest is) can't be told at all. What is told of its family
 must leave it free, too:
 
@@ -68,13 +71,50 @@ def families_of(figure: str, connection: Connection) -> tuple[Family, ...]:
     )
 
 
-def large(counts: Mapping[Segment, Counts], facts: Iterable[str], least: int) -> tuple[str, ...]:
-    """The facts that are true of enough people everywhere, and not true of enough."""
+def large(family: Family, counts: Mapping[Segment, Counts], least: int) -> tuple[str, ...]:
+    """The facts that are true of enough people everywhere, and not true of enough; of the parts, those in
+    which enough people differ from the headline, too."""
+    facts = [fact for fact in family.facts if _is_large(_both(fact), counts, least)]
+    if family.headline not in facts:
+        return tuple(facts)
     return tuple(
         fact
         for fact in facts
-        if all(sum(found[fact, whether] for found in counts.values()) >= least for whether in (True, False))
+        if fact == family.headline or _is_large([_difference(fact)], _with_differences(family, counts), least)
     )
+
+
+def told_with(family: Family, fact: str, facts: Sequence[str]) -> tuple[Category, ...]:
+    """The categories that are told with a fact where ``facts`` of its family are."""
+    if fact == family.headline or family.headline not in facts:
+        return _both(fact)
+    return (*_both(fact), _difference(fact))
+
+
+def _is_large(categories: Iterable[Category], counts: Mapping[Segment, Counts], least: int) -> bool:
+    return all(sum(found[code] for found in counts.values()) >= least for code in categories)
+
+
+def _both(fact: str) -> tuple[Category, ...]:
+    return ((fact, True), (fact, False))
+
+
+def _difference(part: str) -> Category:
+    """Those who have the headline or the part, and not both: what one less the other tells."""
+    return (f"{part} or the headline, not both", True)
+
+
+def _with_differences(family: Family, counts: Mapping[Segment, Counts]) -> dict[Segment, dict[Category, int]]:
+    return {
+        segment: {
+            **found,
+            **{
+                _difference(part): abs(found[family.headline, True] - found[part, True])
+                for part in family.parts
+            },
+        }
+        for segment, found in counts.items()
+    }
 
 
 def release_of_family(
@@ -85,26 +125,30 @@ def release_of_family(
     least: int,
 ) -> Release:
     """What may be told of those facts of a family that are large enough, in blocks of ``whole``."""
-    found = _release(facts, counts, whole, least)
+    found = _release(family, facts, counts, whole, least)
     if _frees_the_others(family, facts, found, whole):
         return found
-    return _release([fact for fact in facts if fact == family.headline], counts, whole, least)
+    return _release(family, [fact for fact in facts if fact == family.headline], counts, whole, least)
 
 
 def _release(
-    facts: Sequence[str], counts: Mapping[Segment, Counts], whole: Mapping[Block, int], least: int
+    family: Family,
+    facts: Sequence[str],
+    counts: Mapping[Segment, Counts],
+    whole: Mapping[Block, int],
+    least: int,
 ) -> Release:
     if not facts or not whole:
         return Release({})
+    told = dict.fromkeys(code for fact in facts for code in told_with(family, fact, facts))
     return release(
-        {segment: {code: found[code] for code in _both(facts)} for segment, found in counts.items()},
+        {
+            segment: {code: found[code] for code in told}
+            for segment, found in _with_differences(family, counts).items()
+        },
         least,
         whole,
     )
-
-
-def _both(facts: Iterable[str]) -> list[Category]:
-    return [(fact, whether) for fact in facts for whether in (True, False)]
 
 
 def _frees_the_others(

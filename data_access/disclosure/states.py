@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from data_access.disclosure.blocks import Counts, Release, coarsened, release, without_small_changes
-from data_access.disclosure.families import HEADLINE, Family, large, release_of_family
+from data_access.disclosure.families import HEADLINE, Family, large, release_of_family, told_with
 from data_access.disclosure.groups import Segment
 
 # Figure and dimensions → its values by these at the end of each quarter there is.
@@ -103,14 +103,14 @@ class States:
     def _told_of_family(
         self, values: Values, family: Family, counts: Mapping[str, Mapping[Segment, Counts]]
     ) -> dict[str, History]:
-        told = large(counts[max(counts)], family.facts, self._least) if counts else ()
+        told = large(family, counts[max(counts)], self._least) if counts else ()
         releases = {
             quarter: release_of_family(family, told, now, self._whole(values, quarter), self._least)
             for quarter, now in counts.items()
         }
         return {
             fact: without_changes(
-                {quarter: found.of((fact, True), (fact, False)) for quarter, found in releases.items()},
+                {quarter: found.of(*told_with(family, fact, told)) for quarter, found in releases.items()},
                 self._least,
             )
             for fact in told

@@ -9,8 +9,9 @@ year it was told last is withheld.
 **How a year is tied to its quarters.** Who is insured at the end of a quarter was insured in that
 year; who is at work trained was trained in it, or before. So a year's number of people would bound
 from above what is withheld at the end of a quarter. It is told in blocks only that are large enough
-to bound nothing: each holds as many people as were insured (or, of those trained, at work) at most in
-the segments that it touches, quarter by quarter, and ``QUARTERS × (least - 1)`` more. For whatever few
+to bound nothing: each holds as many people as were at work at most in the segments that it touches,
+quarter by quarter, and ``QUARTERS × (least - 1)`` more. (As many as were insured would do, but then that
+the year is told would tell of a number of theirs that is withheld.) For whatever few
 are moved, in the mind of an attacker, to or from a group (``least - 1`` at the end of each quarter),
 their year then has room for them in whichever block they come to be: everything that could be without
 the year's numbers could be with them. And few of a year can be moved out of a group together with what
@@ -37,22 +38,24 @@ from data_access.selection import Selection
 
 QUARTERS = 4
 KEPT = 64
-# Figure → which number of a quarter's end bounds it: those who have it, or all at work.
-BOUNDED_BY = {"people_insured": "value", "people_trained": "of"}
 SPOT = ("programme", "country", "region")
 
 
 def people_of_years(question: Question) -> pd.DataFrame:
-    """A row for each group asked for in which a unit was enrolled at the end of a quarter of the year."""
+    """A row for each group asked for in which a unit was ever enrolled at the end of a quarter.
+
+    Whether anybody counts in a year does not depend on that: people are trained and insured after their
+    units have left. So there is a row whether anybody did or not.
+    """
     years = _years(*question.kept_under)
     attribute = next((name for name in CODES if name in question.dimensions), None)
     told = years.told(question, attribute)
+    groups = list(groups_asked(years.segments(question), question.selection, question.dimensions))
+    asked = _group_of(question.selection)
+    if not groups and {*SPOT} & {*question.dimensions} <= ({"programme"} if asked.programme else set()):
+        groups = [(asked, {"programme": asked.programme})]
     rows = []
     for year in _years_asked(question.selection, question.dimensions):
-        places = years.segments_of(question, year)
-        groups = list(groups_asked(places, question.selection, question.dimensions))
-        if not groups and not {*SPOT} & {*question.dimensions}:
-            groups = [(_group_of(question.selection), {})]
         for group, codes in groups:
             for code in CODES[attribute] if attribute else (ALL,):
                 row = {**codes, "year": year, attribute or ALL: code}
@@ -109,7 +112,7 @@ class Years:
     def __init__(self, least: int) -> None:
         self._least = least
         self._known: dict[tuple[str, str | None], History] = {}
-        self._most: dict[str, dict[str, dict[Segment, int]]] = {}
+        self._most: dict[str, dict[Segment, int]] | None = None
 
     def told(self, question: Question, attribute: str | None = None) -> History:
         """What may be told of a figure, in all (code ``all``) or by an attribute, year by year."""
@@ -124,7 +127,8 @@ class Years:
                     for year, counts in people.items()
                 }
             else:
-                latest = people[max(people)] if people else {}
+                # The last year in which anybody could count: which categories are told depends on it.
+                latest = next((people[year] for year in sorted(people, reverse=True) if people[year]), {})
                 found = {
                     year: self._by_code(
                         coarsened(counts, HARDLY_ANY * self._least, latest), self.told(question)[year]
@@ -134,8 +138,8 @@ class Years:
             self._known[name, attribute] = without_changes(found, self._least)
         return self._known[name, attribute]
 
-    def segments_of(self, question: Question, year: str) -> set[Segment]:
-        """Where units were enrolled at the end of any of a year's quarters."""
+    def segments(self, question: Question, year: str = "") -> set[Segment]:
+        """Where units were enrolled at the end of any quarter, or of one of a year's."""
         quarters = states_of(question).segments(at_quarters(question))
         return {
             segment
@@ -155,7 +159,7 @@ class Years:
         codes = sorted({code for _, _, code in spots})
         years = [str(year) for year in range(period.first_day.year, period.last_day.year + 1)]
         found = {
-            year: {segment: dict.fromkeys(codes, 0) for segment in self.segments_of(question, year)}
+            year: {segment: dict.fromkeys(codes, 0) for segment in self.segments(question, year)}
             for year in years
         }
         for (year, _, code), own in spots.items():
@@ -167,19 +171,18 @@ class Years:
         return release(counts, self._least, rows) if rows else Release({})
 
     def _most_at_once(self, question: Question) -> dict[str, dict[Segment, int]]:
-        """Year → segment → the most people that its number is tied to at the end of a quarter."""
-        name = question.figure.name
-        if name not in self._most:
+        """Year → segment → the most people at work at the end of one of its quarters."""
+        if self._most is None:
             values, states = at_quarters(question), states_of(question)
             now: dict[tuple[str, Segment], int] = defaultdict(int)
             for row in values("insured", ("unit",)).to_dict("records"):
                 segment = states.segments(values)[row["quarter"]][row["unit"]]
-                now[row["quarter"], segment] += int(row[BOUNDED_BY[name]])
+                now[row["quarter"], segment] += int(row["of"])
             most: dict[str, dict[Segment, int]] = defaultdict(dict)
             for (quarter, segment), number in now.items():
                 most[quarter[:4]][segment] = max(number, most[quarter[:4]].get(segment, 0))
-            self._most[name] = most
-        return self._most[name]
+            self._most = most
+        return self._most
 
 
 def floor(most: Mapping[Segment, int], least: int) -> Callable[[Block], int]:

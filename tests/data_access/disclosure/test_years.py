@@ -25,9 +25,10 @@ Kind = tuple[Segment, int | str, bool]
 
 @dataclass(frozen=True)
 class Person:
-    """Where somebody was at the end of each quarter, whether insured, and where insured in the year."""
+    """Where somebody was at the end of each quarter, whether insured, or None who was not at work; and
+    where insured in the year."""
 
-    quarters: tuple[tuple[Segment, bool], ...]
+    quarters: tuple[tuple[Segment, bool] | None, ...]
     trail: Segment | None
 
 
@@ -42,15 +43,16 @@ def random_year(random: Random) -> list[Person]:
     people = []
     for home in places:
         often = random.choice((0.05, 0.3, 0.9, 1.0))
-        between = random.choice((0.0, 0.5, 1.0))
+        between, away = random.choice((0.0, 0.5, 1.0)), random.choice((0.0, 0.3, 0.8))
         for _ in range(random.choice((0, 2, 6, 15, 30))):
-            insured, quarters = random.random() < often, []
+            insured = random.random() < often
+            quarters: list[tuple[Segment, bool] | None] = []
             at = home
             for _ in range(QUARTERS):
                 at = random.choice(places) if random.random() < 0.03 else at
                 insured = random.random() < often if random.random() < 0.1 else insured
-                quarters.append((at, insured))
-            spots = {spot for segment, has in quarters if has for spot in segment.spots}
+                quarters.append((at, insured) if random.random() >= away else None)
+            spots = {spot for there in quarters if there and there[1] for spot in there[0].spots}
             if not spots and random.random() < between:
                 spots = {*home.spots}
             people.append(Person(tuple(quarters), Segment(tuple(sorted(spots))) if spots else None))
@@ -63,36 +65,34 @@ def told_of_quarter(people: list[Person], quarter: int) -> tuple[Release, Releas
     counts = {
         segment: {(HEADLINE, True): 0, (HEADLINE, False): 0}
         for person in people
-        for segment, _ in person.quarters
+        for segment, _ in filter(None, person.quarters)
     }
     for person in people:
-        segment, insured = person.quarters[quarter]
-        counts[segment][HEADLINE, insured] += 1
+        if there := person.quarters[quarter]:
+            counts[there[0]][HEADLINE, there[1]] += 1
     whole = release({segment: {"all": sum(found.values())} for segment, found in counts.items()}, LEAST)
     rows = {block: found["all"] for block, found in whole.blocks.items()}
     return whole, release_of_family(Family(), (HEADLINE,), counts, rows, LEAST)
 
 
-def most_insured(people: list[Person]) -> dict[Segment, int]:
+def most_at_work(people: list[Person]) -> dict[Segment, int]:
     most: Counter[Segment] = Counter()
     for quarter in range(QUARTERS):
-        most |= Counter(
-            segment for segment, insured in (person.quarters[quarter] for person in people) if insured
-        )
+        most |= Counter(there[0] for person in people if (there := person.quarters[quarter]))
     return most
 
 
 def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], int], object]) -> Release:
-    counts = {segment: 0 for person in people for segment, _ in person.quarters}
+    counts = {segment: 0 for person in people for segment, _ in filter(None, person.quarters)}
     counts |= Counter(person.trail for person in people if person.trail)
-    bound = floors(most_insured(people), LEAST)
+    bound = floors(most_at_work(people), LEAST)
     assert callable(bound)
     return release({trail: {"all": number} for trail, number in counts.items()}, LEAST, floor=bound)
 
 
 def narrowed(people: list[Person], year: Release) -> list[tuple[Group, int | str, bool]]:
     """Small numbers of which more is known than that they are small."""
-    segments = sorted({segment for person in people for segment, _ in person.quarters})
+    segments = sorted({segment for person in people for segment, _ in filter(None, person.quarters)})
     # Which trails there are is not known: at least whoever stays where they are could have one.
     trails = sorted({*segments, *(person.trail for person in people if person.trail)})
     groups = groups_of([*segments, *trails])
@@ -139,7 +139,8 @@ def counts(group: Group, when: int | str, insured: tuple[bool, ...]) -> Callable
 def number(people: list[Person], group: Group, when: int | str, insured: bool) -> int:
     if isinstance(when, str):
         return sum(person.trail is not None and group.holds(person.trail) for person in people)
-    return sum(has == insured and group.holds(at) for at, has in (person.quarters[when] for person in people))
+    there = filter(None, (person.quarters[when] for person in people))
+    return sum(has == insured and group.holds(at) for at, has in there)
 
 
 # The seeds named are those at which a year without its floor, or without its margin, was seen to tell.
@@ -164,8 +165,10 @@ def test_a_year_that_would_be_a_ceiling_is_withheld() -> None:
     """Twenty of one place are insured all the year, and nobody else in it: the year would tell them."""
     place, other = Segment.at("A", "PE", "PE-1"), Segment.at("A", "PE", "PE-2")
     stays = [Person(((place, True),) * QUARTERS, place)] * 20
-    comes = [Person(((other, False),) * QUARTERS, other)] * 30
+    comes = [Person((None,) * QUARTERS, other)] * 28
+    at_work = [Person(((other, False),) * QUARTERS, None)]
     assert told_of_year(stays, floor).blocks == {}
-    found = told_of_year([*stays, *comes], floor)
-    assert found.shown(Group()) == {"all": 50}
+    # At most 21 were at work at once, and eight more have to have room.
+    found = told_of_year([*stays, *comes, *at_work], floor)
+    assert found.shown(Group()) == {"all": 48}
     assert found.shown(Group(region="PE-1")) is None

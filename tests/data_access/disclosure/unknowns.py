@@ -10,6 +10,7 @@ from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
 Kind = TypeVar("Kind", bound=Hashable)
+Code = TypeVar("Code", bound=Hashable)
 Counted = Callable[[Kind], bool]
 SLACK = 1e-6
 
@@ -68,7 +69,7 @@ class Unknowns(Generic[Kind]):
         return lowest > SLACK or highest < least - 1 - SLACK
 
 
-def subsets(codes: Sequence[str]) -> Iterator[frozenset[str]]:
+def subsets(codes: Sequence[Code]) -> Iterator[frozenset[Code]]:
     """Every choice of some codes, all or none of them."""
     for number in range(1 << len(codes)):
         yield frozenset(code for place, code in enumerate(codes) if number >> place & 1)
