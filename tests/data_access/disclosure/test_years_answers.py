@@ -6,8 +6,10 @@ from datetime import date
 from itertools import product
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, delete, select, update
 
+from data_access import schema as s
+from data_access.attributed import attributed_to
 from data_access.comparison import compared
 from data_access.disclosure.rules import YEARS, NotForOutsiders
 from data_access.figures import figure
@@ -16,6 +18,8 @@ from tests.data_access.disclosure.asking import PRESENTER, SPONSOR, WHOLE, insid
 from tests.data_access.gold_world import fill
 from tests.data_access.random_stores import END, random_store
 
+# The day after which no unit is enrolled, where a test takes them away.
+UNTIL = date(2023, 12, 15)
 PLACES = ((), ("programme",), ("region",), ("country",))
 
 
@@ -94,3 +98,36 @@ def test_a_year_is_compared_with_the_one_before(store: Engine) -> None:
         )
     assert (both["value"], both["before"]) == (now["value"], then["value"])
     assert (both["suppressed"], both["suppressed_before"]) == (now["suppressed"], then["suppressed"])
+
+
+def test_a_programme_has_a_row_whether_or_not_anybody_counts(store: Engine) -> None:
+    """Where units have left, people may still be insured: no row would be read as nobody."""
+    with store.begin() as connection:
+        connection.execute(delete(s.Enrolment).where(s.Enrolment.first_day > UNTIL))
+        connection.execute(update(s.Enrolment).values(last_day=UNTIL))
+    with store.connect() as connection:
+        rows = records(figure(connection, PRESENTER, "people_insured", WHOLE, ("programme", "year")))
+        assert {row["year"] for row in rows} >= {"2023", "2024"}
+        programmes = {row["programme"] for row in rows}
+        assert {(row["programme"], row["year"]) for row in rows} == {*product(programmes, ("2023", "2024"))}
+        assert all(row["suppressed"] or row["value"] >= PRESENTER.least_people for row in rows)
+        for name in YEARS:
+            shares = attributed_to(connection, PRESENTER, name, year(2024))
+            assert shares["suppressed"].any()
+            assert shares.loc[~shares["suppressed"], "whole"].ge(PRESENTER.least_people).all()
+            both = compared(connection, PRESENTER, name, year(2024), ["programme"])
+            assert both.loc[~both["suppressed"], "value"].ge(PRESENTER.least_people).all()
+            assert both.loc[~both["suppressed_before"], "before"].ge(PRESENTER.least_people).all()
+
+
+def test_years_after_the_last_in_which_anybody_counts_are_answered(store: Engine) -> None:
+    with store.begin() as connection:
+        later = select(s.TrainingSession.id).where(s.TrainingSession.held_on > UNTIL)
+        connection.execute(delete(s.Attendance).where(s.Attendance.session_id.in_(later)))
+        connection.execute(delete(s.Enrolment).where(s.Enrolment.first_day > UNTIL))
+        connection.execute(update(s.Enrolment).values(last_day=UNTIL))
+    with store.connect() as connection:
+        for by in (["year"], ["year", "sex"]):
+            rows = figure(connection, PRESENTER, "people_trained", WHOLE, by)
+            assert rows[rows["year"] == "2024"]["suppressed"].all()
+            assert not rows[rows["year"] == "2023"]["suppressed"].all()
