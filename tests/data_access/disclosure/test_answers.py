@@ -119,8 +119,8 @@ def test_what_is_withheld_in_either_period_has_no_change(engine: Engine) -> None
     fill(engine, random_store(7, 200), [taken_in(7)])
     year = replace(YEAR, against=Against.last_year)
     with engine.connect() as connection:
-        both = compared(connection, SPONSOR, "insured", year, ["quarter", "region"])
-        told = [figure(connection, SPONSOR, "insured", when, ["quarter", "region"])
+        both = compared(connection, SPONSOR, "active_miners", year, ["quarter", "region"])
+        told = [figure(connection, SPONSOR, "active_miners", when, ["quarter", "region"])
                 for when in (year, year.compared())]  # fmt: skip
     assert both["suppressed"].sum() == told[0]["suppressed"].sum() > 0
     assert both["suppressed_before"].sum() == told[1]["suppressed"].sum() > 0

@@ -83,13 +83,19 @@ def narrowed(connection: Connection, viewer: Viewer, quarters: slice) -> tuple[l
                 if of is not None:
                     unknowns.learn(counted(Asked("active_miners", None, asked.group)), of)
                 known += 1
-        for asked, rest in small(
-            [(asked, *number_of(asked, row)) for when, asked, row in true
-             if when == quarter and family_of(asked) == family]
-        ):  # fmt: skip
+        numbers = [
+            (asked, *number_of(asked, row))
+            for when, asked, row in true
+            if when == quarter and family_of(asked) == family
+        ]
+        for asked, rest in small(numbers):
             tried += 1
             if unknowns.narrows(counted(asked, rest=rest), LEAST):
                 found.append(asked)
+        for headline, part in differing_little(numbers):
+            tried += 1
+            if unknowns.narrows(differing(headline, part), LEAST):
+                found.append(part)
     return found, tried, known
 
 
@@ -100,6 +106,23 @@ def small(true: list[tuple[Asked, float, float | None]]) -> Iterator[tuple[Asked
             yield asked, False
         if of is not None and of - number < LEAST:
             yield asked, True
+
+
+def differing_little(true: list[tuple[Asked, float, float | None]]) -> Iterator[tuple[Asked, Asked]]:
+    """Headlines and those of their parts that few have and not the headline, or the other way round."""
+    headlines = {
+        (asked.name, asked.group): (asked, number) for asked, number, _ in true if asked.code is None
+    }
+    for asked, number, _ in true:
+        in_family = asked.name == "insured" or asked.code in REQUIRED
+        if asked.name in OF_FIGURE and asked.code is not None and in_family:
+            headline, of_headline = headlines[asked.name, asked.group]
+            if abs(of_headline - number) < LEAST:
+                yield headline, asked
+
+
+def differing(one: Asked, other: Asked) -> Callable[[Person], bool]:
+    return lambda person: is_counted(one, person) != is_counted(other, person)
 
 
 @pytest.fixture
