@@ -61,7 +61,7 @@ def browsing(browser: Browser, server: Server, role: str) -> Iterator[tuple[Page
         # would be waited for without end.
         page.on("requestfinished", lambda request: answered.append(request))
         page.on("websocket", lambda socket: _listen(socket, taken))
-        page.goto(server.origin)
+        page.goto(f"{server.origin}/stages")  # without a map, which takes its time to come to rest
         sign_in(page, GRANTS[role].viewer)
         yield page, taken
         for request in answered:
