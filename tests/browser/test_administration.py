@@ -44,35 +44,35 @@ def downloads(store_file: Path) -> pd.DataFrame:
 def test_a_download_leaves_one_entry_and_the_audit_shows_it(
     own_dashboard: Server, store_file: Path, visit: Open
 ) -> None:
-    page = visit(f"{own_dashboard.origin}/?country=PE&from=2026-01-01&to=2026-06-30").page
+    page = visit(f"{own_dashboard.origin}/training?country=PE&from=2026-01-01&to=2026-06-30").page
     assert downloads(store_file).empty
-    file = downloaded(page, "what_moved")
+    file = downloaded(page, "people_trained")
     with Path(file.path()).open(encoding="utf-8-sig", newline="") as opened:
         rows = list(csv.reader(opened))
     (entry,) = downloads(store_file).itertuples()
-    assert (entry.exhibit, entry.row_count) == ("what_moved", len(rows) - 1)
+    assert (entry.exhibit, entry.row_count) == ("people_trained", len(rows) - 1)
     asked = {"country": ["PE"], "from": ["2026-01-01"], "to": ["2026-06-30"]}
     assert parse_qs(entry.selection) == asked
     page = visit(f"{own_dashboard.origin}/audit").page
     expect(page.get_by_test_id("stMain")).to_contain_text("1 download")
     listed = page.locator('[role="grid"]')
-    expect(listed).to_contain_text("what_moved")
+    expect(listed).to_contain_text("people_trained")
     file = downloaded(page, "audit")
     with Path(file.path()).open(encoding="utf-8-sig", newline="") as opened:
         found = list(csv.DictReader(opened))
-    assert {row["Exhibit"] for row in found} == {"", "what_moved"}
-    assert list(downloads(store_file)["exhibit"]) == ["audit", "what_moved"]
+    assert {row["Exhibit"] for row in found} == {"", "people_trained"}
+    assert list(downloads(store_file)["exhibit"]) == ["audit", "people_trained"]
 
 
 def test_what_can_not_be_put_on_record_does_not_leave(
     own_dashboard: Server, store_file: Path, visit: Open
 ) -> None:
-    page = visit(f"{own_dashboard.origin}/").page
+    page = visit(f"{own_dashboard.origin}/training").page
     with closing(sqlite3.connect(store_file)) as store, store:
         store.execute("ALTER TABLE audit_entry RENAME TO elsewhere")
     files: list[str] = []
     page.on("download", lambda file: files.append(file.url))
-    exhibit = page.locator(".st-key-exhibit_what_moved")
+    exhibit = page.locator(".st-key-exhibit_people_trained")
     exhibit.get_by_role("button", name="Download", exact=True).click()
     failed = exhibit.get_by_test_id("stDownloadButtonError")
     expect(failed).to_be_visible()
@@ -81,7 +81,7 @@ def test_what_can_not_be_put_on_record_does_not_leave(
     assert files == []
     with closing(sqlite3.connect(store_file)) as store, store:
         store.execute("ALTER TABLE elsewhere RENAME TO audit_entry")
-    downloaded(page, "what_moved")
+    downloaded(page, "people_trained")
     assert len(downloads(store_file)) == 1
 
 

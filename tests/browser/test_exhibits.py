@@ -50,10 +50,10 @@ def test_the_download_holds_what_the_table_shows(dashboard: Server, visit: Open)
 
 
 def test_the_download_follows_the_filters(dashboard: Server, visit: Open) -> None:
-    page = visit(f"{dashboard.origin}/").page
-    everywhere = rows_of(downloaded(page, "what_moved"))
-    page = visit(f"{dashboard.origin}/?country=PE").page
-    assert rows_of(downloaded(page, "what_moved")) != everywhere
+    page = visit(f"{dashboard.origin}/training").page
+    everywhere = rows_of(downloaded(page, "people_trained"))
+    page = visit(f"{dashboard.origin}/training?country=PE").page
+    assert rows_of(downloaded(page, "people_trained")) != everywhere
 
 
 @pytest.mark.parametrize(
