@@ -157,6 +157,8 @@ def test_every_figure_is_open_a_state_an_amount_or_not_told() -> None:
         ("insured", YEAR, ("sex",), "not told insured by sex"),
         ("insured", YEAR, ("product", "relation"), "not told insured by relation"),
         ("turnover", YEAR, ("direction",), "not told to sponsors"),
+        # There are as many sets of protective equipment as people.
+        ("provision_in_service", YEAR, (), "not told to sponsors"),
     ],
 )
 def test_a_question_that_outsiders_can_not_ask_is_refused_in_words(
