@@ -164,4 +164,6 @@ def _quoted(name: str) -> str:
 
 
 def _sql(clause: Any) -> str:
-    return str(clause.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    written = str(clause.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    # The driver looks for parameters behind a percent sign.
+    return written.replace("%", "%%")
