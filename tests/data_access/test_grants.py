@@ -125,7 +125,8 @@ def test_of_an_outsider_with_other_limits_before_it_is_said_that_what_was_told_s
             {} if "first_day" in earlier else {"first_day": date(2025, 1, 1), "last_day": date(2025, 5, 31)}
         )
         give(store, "ana@x.org", **({"role": Role.sponsor} | ended | earlier))
-    wanted = Grant("Ana@x.org", **({"role": Role.sponsor, "first_day": DAY} | given))
+    limits: dict[str, Any] = {"role": Role.sponsor, "first_day": DAY}
+    wanted = Grant("Ana@x.org", **(limits | given))
     with store.begin() as connection:
         before = told_before(connection, ADMINISTRATOR, wanted)
         grant(connection, ADMINISTRATOR, wanted)
