@@ -6,7 +6,6 @@ from datetime import date
 
 from data_access.selection import Selection
 
-
 # No programme is older; a period that begins with the calendar would else have two thousand years.
 FIRST_DAY = date(1900, 1, 1)
 
