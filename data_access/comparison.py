@@ -16,8 +16,8 @@ from data_access.viewer import Viewer
 
 COMPARED = ("before", "of_before", "change")
 # What outsiders are told beside a value; of the other period, whether that was withheld.
-WITHHELD = ("suppressed", "last_value", "last_of", "last_on")
-OWN = ("value", "of", "evidence", *WITHHELD)
+BESIDE = ("suppressed", "last_value", "last_of", "last_on")
+OWN = ("value", "of", "evidence", *BESIDE)
 THEN = {"value": "before", "of": "of_before", "suppressed": "suppressed_before"}
 
 
@@ -59,7 +59,7 @@ def compared(
     if not wanted.is_ratio:
         both = _with_zeros(both, selection, finest(by))
     both = both.assign(change=both["value"] - both["before"], evidence=wanted.evidence)
-    told = [column for column in (*WITHHELD, THEN["suppressed"]) if column in both.columns]
+    told = [column for column in (*BESIDE, THEN["suppressed"]) if column in both.columns]
     return both[[*codes, "value", "of", *COMPARED, *told, "evidence"]]
 
 

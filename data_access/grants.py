@@ -17,7 +17,7 @@ from data_access.isolation import isolated
 from data_access.schema import GrantedProgramme, GrantedRegion, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
 from data_access.selection import UnknownCode
-from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer
+from data_access.viewer import OUTSIDERS, UNRESTRICTED, Role, UnknownViewer, Viewer
 
 ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
 # The states of a grant, in the order of their lists.
@@ -95,6 +95,22 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
         if codes:
             connection.execute(insert(table), [{"grant_id": key, column: code} for code in codes])
     record(connection, by.name, "grant", detail=given.in_words())
+
+
+def told_before(connection: Connection, viewer: Viewer, given: Grant) -> str:
+    """That an outsider has seen within other limits before, in words; empty where they haven't.
+
+    Raises NotAdministrator.
+    """
+    found = viewers(connection, viewer, given.first_day)
+    if given.role not in OUTSIDERS:
+        return ""
+    name, limits = given.viewer.lower(), ({*given.programmes}, given.funder or "", {*given.regions})
+    begun = found[(found["viewer"] == name) & found["role"].isin(OUTSIDERS) & (found["state"] != NOT_YET)]
+    rows = begun.fillna({"funder": ""}).itertuples()
+    if all(({*row.programmes}, row.funder, {*row.regions}) == limits for row in rows):
+        return ""
+    return f"{name} was a sponsor or presenter of something else before: what was told then stays known."
 
 
 def revoke(connection: Connection, by: Viewer, name: str, day: date | None = None) -> None:

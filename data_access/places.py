@@ -16,6 +16,8 @@ from hashlib import sha256
 import pandas as pd
 from sqlalchemy import Connection, insert, select
 
+from data_access.disclosure.rules import check
+from data_access.figures import known_figure
 from data_access.frames import frame_of
 from data_access.regions import borders_of, lies_in
 from data_access.schema import PlaceKey, ProductionUnit
@@ -47,9 +49,11 @@ def moved_places(connection: Connection, viewer: Viewer, selection: Selection) -
     degrees, ``latitude`` and ``longitude``: 2 to 5 km from the true place and in the same region,
     missing where known by region only or not recorded. A unit whose region has no known borders, or
     lies outside them by more than it may be moved, is moved all the same. Raises StoreUnavailable for
-    a store without a key.
+    a store without a key, and NotForOutsiders: an outsider may choose what they may of production units.
     """
     selection = viewer.within(selection)
+    if viewer.outsider:
+        check(viewer, known_figure("production_units"), selection, ())
     stages = frame_of(connection, units_by_stage(selection, ("unit", "ladder", "stage")))
     units = frame_of(
         connection,

@@ -18,6 +18,10 @@ DAYS = {"from": "first_day", "to": "last_day"}
 COUNT = "count"
 NO_PERIOD = "names no period that can be read."
 
+# Signs that part names and codes in a query string → how they are written within one. The first one is what
+# the others are written with.
+PARTING = {"%": "%25", "&": "%26", "=": "%3D", "+": "%2B"}
+
 # Dimension → the one code asked for; None asks for the group that has no code.
 Codes = dict[str, str | None]
 
@@ -41,6 +45,14 @@ def codes_of(written: str) -> Codes:
     An empty code (``region=``) asks for what has none. Raises Unreadable.
     """
     return _codes(_pairs(written), written)
+
+
+def in_plain(written: str) -> str:
+    """A query string whose names and codes are not encoded, but for the signs that part them.
+
+    So the database can read it as we do. Raises Unreadable.
+    """
+    return "&".join(f"{_escaped(name)}={_escaped(code)}" for name, code in _pairs(written))
 
 
 def question_of(connection: Connection, viewer: Viewer, written: str) -> Question:
@@ -72,6 +84,12 @@ def codes_with_value(groups: pd.DataFrame, dimension: str) -> int:
     """How many codes of a dimension have a value other than zero, of a figure's rows by it."""
     filled = groups[groups["value"].notna() & (groups["value"] != 0)]
     return int(filled[dimension].nunique())
+
+
+def _escaped(said: str) -> str:
+    for sign, escape in PARTING.items():
+        said = said.replace(sign, escape)
+    return said
 
 
 def _day(day: str | None, written: str) -> date:

@@ -9,7 +9,8 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Select, case, func, null, select
 
-from data_access.figures import figure_statement
+from data_access.disclosure.rules import check
+from data_access.figures import figure_statement, known_figure
 from data_access.frames import frame_of
 from data_access.schema import Enrolment, ProductionUnit, Region
 from data_access.scope import (
@@ -21,7 +22,7 @@ from data_access.scope import (
     enrolled_units,
     unit_filters,
 )
-from data_access.selection import Selection
+from data_access.selection import Selection, last_quarter_end
 from data_access.viewer import Viewer
 
 
@@ -87,12 +88,15 @@ def unit_places(connection: Connection, viewer: Viewer, selection: Selection) ->
 def last_enrolled_day(connection: Connection, viewer: Viewer, selection: Selection) -> date | None:
     """The last day, up to the data date, on which any unit of the selection was enrolled.
 
-    The selection's period does not matter here; None where no unit ever was.
+    For outsiders it is the last such end of a quarter. The selection's period does not matter here;
+    None where no unit ever was. Raises NotForOutsiders.
     """
     selection = viewer.within(selection)
-    until = func.coalesce(Enrolment.last_day, selection.data_date)
+    if viewer.outsider:
+        check(viewer, known_figure("production_units"), selection, ())
     statement = (
-        select(func.max(until))
+        select(Enrolment.first_day, func.coalesce(Enrolment.last_day, selection.data_date))
+        .distinct()
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
         .join(Region, Region.id == ProductionUnit.region_id)
         .where(
@@ -100,5 +104,7 @@ def last_enrolled_day(connection: Connection, viewer: Viewer, selection: Selecti
             *unit_filters(selection),
         )
     )
-    found: date | None = connection.scalar(statement)
-    return min(found, selection.data_date) if found else None
+    days = [(first, min(last, selection.data_date)) for first, last in connection.execute(statement)]
+    if viewer.outsider:
+        days = [(first, last_quarter_end(last)) for first, last in days]
+    return max((last for first, last in days if first <= last), default=None)

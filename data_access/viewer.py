@@ -33,6 +33,10 @@ class Role(StrEnum):
     presenter = "presenter"
 
 
+# Who is told of no person, no small group and no exact place.
+OUTSIDERS = (Role.sponsor, Role.presenter)
+
+
 class UnknownViewer(LookupError):
     """Somebody without a grant that holds on the day."""
 
@@ -73,7 +77,7 @@ class Viewer:
     @property
     def outsider(self) -> bool:
         """Whether no person, small group or exact place may be told from what they see."""
-        return self.role in (Role.sponsor, Role.presenter)
+        return self.role in OUTSIDERS
 
     def may_see_names(self) -> None:
         """Raises NotShared for outsiders: every list of units, organisations or payments begins so."""

@@ -115,7 +115,7 @@ def mitigated_by_month(read: Reader, selection: Selection) -> Exhibit:
         chart=Chart(
             drawn.mitigated_by_month,
             ("month", "value", "of", "label"),
-            (withheld.months_of(read, selection, name),),
+            (withheld.months_told(read, selection, name),),
         ),
         missing=NO_FINDING,
         height=300,

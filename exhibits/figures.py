@@ -91,7 +91,7 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
     """The figure at every month's end, or in every month, beside the months compared with; for
     outsiders by the quarters or years that they are told it by."""
     wanted, each = known_figure(figure), withheld.each(read, figure)
-    span, months = withheld.in_time(read, selection, figure), withheld.months_of(read, selection, figure)
+    span, months = withheld.in_time(read, selection, figure), withheld.months_told(read, selection, figure)
     rows = _in_one_currency(_compared(read, span, figure, (each,)), wanted)
     last = {CALENDAR[each](month): month for month in months}
     rows = rows.assign(

@@ -212,7 +212,7 @@ def _headline(
             "month": withheld.heading(read, name),
             "value": Column(title, "share" if written == "share" else "decimal"),
         },
-        chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, name),))
+        chart=Chart(sparkline, ("month", "value"), (withheld.months_told(read, selection, name),))
         if len(trend) > 1
         else None,
         headline=number,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from data_access.disclosure.rules import FATAL, NotForOutsiders, check
+from data_access.disclosure.rules import NotForOutsiders, check
 from data_access.figures import figures, known_figure
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -33,5 +33,4 @@ def _is_told(read: Reader, selection: Selection, figure: str, *by: str) -> bool:
         check(read.viewer, wanted, when, (*wanted.fixed, *by))
     except NotForOutsiders:
         return False
-    # Of what hurt people, a severity would have to be named.
-    return figure not in FATAL
+    return True

@@ -108,7 +108,7 @@ def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
             drawn.done_of_planned_by_month,
             ("month", "done", "planned", "label"),
             (
-                withheld.months_of(read, selection, "plan_progress"),
+                withheld.months_told(read, selection, "plan_progress"),
                 1.15 * int(frame["planned"].max()) if len(frame) else 1.0,
             ),
         ),

@@ -110,7 +110,7 @@ def moves(read: Reader, selection: Selection, ladder: str) -> Exhibit:
         chart=Chart(
             drawn.moves_by_month,
             ("month", "signed", "direction", "value"),
-            (withheld.months_of(read, selection, "stage_moves"),),
+            (withheld.months_told(read, selection, "stage_moves"),),
         ),
         missing="No unit moved between two assessments in this period: choose a longer one.",
         height=240,

@@ -34,7 +34,6 @@ SAID = {
     "training_coverage": "{} of the miners at work hold every required training",
     "insured": "{} miners are insured",
     "people_trained": "{} people were trained",
-    "training_hours": "they were trained for {}",
     "people_insured": "{} people were insured at some time",
     "gold_sold": "{} of gold were sold",
     "gold_under_standard": "{} of it under a standard",
@@ -73,8 +72,8 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         sentence=f"{title}: {said}.",
         figures=(figure,),
         frame=in_words(trend, wanted, digits),
-        columns=_columns(wanted, _month(read, figure)),
-        chart=Chart(sparkline, ("month", "value"), (withheld.months_of(read, selection, figure),)),
+        columns=_columns(wanted, _span(read, figure)),
+        chart=Chart(sparkline, ("month", "value"), (withheld.months_told(read, selection, figure),)),
         headline=number,
         suppressed=withheld.note(read, figure, rows, trend),
         missing=f"Nothing of this was recorded {_when(read, when, figure)}.",
@@ -87,7 +86,7 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     """A figure quarter by quarter, or year by year."""
     wanted, digits = known_figure(figure), read.fact(minor_digits)
     span = withheld.in_time(read, selection, figure)
-    months, each = withheld.months_of(read, selection, figure), withheld.each(read, figure)
+    months, each = withheld.months_told(read, selection, figure), withheld.each(read, figure)
     frame = in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
@@ -105,7 +104,7 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
         sentence=f"{title}.",
         figures=(figure,),
         frame=with_every_span(frame, months, each) if frame["told"].any() else frame.iloc[:0],
-        columns=_columns(wanted, _month(read, figure)),
+        columns=_columns(wanted, _span(read, figure)),
         chart=Chart(
             drawn.told_over_time,
             ("month", "drawn", "label", "told"),
@@ -203,7 +202,7 @@ def _meant(named: str, figure: Figure, each: str) -> str:
     return f"{named} {'at the end of' if figure.name in STATES else 'in'} each {each}"
 
 
-def _month(read: Reader, figure: str) -> dict[str, Column]:
+def _span(read: Reader, figure: str) -> dict[str, Column]:
     each = withheld.each(read, figure)
     return {"span": Column(words.capitalised(each))}
 

@@ -46,11 +46,11 @@ def over_time(
     frame = read.figure(figure, in_time(read, selection, figure), [unit, *by], only)
     if unit == "month":
         return frame
-    last = {CALENDAR[unit](month): month for month in months_of(read, selection, figure)}
+    last = {CALENDAR[unit](month): month for month in months_told(read, selection, figure)}
     return frame.assign(month=frame[unit].map(last))
 
 
-def months_of(read: Reader, selection: Selection, figure: str) -> tuple[str, ...]:
+def months_told(read: Reader, selection: Selection, figure: str) -> tuple[str, ...]:
     """The months of which ``over_time`` tells, as a chart's axis lists them."""
     unit = finest_told(read.viewer, figure)
     months = in_time(read, selection, figure).months()

@@ -89,11 +89,11 @@ def figure(
             frame = attributed_to(connection, viewer, name, selection)
             rates = rates_used(connection, viewer, selection)
             rates = rates[rates["programme"].isin(frame["programme"])]
-            answer = printing.Answer.of(asked, selection, frame, digits, rates)
+            answer = printing.Answer.of(viewer, asked, selection, frame, digits, rates)
         else:
             read = known.figure if against is None else compared
             frame = read(connection, viewer, name, selection, by or ())
-            answer = printing.Answer.of(asked, selection, frame, digits)
+            answer = printing.Answer.of(viewer, asked, selection, frame, digits)
     match format:
         case RowFormat.json:
             answer.print_json()

@@ -64,7 +64,10 @@ def grant(
     administrator = granting(by)
     with writing_as(administrator, store) as connection:
         grants.grant(connection, administrator, given)
+        before = grants.told_before(connection, administrator, given)
     print(f"Granted {given.in_words()}.")
+    if before:
+        print(before)
 
 
 def revoke(viewer: ViewerName, by: By = None, store: StoreUrl = None) -> None:

@@ -17,15 +17,15 @@ from rich.table import Table
 
 from data_access.attributed import whole_under_each
 from data_access.definition import Figure
+from data_access.disclosure.question import LAST
+from data_access.disclosure.withholding import WITHHELD, why_withheld
 from data_access.isolation import bare
 from data_access.selection import Selection
 from data_access.tables import defused
+from data_access.viewer import Viewer
 
 VALUES, WHOLES = ("value", "before", "change", "last_value"), ("of", "of_before", "whole", "last_of")
-SUPPRESSED, WITHHELD = "suppressed", "withheld"
-SUPPRESSED_BEFORE = "suppressed_before"
-# What was told of a withheld value last: on paper it stands beside the word.
-LAST = ("last_value", "last_of", "last_on")
+SUPPRESSED, SUPPRESSED_BEFORE = "suppressed", "suppressed_before"
 NUMBERS = {*VALUES, *WHOLES, "share"}
 # What stands in the store is printed as it is, whatever brackets and colons are in it.
 PAPER = Console(markup=False, emoji=False, highlight=False)
@@ -58,10 +58,11 @@ class Answer:
 
     Each row has the dimensions by name, ``value``, ``of`` and ``evidence``. Money is a decimal
     string in major units; a value that there is none of is None. For outsiders, ``suppressed`` says
-    whether a value is withheld. ``rates`` are the exchange rates
+    whether a value is withheld from the ``viewer``. ``rates`` are the exchange rates
     behind sponsors' shares.
     """
 
+    viewer: Viewer
     figure: Figure
     selection: Selection
     columns: tuple[str, ...]
@@ -71,6 +72,7 @@ class Answer:
     @classmethod
     def of(
         cls,
+        viewer: Viewer,
         figure: Figure,
         selection: Selection,
         frame: pd.DataFrame,
@@ -84,7 +86,7 @@ class Answer:
             for values in frame.itertuples(index=False, name=None)
         ]
         used = [] if rates is None else [_rate(row) for row in rates.to_dict("records")]
-        return cls(figure, selection, columns, rows, used)
+        return cls(viewer, figure, selection, columns, rows, used)
 
     def print_json(self) -> None:
         print_json(
@@ -123,6 +125,7 @@ class Answer:
     def print_table(self) -> None:
         table = Table()
         # What is empty in every row takes room from the numbers, which must never be cut.
+        # What was told of a withheld value last stands beside the word.
         columns = [column for column in self.columns if column not in (SUPPRESSED, SUPPRESSED_BEFORE, *LAST)]
         filled = [
             c for c in columns if c not in WHOLES or c == "whole" or any(r[c] is not None for r in self.rows)
@@ -141,10 +144,9 @@ class Answer:
             table if self.rows else "There is nothing in this selection and period. Widen one of them."
         )
         if any(row.get(SUPPRESSED) or row.get(SUPPRESSED_BEFORE) for row in self.rows):
-            PAPER.print(
-                f"{WITHHELD}: too few people, or a number that would tell of too few; "
-                "in brackets what was told last."
-            )
+            PAPER.print(f"{WITHHELD}: {why_withheld(self.viewer, self.figure.name)}.")
+        if any(row.get("last_on") for row in self.rows):
+            PAPER.print("In brackets: what was told last.")
         if self._is_whole_under_each_sponsor():
             PAPER.print("The whole stands under each of its sponsors: rows of several are not to be added.")
         for rate in self.rates:

@@ -9,8 +9,9 @@ import pandas as pd
 from data_access.disclosure.amounts import amounts_told
 from data_access.disclosure.people import people_at_work
 from data_access.disclosure.question import LAST, Question
-from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, YEARS, NotForOutsiders, check
+from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, TIMES, YEARS, NotForOutsiders, check
 from data_access.disclosure.years import people_of_years
+from data_access.selection import CALENDAR
 
 Answer = Callable[[Question], pd.DataFrame]
 
@@ -37,10 +38,25 @@ def as_it_is(question: Question) -> pd.DataFrame:
 
 
 def fatal(question: Question) -> pd.DataFrame:
-    """Fatal incidents, which are never suppressed."""
-    if question.only.get("severity") != "fatal":
+    """Fatal incidents, which are never suppressed, of whatever severities are asked for together.
+
+    A group without any has no row: that it had one would tell of incidents that are not fatal. Quarters
+    and years have one each, whatever happened in them.
+    """
+    if question.only.get("severity", "fatal") != "fatal":
         raise NotForOutsiders(f"Of {question.figure.name}, sponsors and presenters are told the fatal ones.")
-    return as_it_is(question)
+    frame = as_it_is(question)
+    happened = frame[(frame["severity"] == "fatal") & (frame["value"] > 0)]
+    times = {*question.dimensions} - {"severity"}
+    if not times <= TIMES:
+        return happened
+    spans = [
+        {"severity": "fatal", **{unit: CALENDAR[unit](month) for unit in times}}
+        for month, _ in question.selection.months()
+    ]
+    every = pd.DataFrame(spans).drop_duplicates().merge(happened, how="left")
+    none = {"value": 0, "suppressed": False}
+    return every.astype({"suppressed": object}).fillna(none).astype({"value": int})[frame.columns]
 
 
 # Who answers what.

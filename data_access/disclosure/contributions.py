@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, or_, select
 
+from data_access.disclosure.calendar import FIRST_DAY
 from data_access.disclosure.dominance import Cells
 from data_access.disclosure.groups import Segment
 from data_access.frames import frame_of
@@ -23,7 +24,6 @@ from data_access.scope import organisations
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
-FIRST_DAY = date(1900, 1, 1)
 # The code of what has none, such as gold sold under no standard.
 NONE = ""
 ALL = "all"

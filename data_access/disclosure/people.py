@@ -17,9 +17,10 @@ from data_access.disclosure.families import HEADLINE, families_of
 from data_access.disclosure.groups import Group, Segment
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.states import ALL, PARTS, SHARES, History, States, Values
-from data_access.schema import Enrolment
+from data_access.schema import Enrolment, ProductionUnit
 from data_access.schema.people import RELATIONS, SEXES
 from data_access.selection import CALENDAR, Selection, finest, last_quarter_end, quarter_of
+from data_access.visible import visible_programmes, visible_regions
 
 CODES = {"sex": SEXES, "relation": RELATIONS}
 KEPT = 64
@@ -86,8 +87,18 @@ def at_quarters(question: Question) -> Values:
 
 
 def first_enrolment(question: Question) -> date:
-    """The day on which the first unit came into a programme; the data date, if there is none."""
-    first: date | None = question.connection.scalar(select(func.min(Enrolment.first_day)))
+    """The day on which the first unit that the viewer may see came into a programme of theirs; the data
+    date, if there is none."""
+    rights = question.viewer.rights
+    begun = (
+        select(func.min(Enrolment.first_day))
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .where(
+            *visible_programmes(rights, Enrolment.programme_id),
+            *visible_regions(rights, ProductionUnit.region_id),
+        )
+    )
+    first: date | None = question.connection.scalar(begun)
     return first or question.selection.data_date
 
 

@@ -16,7 +16,7 @@ NEVER_BY = {"unit": "units", "organisation": "organisations", "month": "months"}
 # Figures without people beneath them, nor amounts of a single organisation.
 OPEN = {
     *("production_units", "units_by_stage", "stage_moves", "median_days_in_stage", "overdue_assessments"),
-    *("safety_reach_units", "provision_in_service", "assistance_visits", "assistance_hours"),
+    *("safety_reach_units", "assistance_visits", "assistance_hours"),
     *("risk_assessed", "plan_progress", "overdue_actions", "open_risks", "risks_mitigated"),
     *("craft_reports_current", "organisations_assessed", "certified_organisations", "cooperatives"),
     *("formalisation", "finance_access"),

@@ -16,6 +16,7 @@ from sqlalchemy import BigInteger, Column, DateTime, Float, Integer, String, Tab
 
 from data_access.importing.descriptor import field_name, is_decimal, schema_of
 from data_access.isolation import isolated
+from data_access.questions import Unreadable, in_plain
 from data_access.schema.base import Words
 
 Reading = tuple[Any, str | None]
@@ -85,7 +86,7 @@ def _conversion(column: Column[Any]) -> Callable[[Any], Reading]:
     if isinstance(column.type, DateTime):
         return _moment
     if isinstance(column.type, Words):
-        return _text
+        return _question if column.info.get("question") else _text
     return _code if isinstance(column.type, String) else _as_it_is
 
 
@@ -117,6 +118,14 @@ def _text(value: str) -> Reading:
     if "\0" in value:
         return None, "This holds a character that stands for nothing (NUL). Remove it."
     return value, None
+
+
+def _question(value: str) -> Reading:
+    """A query string is kept in plain; one that can't be followed is told of where it is asked."""
+    try:
+        return _text(in_plain(value))
+    except Unreadable:
+        return _text(value)
 
 
 def _code(value: str) -> Reading:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Table, text
 from sqlalchemy.dialects import postgresql
 
 from data_access.row_security.context import FOUND, KEPT, PROGRAMMES, REGIONS
-from data_access.row_security.policies import DELETED, INSERTED, UPDATED, policies
+from data_access.row_security.policies import DELETED, INSERTED, OWNERS, UPDATED, policies
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
 from data_access.schema import Base
@@ -88,7 +88,7 @@ def _guard(connection: Connection, table: Table, owner: str) -> None:
         {"name": table.name},
     ).all():
         connection.exec_driver_sql(f"DROP POLICY {_quoted(old)} ON {name}")
-    connection.exec_driver_sql(f"CREATE POLICY owner_does_all ON {name} TO {_quoted(owner)} USING (true)")
+    connection.exec_driver_sql(f"CREATE POLICY {OWNERS} ON {name} TO {_quoted(owner)} USING (true)")
     for policy in policies(table):
         using = "" if policy.using is None else f"USING ({_sql(policy.using)})"
         check = "" if policy.check is None else f"WITH CHECK ({_sql(policy.check)})"
@@ -164,4 +164,6 @@ def _quoted(name: str) -> str:
 
 
 def _sql(clause: Any) -> str:
-    return str(clause.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    written = str(clause.compile(dialect=DIALECT, compile_kwargs={"literal_binds": True}))
+    # The driver looks for parameters behind a percent sign.
+    return written.replace("%", "%%")

@@ -15,6 +15,8 @@ from data_access.row_security.rules import rule_of
 INSERTED = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
 UPDATED = (s.ViewerGrant,)
 DELETED = (s.EndedSignIn,)
+# The policy by which the tables' owner reads and writes all.
+OWNERS = "owner_does_all"
 ACCESS = {table.__tablename__ for table in INSERTED}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
+from data_access.row_security.policies import OWNERS, policies
 from data_access.row_security.rules import guarded
 
 WHAT_TO_DO = (
@@ -14,18 +15,35 @@ WHAT_TO_DO = (
 # Of the role itself and of all that it may become, be it by SET ROLE or by granting itself a membership.
 STRONG = text("""
     SELECT self.rolname AS role, other.rolname AS other, other.rolsuper, other.rolbypassrls,
-           other.rolcreaterole,
+           other.rolcreaterole, other.rolreplication, other.rolname = ANY(:reaching) AS reaches,
            EXISTS (SELECT FROM pg_class WHERE relowner = other.oid AND relname = ANY(:tables)
                    AND relnamespace = current_schema()::regnamespace) AS owns
     FROM pg_roles AS self JOIN pg_roles AS other ON pg_has_role(self.oid, other.oid, 'MEMBER')
     WHERE self.rolname IN (session_user, current_user)
     ORDER BY other.rolname <> self.rolname, other.rolname
 """)
+# What is said of a role that has such a column of ``STRONG``, the strongest first.
+STRENGTHS = {
+    "rolsuper": "is a superuser",
+    "rolbypassrls": "has BYPASSRLS",
+    "owns": "owns the tables",
+    "rolcreaterole": "has CREATEROLE",
+    "rolreplication": "has REPLICATION",
+    "reaches": "reaches the server's files",
+}
+# Postgres' own roles for files and programs of the server: the tables are files there.
+REACHING = ["pg_read_server_files", "pg_write_server_files", "pg_execute_server_program"]
 OPEN = text("""
     SELECT relname FROM pg_class
     WHERE relname = ANY(:tables) AND relnamespace = current_schema()::regnamespace
       AND NOT (relrowsecurity AND relforcerowsecurity)
     ORDER BY relname
+""")
+# Permissive ones add up: one that anybody has added shows what ours hide.
+POLICIES = text("""
+    SELECT tablename, policyname, roles = ARRAY[tableowner] AS is_owners
+    FROM pg_policies JOIN pg_tables USING (schemaname, tablename)
+    WHERE schemaname = current_schema()
 """)
 CREATES = text("SELECT has_schema_privilege(session_user, current_schema(), 'CREATE')")
 
@@ -33,18 +51,8 @@ CREATES = text("SELECT has_schema_privilege(session_user, current_schema(), 'CRE
 def serving_problem(connection: Connection) -> str | None:
     """Why a Postgres store may not be served over this connection, and what to do; None if it may."""
     tables = [table.name for table in guarded()]
-    for row in connection.execute(STRONG, {"tables": tables}):
-        strength = (
-            "is a superuser"
-            if row.rolsuper
-            else "has BYPASSRLS"
-            if row.rolbypassrls
-            else "owns the tables"
-            if row.owns
-            else "has CREATEROLE"
-            if row.rolcreaterole
-            else None
-        )
+    for row in connection.execute(STRONG, {"tables": tables, "reaching": REACHING}):
+        strength = next((said for column, said in STRENGTHS.items() if getattr(row, column)), None)
         if strength is not None:
             whose = row.role if row.other == row.role else f"{row.role} is a member of {row.other}, which"
             return (
@@ -56,9 +64,21 @@ def serving_problem(connection: Connection) -> str | None:
             f"The table {found[0]} is not guarded by the database. Run `python -m data_access create` "
             "with the owner's URL."
         )
+    if changed := _policies_made() ^ {tuple(row) for row in connection.execute(POLICIES)}:
+        table, policy, _ = min(changed)
+        return (
+            f"The policy {policy} of the table {table} is not as it was made: the database may show viewers "
+            "what they may not see. Run `python -m data_access create` with the owner's URL."
+        )
     if connection.scalar(CREATES):
         return (
             "The dashboard's role may create objects beside the tables, and could so bend what guards them. "
             "Run REVOKE CREATE ON SCHEMA public FROM PUBLIC with the owner's URL."
         )
     return None
+
+
+def _policies_made() -> set[tuple[str, str, bool]]:
+    """Table and name of each policy, and whether it is for the tables' owner alone."""
+    ours = {(table.name, policy.name, False) for table in guarded() for policy in policies(table)}
+    return ours | {(table.name, OWNERS, True) for table in guarded()}

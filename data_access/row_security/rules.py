@@ -158,7 +158,7 @@ def _of_words() -> dict[str, ColumnElement[bool]]:
 
 
 def _of_access() -> dict[str, ColumnElement[bool]]:
-    """Administrators see everything; others see here nothing, but for what ``ALONE`` says."""
+    """Administrators see everything; others see here nothing, but for what is read by their name alone."""
     return {
         table.__tablename__: holds("administers")
         for table in (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)

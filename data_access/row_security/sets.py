@@ -28,6 +28,7 @@ from sqlalchemy import (
 )
 
 from data_access import schema as s
+from data_access.questions import PARTING
 from data_access.row_security.conditions import (
     among,
     holds,
@@ -251,10 +252,10 @@ def _claim() -> Select[Any]:
 
 
 def _named(kind: str) -> Any:
-    """The codes that a selection written as a query string names of a kind."""
+    """The codes that a selection written as a query string, in plain, names of a kind."""
     written = func.unnest(func.string_to_array(text("selection"), "&")).column_valued("written")
-    code = func.split_part(written, "=", 2).label("code")
-    named = select(code).where(
-        func.split_part(written, "=", 1) == kind, func.split_part(written, "=", 2) != ""
-    )
+    code = func.split_part(written, "=", 2)
+    for sign, escape in reversed(PARTING.items()):
+        code = func.replace(code, escape, sign)
+    named = select(code.label("code")).where(func.split_part(written, "=", 1) == kind, code != "")
     return named.cte(f"named_{kind}")

@@ -86,6 +86,11 @@ def text(doc: str, *, optional: bool = False) -> MappedColumn[Any]:
     return mapped_column(Words, doc=doc, nullable=optional)
 
 
+def question(doc: str) -> MappedColumn[Any]:
+    """A selection as a query string, perhaps none. It is kept with its codes in plain."""
+    return mapped_column(Words, doc=doc, nullable=True, info={"question": True})
+
+
 def choice(column: str, known: tuple[str, ...], doc: str, **kwargs: Any) -> MappedColumn[Any]:
     """One of a few known codes. ``column`` is the column's own name, for its check."""
     listed = ", ".join(f"'{code}'" for code in known)

@@ -16,6 +16,7 @@ from data_access.schema.base import (
     in_order,
     key,
     number,
+    question,
     ref,
     scaled,
     text,
@@ -130,9 +131,8 @@ class Claim(Record):
     value: Mapped[float] = number("The value, in the figure's unit (shares from 0 to 1)")
     currency_id: Mapped[str | None] = ref("currency", "Currency, for money", optional=True, index=False)
     evidence: Mapped[str] = choice("evidence", EVIDENCE, "Evidence grade")
-    selection: Mapped[str | None] = text(
-        "Selection it covers, as a query string with the filters' names; empty if it cannot be counted here",
-        optional=True,
+    selection: Mapped[str | None] = question(
+        "Selection it covers, as a query string with the filters' names; empty if it cannot be counted here"
     )
     source: Mapped[str] = text("Where it was read")
 

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from data_access.covered import covered
-from data_access.grants import Grant, GrantRefused, grant
+from data_access.grants import Grant, GrantRefused, grant, told_before
 from data_access.viewer import Role, Viewer
 from exhibits import access, words
 from pages.parts.administering import begin_anew, tried
@@ -113,5 +113,5 @@ def _given(
     if refused := tried(viewer, grant, wanted):
         return refused
     st.session_state["grants_given"] += 1
-    begin_anew(f"Granted {wanted.in_words()}.")
+    begin_anew(f"Granted {wanted.in_words()}. {reader().ask(told_before, wanted)}".strip())
     return ""

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select
 
 from data_access import schema as s
 from data_access.audit import SOMEBODY, audit, record
-from data_access.grants import STATES, Grant, GrantRefused, grant, grant_sample, revoke, viewers
+from data_access.grants import STATES, Grant, GrantRefused, grant, grant_sample, revoke, told_before, viewers
 from data_access.rights import EVERYTHING, Rights
 from data_access.selection import UnknownCode
 from data_access.viewer import UNRESTRICTED, Role, UnknownViewer, Viewer, viewer_of
@@ -88,6 +88,54 @@ def test_what_has_ended_stays_ended_when_the_rest_is_revoked(store: Engine) -> N
     assert found["state"].to_dict() == {"presenter": "revoked", "coordinator": "revoked", "sponsor": "ended"}
     with store.begin() as connection, pytest.raises(UnknownViewer):
         revoke(connection, ADMINISTRATOR, "ana@x.org", date(2025, 7, 1))
+
+
+@pytest.mark.parametrize(
+    ("earlier", "given", "known"),
+    [
+        ({"funder": "S1"}, {"funder": "S2"}, True),
+        ({"funder": "S1"}, {"programmes": ("P1",)}, True),
+        ({"role": Role.presenter}, {"funder": "S1"}, True),
+        ({"role": Role.presenter, "regions": ("PE-ARE",)}, {"role": Role.presenter}, True),
+        ({"funder": "S1"}, {"funder": "S1"}, False),
+        ({"programmes": ("P1", "P2")}, {"role": Role.presenter, "programmes": ("P2", "P1")}, False),
+        ({"role": Role.coordinator}, {"funder": "S1"}, False),
+        ({"funder": "S1"}, {"role": Role.coordinator}, False),
+        (
+            {"funder": "S1", "first_day": date(2026, 1, 1)},
+            {"funder": "S2", "last_day": date(2025, 12, 1)},
+            False,
+        ),
+        (None, {"funder": "S1"}, False),
+    ],
+)
+def test_of_an_outsider_with_other_limits_before_it_is_said_that_what_was_told_stays_known(
+    store: Engine, earlier: dict[str, Any] | None, given: dict[str, Any], known: bool
+) -> None:
+    give(
+        store,
+        "eve@x.org",
+        Role.presenter,
+        programmes=("P2",),
+        last_day=date(2025, 5, 1),
+        first_day=date(2025, 1, 1),
+    )
+    if earlier is not None:
+        ended = (
+            {} if "first_day" in earlier else {"first_day": date(2025, 1, 1), "last_day": date(2025, 5, 31)}
+        )
+        give(store, "ana@x.org", **({"role": Role.sponsor} | ended | earlier))
+    limits: dict[str, Any] = {"role": Role.sponsor, "first_day": DAY}
+    wanted = Grant("Ana@x.org", **(limits | given))
+    with store.begin() as connection:
+        before = told_before(connection, ADMINISTRATOR, wanted)
+        grant(connection, ADMINISTRATOR, wanted)
+        assert told_before(connection, ADMINISTRATOR, wanted) == before
+    assert before == (
+        "ana@x.org was a sponsor or presenter of something else before: what was told then stays known."
+        if known
+        else ""
+    )
 
 
 @pytest.mark.parametrize(
@@ -260,6 +308,17 @@ def test_the_command_audit_is_asked_for_viewer_action_and_days(
         assert [entry["action"] for entry in commands.json("audit", *asked)["rows"]] == found
     assert "is not a day" in commands.run("audit", "--from", "yesterday").refusal
     assert commands.run("audit", "--action", "look").code == 2
+
+
+def test_the_command_grant_says_what_stays_known(
+    store: Engine, store_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    commands = CommandLine(store_url, capsys)
+    for programme, more in (("P1", False), ("P2", True)):
+        ran = commands.run("grant", "ana@x.org", "--role", "sponsor", "--programme", programme)
+        assert ran.code == 0
+        assert ("what was told then stays known" in ran.out) is more
+        commands.run("revoke", "ana@x.org")
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ import pytest
 from sqlalchemy import Engine, delete, select
 
 from data_access import schema as s
+from data_access.disclosure.rules import NotForOutsiders
 from data_access.places import LEAST_MOVED, MOST_MOVED, Point, keep_key, moved, moved_places
 from data_access.regions import borders_of, lies_in
 from data_access.selection import Selection
 from data_access.store import StoreUnavailable, open_store
-from data_access.viewer import Role, Viewer, viewer_of
+from data_access.units import last_enrolled_day
+from data_access.viewer import UNRESTRICTED, Role, Viewer, viewer_of
 from tests.data_access.gold_world import fill
 from tests.data_access.people_world import as_of, enrolled, world
 
@@ -104,6 +106,28 @@ def test_a_store_without_a_key_shows_no_place(engine: Engine) -> None:
         connection.execute(delete(s.PlaceKey))
         with pytest.raises(StoreUnavailable, match="create"):
             moved_places(connection, SPONSOR, as_of(date(2024, 6, 30)))
+
+
+@pytest.mark.parametrize(
+    "selection",
+    [
+        as_of(date(2024, 6, 29)),
+        as_of(date(2024, 6, 30), organisations=("A1",)),
+        as_of(date(2024, 6, 30), sponsors=("S1",)),
+        as_of(date(2024, 6, 30), regions=("PE-ARE", "PE-PUN")),
+    ],
+)
+def test_outsiders_choose_places_as_they_choose_units(engine: Engine, selection: Selection) -> None:
+    """Else what is in one selection and not in another would be known of single organisations or days."""
+    fill(engine, world(), [enrolled(unit, "P1") for unit in ("U1", "U2", "U3")])
+    with engine.begin() as connection:
+        keep_key(connection)
+        for viewer in (SPONSOR, PRESENTER):
+            with pytest.raises(NotForOutsiders):
+                moved_places(connection, viewer, selection)
+            with pytest.raises(NotForOutsiders):
+                last_enrolled_day(connection, viewer, selection)
+        assert len(moved_places(connection, UNRESTRICTED, selection))
 
 
 def test_regions_with_few_units_are_shown_by_region_only(engine: Engine) -> None:

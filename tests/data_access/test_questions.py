@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from data_access.questions import Codes, Unreadable, codes_of, question_of
+from data_access.questions import Codes, Unreadable, codes_of, in_plain, question_of
 from data_access.schema import PackageImport
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
@@ -112,3 +112,23 @@ def test_a_question(
 def test_a_question_that_cannot_be_read(filled: Engine, written: str, why: str) -> None:
     with filled.connect() as connection, pytest.raises(Unreadable, match=why):
         question_of(connection, UNRESTRICTED, written)
+
+
+@pytest.mark.parametrize(
+    ("written", "plain"),
+    [
+        ("programme=HSE-1&to=2024-04-17", "programme=HSE-1&to=2024-04-17"),
+        ("programme=HSE%2D1&%72egion=PE%2dARE", "programme=HSE-1&region=PE-ARE"),
+        ("action=Legal%20fees%20%26+papers&region=", "action=Legal fees %26 papers&region="),
+        ("programme=a%3Db%2Bc%25&organisation=%C3%91and%C3%BA", "programme=a%3Db%2Bc%25&organisation=Ñandú"),
+        ("programme=a=b", "programme=a%3Db"),
+    ],
+)
+def test_a_question_in_plain_asks_the_same(written: str, plain: str) -> None:
+    assert in_plain(written) == plain == in_plain(plain)
+    assert codes_of(plain) == codes_of(written)
+
+
+def test_what_is_no_question_has_no_plain_form() -> None:
+    with pytest.raises(Unreadable):
+        in_plain("HSE-1")

@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from data_access import schema as s
 from data_access.selection import Selection
 from data_access.store import writing_engine
-from data_access.units import unit_places
-from data_access.viewer import UNRESTRICTED
+from data_access.units import last_enrolled_day, unit_places
+from data_access.viewer import UNRESTRICTED, Role, Viewer
 from tests.data_access.gold_world import fill, values_of
 from tests.data_access.people_world import YEAR_2024, as_of, enrolled, member, miner, world
 
@@ -201,3 +201,30 @@ def test_unit_places_list_each_unit_once_with_its_miners(engine: Engine) -> None
         {"unit": "U1", "region": "PE-ARE", "miners": 1, "women": 0},
         {"unit": "U2", "region": "PE-PUN", "miners": 2, "women": 1},
     ]
+
+
+@pytest.mark.parametrize(
+    ("enrolments", "day", "quarter"),
+    [
+        ([], None, None),
+        ([(date(2022, 1, 1), None)], date(2024, 12, 31), date(2024, 12, 31)),
+        ([(date(2022, 1, 1), date(2023, 6, 30))], date(2023, 6, 30), date(2023, 6, 30)),
+        ([(date(2022, 1, 1), date(2023, 8, 9))], date(2023, 8, 9), date(2023, 6, 30)),
+        # The one that lasted longest began and ended within a quarter.
+        (
+            [(date(2022, 1, 1), date(2023, 2, 3)), (date(2023, 7, 4), date(2023, 8, 9))],
+            date(2023, 8, 9),
+            date(2022, 12, 31),
+        ),
+        ([(date(2023, 7, 4), date(2023, 8, 9))], date(2023, 8, 9), None),
+    ],
+)
+def test_the_last_day_with_units_is_for_outsiders_the_end_of_a_quarter(
+    engine: Engine, enrolments: list[tuple[date, date | None]], day: date | None, quarter: date | None
+) -> None:
+    fill(engine, world(), [enrolled(f"U{n}", "P1", *days) for n, days in enumerate(enrolments, 1)])
+    selection = Selection(date(2010, 1, 1), date(2010, 12, 31), LAST)
+    with engine.connect() as connection:
+        assert last_enrolled_day(connection, UNRESTRICTED, selection) == day
+        presenter = Viewer("presenter@x.org", Role.presenter)
+        assert last_enrolled_day(connection, presenter, selection) == quarter

@@ -84,7 +84,7 @@ def test_what_happened_is_told_of_the_last_year_that_ended() -> None:
 
 
 def test_years_go_back_from_the_last_that_ended() -> None:
-    months = withheld.months_of(read("people_trained"), QUARTERS, "people_trained")
+    months = withheld.months_told(read("people_trained"), QUARTERS, "people_trained")
     assert months == ("2021-12", "2022-12", "2023-12", "2024-12", "2025-12")
 
 
@@ -137,7 +137,7 @@ def test_whoever_is_no_outsider_is_told_month_by_month() -> None:
     shown = told.told_over_time(asked, QUARTERS, "insured")
     assert shown.table()["Month"].tolist()[-2:] == ["Aug 2026", "Sep 2026"]
     assert shown.frame["label"].tolist()[-2:] == ["none recorded", "794"]
-    assert len(withheld.months_of(asked, QUARTERS, "insured")) == 12
+    assert len(withheld.months_told(asked, QUARTERS, "insured")) == 12
 
 
 @pytest.mark.parametrize("drawing", ["over_time", "by"])

@@ -106,6 +106,17 @@ def test_the_list_is_searched_and_filtered(page: AppTest, sought: dict[str, str]
     assert ("No grant is like that" in said(page)) == (not found)
 
 
+@pytest.mark.parametrize(("programme", "more"), [("FIN", True), ("HSE-2", False)])
+def test_of_an_outsider_who_saw_something_else_it_is_said_what_stays_known(
+    store_file: Path, page: AppTest, programme: str, more: bool
+) -> None:
+    before, until = TODAY - timedelta(days=9), TODAY - timedelta(days=1)
+    give(store_file, Grant(ANA, Role.sponsor, (programme,), first_day=before, last_day=until))
+    fill(page, ANA, Role.sponsor, programmes=["HSE-2"])
+    assert not page.exception and not page.error
+    assert ("what was told then stays known" in page.success[0].value) is more
+
+
 def test_a_grant_is_given_and_listed_at_once(store_file: Path, page: AppTest) -> None:
     fill(page, "Ana@X.org ", Role.coordinator, programmes=["HSE-2"], regions=["PE-ARE"])
     assert not page.exception and not page.error

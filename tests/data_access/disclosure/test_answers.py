@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
+from data_access import schema as s
 from data_access.comparison import compared
 from data_access.disclosure.groups import Group
 from data_access.disclosure.rules import AMOUNTS, FATAL, NEVER_BY, OPEN, STATES, YEARS, NotForOutsiders
@@ -35,6 +36,7 @@ from tests.data_access.disclosure.asking import (
     upto,
 )
 from tests.data_access.gold_world import empty, fill
+from tests.data_access.people_world import enrolled, world
 from tests.data_access.random_stores import END, random_store
 
 YEAR = Selection(date(2024, 1, 1), date(2024, 12, 31), date(2024, 12, 31))
@@ -155,7 +157,8 @@ def test_every_figure_is_open_a_state_an_amount_or_not_told() -> None:
         ("insured", YEAR, ("sex",), "not told insured by sex"),
         ("insured", YEAR, ("product", "relation"), "not told insured by relation"),
         ("turnover", YEAR, ("direction",), "not told to sponsors"),
-        ("incidents", YEAR, (), "fatal ones"),
+        # There are as many sets of protective equipment as people.
+        ("provision_in_service", YEAR, (), "not told to sponsors"),
     ],
 )
 def test_a_question_that_outsiders_can_not_ask_is_refused_in_words(
@@ -168,14 +171,59 @@ def test_a_question_that_outsiders_can_not_ask_is_refused_in_words(
         figure(connection, UNRESTRICTED, name, selection, by)
 
 
-def test_fatal_incidents_are_told_like_to_everybody(engine: Engine) -> None:
-    fill(engine, random_store(7), [taken_in(7)])
+DEATHS = (("U1", "fatal", date(2024, 2, 3)), ("U3", "fatal", date(2024, 11, 5)))
+INJURIES = (("U2", "lost_time", date(2024, 5, 6)), ("U1", "near_miss", date(2024, 2, 9)))
+
+
+def happened(*incidents: tuple[str, str, date]) -> list[s.Record]:
+    """Three units in programmes, and what happened at them."""
+    return [
+        *world(),
+        *(enrolled(unit, programme) for unit, programme in (("U1", "P1"), ("U2", "P1"), ("U3", "Q"))),
+        *(
+            s.Incident(id=f"I{number}", unit_id=unit, occurred_on=day, severity=severity, kind="accident",
+                       cause="rockfall", people_hurt=0 if severity == "near_miss" else 1)
+            for number, (unit, severity, day) in enumerate(incidents)
+        ),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("by", [(), ("severity",), ("quarter",), ("region",), ("programme", "year")])
+def test_fatal_incidents_are_told_like_to_everybody(engine: Engine, by: tuple[str, ...]) -> None:
+    """Whether or not a severity is named, and nothing of the others."""
+    fill(engine, happened(*DEATHS, *INJURIES))
     with engine.connect() as connection:
-        for name in FATAL:
-            told = figure(connection, PRESENTER, name, YEAR, only={"severity": "fatal"})
-            read = figure(connection, UNRESTRICTED, name, YEAR, only={"severity": "fatal"})
-            assert list(told["value"]) == list(read["value"])
-            assert not told["suppressed"].any()
+        for name, only in product(sorted(FATAL), ({}, {"severity": "fatal"})):
+            told = records(figure(connection, PRESENTER, name, YEAR, by, only))
+            read = records(figure(connection, UNRESTRICTED, name, YEAR, by, {"severity": "fatal"}))
+            assert not any(row["suppressed"] for row in told)
+            found = [{key: row[key] for key in read[0]} for row in told]
+            assert [row for row in found if row["value"]] == [row for row in read if row["value"]]
+            assert sum(row["value"] for row in found) == len(DEATHS)
+
+
+@pytest.mark.parametrize("by", [(), ("quarter",), ("quarter", "year"), ("region",), ("cause", "year")])
+def test_incidents_that_are_not_fatal_leave_no_trace(engine: Engine, by: tuple[str, ...]) -> None:
+    answers = []
+    for incidents in (DEATHS[:1], (*DEATHS[:1], *INJURIES)):
+        empty(engine)
+        fill(engine, happened(*incidents))
+        with engine.connect() as connection:
+            answers.append(records(figure(connection, SPONSOR, "incidents", YEAR, by)))
+            with pytest.raises(NotForOutsiders, match="fatal ones"):
+                figure(connection, SPONSOR, "incidents", YEAR, by, {"severity": "lost_time"})
+    assert answers[0] == answers[1]
+
+
+def test_without_fatal_incidents_there_are_none(engine: Engine) -> None:
+    fill(engine, happened())
+    with engine.connect() as connection:
+        whole = figure(connection, PRESENTER, "incidents", YEAR)
+        quarters = figure(connection, PRESENTER, "incidents", YEAR, ["quarter"])
+    assert list(whole["value"]) == [0]
+    assert dict(zip(quarters["quarter"], quarters["value"], strict=True)) == dict.fromkeys(
+        ("2024-Q1", "2024-Q2", "2024-Q3", "2024-Q4"), 0
+    )
 
 
 def test_a_group_without_units_is_none_and_not_withheld(engine: Engine) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine, delete, select
 from data_access.importing import import_package
 from data_access.schema import (
     Assessment,
+    Claim,
     Cover,
     Delivery,
     ExchangeRate,
@@ -162,3 +163,21 @@ def test_the_content_hash_changes_with_any_file(engine: Engine, tmp_path: Path) 
     one, same, *others = (taken_in(name) for name in ("one", "same", "other_row", "other_descriptor"))
     assert one == same
     assert len({one, *others}) == 3
+
+
+@pytest.mark.parametrize(
+    ("written", "kept"),
+    [
+        ("programme=HSE%2D1&to=2024-04-17", "programme=HSE-1&to=2024-04-17"),
+        ("HSE-1", "HSE-1"),
+        ("", None),
+    ],
+)
+def test_the_questions_of_claims_are_kept_in_plain(
+    engine: Engine, tmp_path: Path, written: str, kept: str | None
+) -> None:
+    """Else a database that asks whose they are would read others than we do."""
+    claim = {"id": "CL1", "figure": "active_miners", "publisher": "P", "words": "Many", "comparison": "=",
+             "value": "1", "evidence": "counted", "selection": written, "source": "S"}  # fmt: skip
+    import_package(engine, write(tmp_path / "tiny", tiny() | {"claim": [claim]}))
+    assert stored(engine, Claim.id, Claim.selection) == [("CL1", kept)]

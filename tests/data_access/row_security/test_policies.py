@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from sqlalchemy import Connection, Engine, Table, select, text
 from data_access.claims import claims
 from data_access.figures import figure, figures
 from data_access.names import filter_options, names
+from data_access.questions import in_plain
 from data_access.reach import measured, whole_run
 from data_access.rights import Rights
 from data_access.row_security.context import see_as
@@ -167,4 +169,27 @@ def test_a_unit_of_the_own_programme_is_seen_in_the_own_regions_only(
         claimed = set(connection.scalars(text("SELECT id FROM claim")))
         whole = regions is None
         assert claimed == ({"OWN-claim"} if whole else set()), "of a part, the value would be another"
+        connection.rollback()
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["programme=OWN%2Dprogramme", "%70rogramme=OWN-programme", "programme=A%26B%3DC%2BD%25&to=2024-04-17"],
+)
+def test_a_claim_belongs_to_whom_its_question_names_however_that_is_written(
+    unguarded: Engine, worlds: GuardedDatabase, written: str
+) -> None:
+    """As the ordinary role sees it, in a transaction taken back."""
+    rights = Rights(("OWN-programme", "A&B=C+D%"))
+    with unguarded.connect() as connection:
+        for key, selection in (("both", f"{written}&programme=FOREIGN-programme"), ("own", written)):
+            copied = text(
+                "INSERT INTO claim SELECT (json_populate_record(claim, CAST(:changed AS json))).* "
+                "FROM claim WHERE id = 'OWN-claim'"
+            )
+            changed = json.dumps({"id": key, "selection": in_plain(selection)})
+            connection.execute(copied, {"changed": changed})
+        connection.exec_driver_sql(f"SET LOCAL ROLE {worlds.app}")
+        see_as(connection, Viewer("limited@x.org", Role.coordinator, rights))
+        assert set(connection.scalars(text("SELECT id FROM claim"))) == {"OWN-claim", "own"}
         connection.rollback()

@@ -12,6 +12,7 @@ from data_access import schema as s
 from data_access.commands import main
 from data_access.row_security.applying import guard
 from data_access.row_security.context import see_as
+from data_access.row_security.roles import REACHING
 from data_access.row_security.rules import guarded
 from data_access.schema import Base
 from data_access.store import Store, StoreUnavailable, open_store, writing_engine
@@ -79,6 +80,16 @@ def test_a_role_that_may_make_itself_a_member_may_not_serve(make_role: MakeRole)
     assert "has CREATEROLE" in refusal(make_role("CREATEROLE"))
 
 
+def test_a_role_that_may_copy_the_server_may_not_serve(make_role: MakeRole) -> None:
+    assert "has REPLICATION" in refusal(make_role("REPLICATION"))
+
+
+@pytest.mark.parametrize("member_of", REACHING)
+def test_a_role_that_reaches_the_servers_files_may_not_serve(make_role: MakeRole, member_of: str) -> None:
+    said = refusal(make_role(member_of=member_of))
+    assert f"is a member of {member_of}, which reaches the server's files" in said
+
+
 @pytest.mark.parametrize("attributes", ["", "NOINHERIT"])
 def test_a_member_of_the_owner_may_not_serve(
     worlds: GuardedDatabase, make_role: MakeRole, attributes: str
@@ -109,6 +120,29 @@ def test_a_store_that_is_not_guarded_is_not_served(changed: GuardedDatabase, tak
     assert "The table miner is not guarded by the database" in refusal(changed.app_url)
     with engine.begin() as connection:
         assert guard(connection) == (changed.app,), "the role that was let in before"
+    engine.dispose()
+    open_store(changed.app_url, serving=True).close()
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "CREATE POLICY everybody ON miner USING (true)",
+        "CREATE POLICY everybody ON place_key TO {app} USING (true)",
+        "DROP POLICY viewers_read ON claim",
+        "ALTER POLICY owner_does_all ON miner TO PUBLIC",
+        "ALTER POLICY owner_does_all ON miner TO {owner}, {app}",
+    ],
+)
+def test_a_store_with_other_policies_than_ours_is_not_served(
+    changed: GuardedDatabase, statement: str
+) -> None:
+    open_store(changed.app_url, serving=True).close()
+    with (engine := writing_engine(changed.owner_url)).begin() as connection:
+        connection.exec_driver_sql(statement.format(app=changed.app, owner=changed.owner))
+    assert "is not as it was made" in refusal(changed.app_url)
+    with engine.begin() as connection:
+        guard(connection)
     engine.dispose()
     open_store(changed.app_url, serving=True).close()
 
