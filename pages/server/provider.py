@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ def configured() -> bool:
 def providers() -> tuple[str, ...]:
     """The names of the sign-in services, in their order; none if they aren't set up well."""
     if problem := what_is_wrong():
-        logging.getLogger(__name__).error("Nobody can sign in: %s", problem)
+        _say_once(problem)
         return ()
     return _named(get_secrets_auth_section())
 
@@ -61,6 +62,11 @@ def our_origin() -> str | None:
     section = get_secrets_auth_section() if configured() else None
     address = urlsplit(get_redirect_uri(section) or "") if section else None
     return f"{address.scheme}://{address.netloc}" if address and address.netloc else None
+
+
+@lru_cache
+def _say_once(problem: str) -> None:
+    logging.getLogger(__name__).error("Nobody can sign in: %s", problem)
 
 
 def _named(section: Mapping[str, Any]) -> tuple[str, ...]:

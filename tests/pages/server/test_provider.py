@@ -1,0 +1,61 @@
+"""Settings for signing in: with those that are not whole nobody signs in, not even with a good cookie."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from pathlib import Path
+
+import pytest
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from pages.server import cookies, provider
+from tests.pages.server.conftest import Write
+
+README = Path(__file__).parents[3] / "README.md"
+SECRET = "of-the-tests-alone-0123456789-abcdefghijkl"
+WHOLE = f"""[auth]
+redirect_uri = "https://dashboard.example.org/oauth2callback"
+cookie_secret = "{SECRET}"
+client_id = "dashboard"
+client_secret = "x"
+server_metadata_url = "https://id.example.org/.well-known/openid-configuration"
+"""
+
+
+def claimed(secret: str) -> object:
+    """What is taken from a cookie that was signed with a secret."""
+    signed = create_signed_value(secret, USER_COOKIE_NAME, json.dumps({"email": "a@example.org"}))
+    return cookies.claims_in({USER_COOKIE_NAME: signed.decode()})
+
+
+def test_whole_settings_let_sign_in(secrets: Write) -> None:
+    secrets(WHOLE)
+    assert provider.what_is_wrong() == ""
+    assert provider.providers() == ("default",)
+    assert provider.our_origin() == "https://dashboard.example.org"
+    assert claimed(SECRET) == {"email": "a@example.org"}
+    assert claimed("another") is None
+
+
+@pytest.mark.parametrize("secret", ["", "x" * 31])
+def test_a_secret_that_can_be_guessed_signs_nothing(
+    secret: str, secrets: Write, caplog: pytest.LogCaptureFixture
+) -> None:
+    secrets(WHOLE.replace(SECRET, secret))
+    provider._say_once.cache_clear()
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            assert provider.providers() == ()
+    (told,) = caplog.messages
+    assert "cookie_secret has fewer than 32 characters" in told
+    assert claimed(secret) is None
+
+
+def test_the_secret_that_the_readme_shows_is_refused(secrets: Write) -> None:
+    (shown,) = re.findall(r'^cookie_secret = "(.*)"$', README.read_text("utf-8"), re.MULTILINE)
+    secrets(WHOLE.replace(SECRET, shown))
+    assert "cookie_secret" in provider.what_is_wrong()
+    assert claimed(shown) is None
