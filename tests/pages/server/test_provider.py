@@ -59,3 +59,59 @@ def test_the_secret_that_the_readme_shows_is_refused(secrets: Write) -> None:
     secrets(WHOLE.replace(SECRET, shown))
     assert "cookie_secret" in provider.what_is_wrong()
     assert claimed(shown) is None
+
+
+@pytest.mark.parametrize(
+    ("redirect_uri", "origin"),
+    [
+        ("https://dashboard.example.org:8443/oauth2callback", "https://dashboard.example.org:8443"),
+        ("http://127.0.0.1:8501/oauth2callback", "http://127.0.0.1:8501"),
+        ("http://[::1]:8501/oauth2callback", "http://[::1]:8501"),
+        ("http://localhost/oauth2callback", "http://localhost"),
+    ],
+)
+def test_an_address_as_browsers_write_it_is_taken(redirect_uri: str, origin: str, secrets: Write) -> None:
+    secrets(WHOLE.replace("https://dashboard.example.org/oauth2callback", redirect_uri))
+    assert provider.what_is_wrong() == ""
+    assert provider.our_origin() == origin
+
+
+@pytest.mark.parametrize(
+    "redirect_uri",
+    [
+        "",
+        "dashboard.example.org/oauth2callback",
+        "ftp://dashboard.example.org/oauth2callback",
+        "https:///oauth2callback",
+        "https://dashboard.example.org",
+        "https://dashboard.example.org/other/oauth2callback",
+        "https://dashboard.example.org/xoauth2callback",
+        "https://dashboard.example.org/oauth2callback/",
+        "https://dashboard.example.org/oauth2callback?x=1",
+        "https://dashboard.example.org/oauth2callback#x",
+        "https://Dashboard.example.org/oauth2callback",
+        "https://dashboard.example.org:443/oauth2callback",
+        "http://dashboard.example.org:80/oauth2callback",
+        "https://dashboard.example.org:0443/oauth2callback",
+        "https://dashboard.example.org:port/oauth2callback",
+        "https://somebody@dashboard.example.org/oauth2callback",
+        "https://tablero.example.org\u00f1/oauth2callback",
+        "https://[bad/oauth2callback",
+    ],
+)
+def test_any_other_address_is_refused(redirect_uri: str, secrets: Write) -> None:
+    secrets(WHOLE.replace("https://dashboard.example.org/oauth2callback", redirect_uri))
+    assert provider.what_is_wrong().startswith("redirect_uri is not the dashboard's own address")
+    assert provider.our_origin() is None
+    assert claimed(SECRET) is None
+
+
+@pytest.mark.parametrize(
+    "settings", ["auth = 5", 'auth = ""', "[auth]", WHOLE.replace('"https://dashboard', '5 #"'), "[auth"]
+)
+def test_settings_of_no_sense_let_nobody_in(settings: str, secrets: Write) -> None:
+    secrets(settings)
+    assert provider.configured()
+    assert provider.what_is_wrong()
+    assert provider.providers() == () and provider.our_origin() is None
+    assert claimed(SECRET) is None and claimed("") is None
