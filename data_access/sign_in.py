@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
 from data_access.audit import now as moment
 from data_access.audit import record
@@ -103,7 +104,11 @@ def end(connection: Connection, sign_in: SignIn) -> None:
     if _ended(connection, sign_in):
         return
     row = {"token": sign_in.token, "viewer": sign_in.viewer, "ended_at": moment()}
-    connection.execute(insert(EndedSignIn).values(row))
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(EndedSignIn).values(row))
+    except IntegrityError:
+        return  # another tab has ended it at this very moment
     record(connection, sign_in.viewer, "sign_out")
 
 

@@ -54,6 +54,6 @@ def not_told() -> None:
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
         fewest = st.session_state["viewer"].least_people
         st.caption(
-            f"People are told in groups of {fewest} or more, money and gold where no organisation stands out, and "
-            "places within a few kilometres. Coordinators see the whole of their regions."
+            f"People are told in groups of {fewest} or more, money and gold where no organisation stands "
+            "out, and places within a few kilometres. Coordinators see the whole of their regions."
         )

@@ -167,6 +167,16 @@ def test_an_ended_sign_in_is_dead_and_another_of_the_same_viewer_lives(store: St
     assert set(written["viewer"][:2]) == {"ana@example.org"}
 
 
+def test_two_tabs_may_end_a_sign_in_at_the_same_moment(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each has found it alive before the other has written.
+    monkeypatch.setattr("data_access.sign_in._ended", lambda *_: False)
+    for _ in range(2):
+        with store.writing("ana@example.org") as connection:
+            end(connection, sign_in_of(CLAIMS))
+    with store.reading() as connection:
+        assert list(audit(connection, UNRESTRICTED)["action"]) == ["sign_out"]
+
+
 def test_what_can_no_longer_matter_is_forgotten(store: Store, engine: Engine) -> None:
     old, newer = sign_in_of(CLAIMS), sign_in_of(CLAIMS | {"nonce": "n-2"})
     with store.writing(UNRESTRICTED) as connection:

@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
@@ -25,10 +26,14 @@ server_metadata_url = "https://id.example.org/.well-known/openid-configuration"
 """
 
 
+def signed(claims: dict[str, Any], secret: str = SECRET) -> str:
+    """A cookie in which a sign-in service says something of a viewer."""
+    return create_signed_value(secret, USER_COOKIE_NAME, json.dumps(claims)).decode()
+
+
 def claimed(secret: str) -> object:
     """What is taken from a cookie that was signed with a secret."""
-    signed = create_signed_value(secret, USER_COOKIE_NAME, json.dumps({"email": "a@example.org"}))
-    return cookies.claims_in({USER_COOKIE_NAME: signed.decode()})
+    return cookies.claims_in({USER_COOKIE_NAME: signed({"email": "a@example.org"}, secret)})
 
 
 def test_whole_settings_let_sign_in(secrets: Write) -> None:
