@@ -32,6 +32,10 @@ class StoreUnavailable(Exception):
     """The store can't be read; the message says why and what to do."""
 
 
+class NotToBeServed(StoreUnavailable):
+    """The database would not guard the store from those who serve it; the message says what to do."""
+
+
 @dataclass(frozen=True)
 class Store:
     """A store opened for reading, and for what the dashboard itself writes: grants, the audit, sign-ins."""
@@ -89,7 +93,7 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     """Opens the store for reading and checks its schema; raises StoreUnavailable.
 
     A missing SQLite file is an error here, never a new empty store. ``serving`` it to viewers, on
-    Postgres, takes a role that can't see past their rights.
+    Postgres, takes a role that can't see past their rights; raises NotToBeServed for all others.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
@@ -115,11 +119,11 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     store = Store(engine, writing_engine(url))
     try:
         with store.reading() as connection:
-            problem = schema_problem(connection)
-            if problem is None and serving and address.get_backend_name() == "postgresql":
-                problem = serving_problem(connection)
-            if problem:
+            if problem := schema_problem(connection):
                 raise StoreUnavailable(problem)
+            on_postgres = address.get_backend_name() == "postgresql"
+            if serving and on_postgres and (problem := serving_problem(connection)):
+                raise NotToBeServed(problem)
     except StoreUnavailable:
         store.close()  # whoever tries again opens another
         raise

@@ -178,7 +178,7 @@ def _noted(claims: Claims, note: Callable[[Store, SignIn], None]) -> bool:
 
 @contextmanager
 def _opened() -> Iterator[Store]:
-    store = open_store()
+    store = open_store(serving=True)
     try:
         yield store
     finally:

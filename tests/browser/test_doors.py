@@ -137,7 +137,7 @@ def test_what_no_page_says_is_not_obeyed(server: Server) -> None:
     with connected(server, server.origin) as connection:
         for message in asked * 2:
             connection.send(message.SerializeToString())
-        kinds = {kind for frame in frames(connection) if (kind := frame.WhichOneof("type"))}
+        kinds = {frame.WhichOneof("type") for frame in frames(connection)}
     assert "delta" in kinds
     assert not kinds & {"git_info_changed", "file_urls_response", "backend_operation_response"}
     logged = server.log.read_text()[before:]
