@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +22,8 @@ from data_access.viewer import UNRESTRICTED, Viewer, holding, viewer_of
 SESSION_HOURS = 8
 # How far the provider's clock may go before or after ours.
 CLOCK_SECONDS = 60
+# The last second of which a calendar knows; a number can be greater than any that is reckoned with.
+LATEST = 253_402_300_799
 # What tells one sign-in from every other, as far as the provider says it.
 IDENTIFYING = ("iss", "sub", "aud", "iat", "auth_time", "nonce", "jti", "sid", "at_hash")
 
@@ -67,7 +68,13 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
     It ends when the token does, and after SESSION_HOURS at the latest.
     """
     address = claims.get("email")
-    if not isinstance(address, str) or not ADDRESS.fullmatch(address) or len(address) > LONGEST_NAME:
+    # Some letters become others when they are made small: the Kelvin sign is no k.
+    if (
+        not isinstance(address, str)
+        or not ADDRESS.fullmatch(address)
+        or len(address) > LONGEST_NAME
+        or (address.lower().isascii() and not address.isascii())
+    ):
         raise SignInRefused(
             "The sign-in service did not say your e-mail address, by which viewers are known here. "
             "Tell an administrator: the dashboard needs the scope “email”."
@@ -137,7 +144,7 @@ def _ended(connection: Connection, sign_in: SignIn) -> bool:
 
 def _seconds(claims: Mapping[str, Any], name: str) -> float:
     found = claims.get(name)
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+    if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) <= LATEST:
         raise SignInRefused(
             f"The sign-in service did not say the time “{name}” of the sign-in. Tell an administrator."
         )

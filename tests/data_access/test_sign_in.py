@@ -71,6 +71,8 @@ def test_a_viewer_is_known_by_the_address_in_small_letters() -> None:
         ({"email": "ana"}, "did not say your e-mail address"),
         ({"email": "a b@example.org"}, "did not say your e-mail address"),
         ({"email": "a" * 300 + "@example.org"}, "did not say your e-mail address"),
+        ({"email": "ana@bank.\u212aiwi.example"}, "did not say your e-mail address"),
+        ({"email": "\u212aim@example.org"}, "did not say your e-mail address"),
         ({"email_verified": False}, "has not verified"),
         ({"email_verified": "false"}, "has not verified"),
         ({"email_verified": None}, "has not verified"),
@@ -79,6 +81,9 @@ def test_a_viewer_is_known_by_the_address_in_small_letters() -> None:
         ({"iat": "1790000000"}, "did not say the time “iat”"),
         ({"iat": True}, "did not say the time “iat”"),
         ({"exp": float("inf")}, "did not say the time “exp”"),
+        ({"iat": 10**400}, "did not say the time “iat”"),
+        ({"exp": -(10**400)}, "did not say the time “exp”"),
+        ({"exp": 1e300}, "did not say the time “exp”"),
         ({"exp": float("nan")}, "did not say the time “exp”"),
     ],
 )
