@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 
 from data_access import migrations
 from data_access.rights import Rights
@@ -64,12 +65,14 @@ class Store:
                 self._keep(rights, found)
 
     @contextmanager
-    def writing(self, viewer: Viewer | str) -> Iterator[Connection]:
+    def writing(self, viewer: Viewer | str, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
         """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable.
 
         On Postgres everybody writes under their own name only, and grants only as an administrator.
+        Statements end after ``seconds``, also those that wait for another writer.
         """
-        with in_plain_words(self.writer), self.writer.begin() as connection:
+        with in_plain_words(self.writer, seconds), self.writer.begin() as connection:
+            _limit(connection, seconds)
             see_as(connection, viewer)
             yield connection
 
@@ -140,9 +143,11 @@ def writing_engine(url: str | None = None) -> Engine:
 
 @contextmanager
 def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[None]:
-    """Raises StoreUnavailable, in words, for whatever the database's driver raises."""
+    """Raises StoreUnavailable, in words, for whatever the database's driver raises, and for a full pool."""
     try:
         yield
+    except AllInUse as error:
+        raise StoreUnavailable("All connections to the store are in use. Try again in a moment.") from error
     except DBAPIError as error:
         raise StoreUnavailable(_in_words(error, engine.url, seconds)) from error
 

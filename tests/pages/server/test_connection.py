@@ -60,8 +60,10 @@ def test_this_machine_is_served(asked: dict[str, Any]) -> None:
 
 
 def test_what_a_browser_sends_is_no_sign_of_a_proxy() -> None:
-    sent = ("accept", "accept-encoding", "accept-language", "cache-control", "connection", "cookie", "pragma")
-    sent += ("sec-fetch-site", "sec-websocket-key", "sec-websocket-version", "upgrade", "user-agent")
+    sent = (
+        *("accept", "accept-encoding", "accept-language", "cache-control", "connection", "cookie", "pragma"),
+        *("sec-fetch-site", "sec-websocket-key", "sec-websocket-version", "upgrade", "user-agent"),
+    )
     asked = scope()
     asked["headers"] += [(name.encode(), b"x") for name in sent]
     assert from_this_machine(asked, "127.0.0.1")
