@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import Connection, delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from data_access.audit import Action, record
 from data_access.audit import now as moment
-from data_access.audit import record
 from data_access.grants import ADDRESS
 from data_access.schema import EndedSignIn, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
@@ -101,7 +101,7 @@ def admitted(connection: Connection, sign_in: SignIn, now: float, day: date) -> 
 
 def begin(connection: Connection, sign_in: SignIn) -> None:
     """Writes down that a viewer signed in."""
-    record(connection, sign_in.viewer, "sign_in")
+    record(connection, sign_in.viewer, Action.sign_in)
 
 
 def end(connection: Connection, sign_in: SignIn) -> None:
@@ -116,7 +116,7 @@ def end(connection: Connection, sign_in: SignIn) -> None:
             connection.execute(insert(EndedSignIn).values(row))
     except IntegrityError:
         return  # another tab has ended it at this very moment
-    record(connection, sign_in.viewer, "sign_out")
+    record(connection, sign_in.viewer, Action.sign_out)
 
 
 def granted(connection: Connection, day: date) -> tuple[str, ...]:
