@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
-from anyio import to_thread
+from anyio import move_on_after, to_thread
 from starlette.middleware import Middleware
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -19,6 +19,7 @@ from pages.server.downloads import Downloads
 from pages.server.headers import SecurityHeaders
 from pages.server.health import health
 from pages.server.signing_in import SigningIn, sign_in
+from pages.server.starting import SECONDS_TO_ASK, end_unless_it_may_be_served
 
 ROOT = Path(__file__).parent
 EXHIBITS = [f"exhibits.{file.stem}" for file in (ROOT / "exhibits").glob("[a-z]*.py")]
@@ -26,7 +27,9 @@ EXHIBITS = [f"exhibits.{file.stem}" for file in (ROOT / "exhibits").glob("[a-z]*
 
 @asynccontextmanager
 async def preloaded(_app: st.App) -> AsyncIterator[None]:
-    """Imports what the pages import, so that the first viewer after a start needn't wait for it."""
+    """Looks whether the store may be served, and imports what the first viewer would have to wait for."""
+    with move_on_after(SECONDS_TO_ASK):
+        await to_thread.run_sync(end_unless_it_may_be_served, abandon_on_cancel=True)
     for room in (*EXHIBITS, "streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"):
         await to_thread.run_sync(import_module, room)
     yield

@@ -18,7 +18,7 @@ SOMEBODY = "somebody without sign-in"
 
 
 class Action(StrEnum):
-    """What is written down."""
+    """What is written down; the same as ``schema.access.ACTIONS``."""
 
     grant = "grant"
     revoke = "revoke"
@@ -36,14 +36,14 @@ def now() -> datetime:
 def record(
     connection: Connection,
     viewer: str,
-    action: str,
+    action: Action,
     *,
     exhibit: str | None = None,
     selection: str | None = None,
     row_count: int | None = None,
     detail: str | None = None,
 ) -> None:
-    """Writes down what a viewer did; ``action`` is one of ``schema.access.ACTIONS``."""
+    """Writes down what a viewer did."""
     # Inline: its number is not asked for, which only administrators may read.
     connection.execute(
         insert(AuditEntry)
@@ -51,7 +51,7 @@ def record(
         .values(
             at=now(),
             viewer=viewer or SOMEBODY,
-            action=action,
+            action=action.value,
             exhibit=exhibit,
             selection=selection,
             row_count=row_count,

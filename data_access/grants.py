@@ -10,7 +10,7 @@ from datetime import date
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
 
-from data_access.audit import SOMEBODY, now, record
+from data_access.audit import SOMEBODY, Action, now, record
 from data_access.choosing import known
 from data_access.frames import frame_of
 from data_access.isolation import isolated
@@ -94,7 +94,7 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
     ):
         if codes:
             connection.execute(insert(table), [{"grant_id": key, column: code} for code in codes])
-    record(connection, by.name, "grant", detail=given.in_words())
+    record(connection, by.name, Action.grant, detail=given.in_words())
 
 
 def told_before(connection: Connection, viewer: Viewer, given: Grant) -> str:
@@ -130,7 +130,7 @@ def revoke(connection: Connection, by: Viewer, name: str, day: date | None = Non
     taken = update(ViewerGrant).where(ViewerGrant.viewer == name, *_held_from(today))
     if connection.execute(taken.values(revoked_by=by.name or SOMEBODY, revoked_at=now())).rowcount == 0:
         raise UnknownViewer(name)
-    record(connection, by.name, "revoke", detail=name)
+    record(connection, by.name, Action.revoke, detail=name)
 
 
 def viewers(connection: Connection, viewer: Viewer, day: date) -> pd.DataFrame:

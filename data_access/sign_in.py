@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy.exc import IntegrityError
 
+from data_access.audit import Action, record
 from data_access.audit import now as moment
-from data_access.audit import record
 from data_access.grants import ADDRESS
 from data_access.schema import EndedSignIn, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
@@ -22,6 +22,8 @@ from data_access.viewer import UNRESTRICTED, Viewer, holding, viewer_of
 SESSION_HOURS = 8
 # How far the provider's clock may go before or after ours.
 CLOCK_SECONDS = 60
+# The last second of which a calendar knows; a number can be greater than any that is reckoned with.
+LATEST = 253_402_300_799
 # What tells one sign-in from every other, as far as the provider says it.
 IDENTIFYING = ("iss", "sub", "aud", "iat", "auth_time", "nonce", "jti", "sid", "at_hash")
 
@@ -66,7 +68,13 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
     It ends when the token does, and after SESSION_HOURS at the latest.
     """
     address = claims.get("email")
-    if not isinstance(address, str) or not ADDRESS.fullmatch(address) or len(address) > LONGEST_NAME:
+    # Some letters become others when they are made small: the Kelvin sign is no k.
+    if (
+        not isinstance(address, str)
+        or not ADDRESS.fullmatch(address)
+        or len(address) > LONGEST_NAME
+        or (address.lower().isascii() and not address.isascii())
+    ):
         raise SignInRefused(
             "The sign-in service did not say your e-mail address, by which viewers are known here. "
             "Tell an administrator: the dashboard needs the scope “email”."
@@ -93,7 +101,7 @@ def admitted(connection: Connection, sign_in: SignIn, now: float, day: date) -> 
 
 def begin(connection: Connection, sign_in: SignIn) -> None:
     """Writes down that a viewer signed in."""
-    record(connection, sign_in.viewer, "sign_in")
+    record(connection, sign_in.viewer, Action.sign_in)
 
 
 def end(connection: Connection, sign_in: SignIn) -> None:
@@ -103,8 +111,12 @@ def end(connection: Connection, sign_in: SignIn) -> None:
     if _ended(connection, sign_in):
         return
     row = {"token": sign_in.token, "viewer": sign_in.viewer, "ended_at": moment()}
-    connection.execute(insert(EndedSignIn).values(row))
-    record(connection, sign_in.viewer, "sign_out")
+    try:
+        with connection.begin_nested():
+            connection.execute(insert(EndedSignIn).values(row))
+    except IntegrityError:
+        return  # another tab has ended it at this very moment
+    record(connection, sign_in.viewer, Action.sign_out)
 
 
 def granted(connection: Connection, day: date) -> tuple[str, ...]:
@@ -132,7 +144,7 @@ def _ended(connection: Connection, sign_in: SignIn) -> bool:
 
 def _seconds(claims: Mapping[str, Any], name: str) -> float:
     found = claims.get(name)
-    if isinstance(found, bool) or not isinstance(found, int | float) or not math.isfinite(found):
+    if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) <= LATEST:
         raise SignInRefused(
             f"The sign-in service did not say the time “{name}” of the sign-in. Tell an administrator."
         )

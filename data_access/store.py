@@ -14,6 +14,7 @@ from urllib.parse import quote, unquote
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as AllInUse
 
 from data_access import migrations
 from data_access.rights import Rights
@@ -30,6 +31,10 @@ SQLITE_STEPS_BETWEEN_CLOCK_CHECKS = 20_000
 
 class StoreUnavailable(Exception):
     """The store can't be read; the message says why and what to do."""
+
+
+class NotToBeServed(StoreUnavailable):
+    """The database would not guard the store from those who serve it; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -60,12 +65,14 @@ class Store:
                 self._keep(rights, found)
 
     @contextmanager
-    def writing(self, viewer: Viewer | str) -> Iterator[Connection]:
+    def writing(self, viewer: Viewer | str, seconds: float = QUERY_SECONDS) -> Iterator[Connection]:
         """A transaction in which a viewer writes, committed at its end; raises StoreUnavailable.
 
         On Postgres everybody writes under their own name only, and grants only as an administrator.
+        Statements end after ``seconds``, also those that wait for another writer.
         """
-        with in_plain_words(self.writer), self.writer.begin() as connection:
+        with in_plain_words(self.writer, seconds), self.writer.begin() as connection:
+            _limit(connection, seconds)
             see_as(connection, viewer)
             yield connection
 
@@ -89,7 +96,7 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     """Opens the store for reading and checks its schema; raises StoreUnavailable.
 
     A missing SQLite file is an error here, never a new empty store. ``serving`` it to viewers, on
-    Postgres, takes a role that can't see past their rights.
+    Postgres, takes a role that can't see past their rights; raises NotToBeServed for all others.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
@@ -115,11 +122,11 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     store = Store(engine, writing_engine(url))
     try:
         with store.reading() as connection:
-            problem = schema_problem(connection)
-            if problem is None and serving and address.get_backend_name() == "postgresql":
-                problem = serving_problem(connection)
-            if problem:
+            if problem := schema_problem(connection):
                 raise StoreUnavailable(problem)
+            on_postgres = address.get_backend_name() == "postgresql"
+            if serving and on_postgres and (problem := serving_problem(connection)):
+                raise NotToBeServed(problem)
     except StoreUnavailable:
         store.close()  # whoever tries again opens another
         raise
@@ -136,9 +143,11 @@ def writing_engine(url: str | None = None) -> Engine:
 
 @contextmanager
 def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[None]:
-    """Raises StoreUnavailable, in words, for whatever the database's driver raises."""
+    """Raises StoreUnavailable, in words, for whatever the database's driver raises, and for a full pool."""
     try:
         yield
+    except AllInUse as error:
+        raise StoreUnavailable("All connections to the store are in use. Try again in a moment.") from error
     except DBAPIError as error:
         raise StoreUnavailable(_in_words(error, engine.url, seconds)) from error
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from data_access.covered import Covered
 from data_access.grants import IN_FORCE, NOT_YET, REVOKED
-from data_access.viewer import LEAST_PEOPLE, Role
+from data_access.viewer import Role
 from exhibits import words
 from exhibits.exhibit import Column
 
@@ -112,8 +112,8 @@ def in_sum(grants: Iterable[Granted]) -> str:
     return f"**{people}** may see something of this store today: {words.listed(by_role)}."
 
 
-def would_see(role: Role, found: Covered) -> str:
-    """What somebody in a role sees of what a grant covers."""
+def would_see(role: Role, found: Covered, least_people: int) -> str:
+    """What somebody in a role sees of what a grant covers, who is told of so many people at the least."""
     if role == Role.administrator:
         return f"Everything ({_counted(found)}), and who may see what and who did what."
     if not found.programmes or not found.units:
@@ -122,7 +122,7 @@ def would_see(role: Role, found: Covered) -> str:
         return f"{_counted(found)}, by name and exact place. Numbers of people are told as they are."
     return (
         f"{_counted(found)}, without names and exact places. "
-        f"Numbers of people are withheld where fewer than {LEAST_PEOPLE} could be told from them."
+        f"Numbers of people are withheld where fewer than {least_people} could be told from them."
     )
 
 

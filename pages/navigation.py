@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 import streamlit as st
@@ -22,7 +23,8 @@ PAGES = Path(__file__).parent
 WITHOUT_SELECTION = ("access", "audit")
 
 
-def page(name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
+def page_for(outsider: bool, name: str, title: str, icon: str, help: str, default: bool = False) -> st.Page:
+    """A page in the list: of many subjects outsiders have one of their own, under the same name."""
     path = "" if default else name
     own = PAGES / "outsiders" / "subject.py" if outsider and path in SUBJECTS else PAGES / f"{name}.py"
     return st.Page(
@@ -42,8 +44,8 @@ def administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
         return {}
     return {
         "Administration": [
-            page("access", "Access", "key", "Who may see what, and from when to when"),
-            page("audit", "Audit", "history", "Who was granted, took and did what, and when"),
+            page_for(False, "access", "Access", "key", "Who may see what, and from when to when"),
+            page_for(False, "audit", "Audit", "history", "Who was granted, took and did what, and when"),
         ]
     }
 
@@ -52,6 +54,7 @@ st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_
 hindered = enter()
 viewer: Viewer | None = st.session_state.get("viewer")
 outsider = viewer is not None and viewer.outsider
+page = partial(page_for, outsider)
 reach = page("reach", "Reach", "open_in_full", "What a bigger programme would take")
 chosen_page = st.navigation(
     {

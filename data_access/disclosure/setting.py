@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, delete, insert
 
-from data_access.audit import record
+from data_access.audit import Action, record
 from data_access.schema import DisclosureRule
 from data_access.schema.access import FEWEST_PEOPLE
-from data_access.viewer import NotAdministrator, Role, Viewer, least_people
+from data_access.viewer import Viewer, least_people
 
 
 class RuleRefused(ValueError):
@@ -19,8 +19,7 @@ def set_least_people(connection: Connection, by: Viewer, number: int) -> None:
 
     ``connection`` may write, and commits or doesn't. Raises RuleRefused and NotAdministrator.
     """
-    if by.role != Role.administrator:
-        raise NotAdministrator(by)
+    by.may_administer()
     if number < FEWEST_PEOPLE:
         raise RuleRefused(
             f"Fewer than {FEWEST_PEOPLE} can't be set: of two people, either would know the other. "
@@ -29,4 +28,4 @@ def set_least_people(connection: Connection, by: Viewer, number: int) -> None:
     before = least_people(connection)
     connection.execute(delete(DisclosureRule))
     connection.execute(insert(DisclosureRule).values(id=1, least_people=number))
-    record(connection, by.name, "disclosure", detail=f"least people {before} to {number}")
+    record(connection, by.name, Action.disclosure, detail=f"least people {before} to {number}")

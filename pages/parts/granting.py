@@ -9,7 +9,7 @@ import streamlit as st
 
 from data_access.covered import covered
 from data_access.grants import Grant, GrantRefused, grant, told_before
-from data_access.viewer import Role, Viewer
+from data_access.viewer import Role, Viewer, least_people
 from exhibits import access, words
 from pages.parts.administering import begin_anew, tried
 from pages.parts.periods import FIRST_DAY, LAST_DAY
@@ -83,7 +83,8 @@ def _preview(
         return
     try:
         Grant(SOMEBODY, role, programmes, funder, regions)
-        said = access.would_see(role, reader().ask(covered, programmes, funder, regions))
+        found = reader().ask(covered, programmes, funder, regions)
+        said = access.would_see(role, found, reader().fact(least_people))
     except GrantRefused as refused:
         said = str(refused)
     with st.container(key="would_see", gap="xsmall"):

@@ -52,7 +52,8 @@ def not_told() -> None:
         return
     with st.expander("What is not shown here, and why", icon=":material/visibility_off:", key="not_told"):
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
+        fewest = st.session_state["viewer"].least_people
         st.caption(
-            "People are told in groups of five or more, money and gold where no organisation stands out, and "
-            "places within a few kilometres. Coordinators see the whole of their regions."
+            f"People are told in groups of {fewest} or more, money and gold where no organisation stands "
+            "out, and places within a few kilometres. Coordinators see the whole of their regions."
         )

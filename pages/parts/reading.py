@@ -34,9 +34,9 @@ def reader() -> Reader:
     return Reader(opened(), st.session_state["viewer"])
 
 
-# Finished exhibits and answers are frozen or only read, so that viewers with the same rights can share
-# one object; found
-# by the hash of a frozen selection, without Streamlit's own reading of arguments and functions.
+# Finished exhibits and answers are frozen or only read, so that all tabs of a viewer can share one object.
+# The key holds the whole viewer: nothing is ever found that was made for another one. It is found by its
+# hash, without Streamlit's own reading of arguments and functions.
 @lru_cache(maxsize=2000)
 def _kept(
     make: Callable[..., Any], arguments: tuple[Any, ...], viewer: Viewer, version: str, url: str

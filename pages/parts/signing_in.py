@@ -12,7 +12,7 @@ from data_access.store import StoreUnavailable
 from pages.parts.show import plain
 from pages.parts.viewer import NoGrant, NotServed, NotSignedIn, TurnedAway, claims, signed_in_viewer
 from pages.server import cookies, provider
-from pages.server.signing_in import leave, sign_in_path
+from pages.server.signing_in import NOT_WRITTEN_DOWN, leave, sign_in_path
 
 SECONDS_BETWEEN_LOOKS = 15
 ABOUT = (
@@ -100,7 +100,7 @@ def _sign_out(label: str) -> None:
         if leave(claims()):
             st.logout()
         else:
-            st.error("Signing out could not be written down. Try again in a moment.")
+            st.error(NOT_WRITTEN_DOWN)
 
 
 def _look_as() -> None:

@@ -8,11 +8,13 @@ import streamlit as st
 
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
+from pages.parts import viewer
 from pages.parts.reading import opened
+from pages.parts.show import plain
 from pages.server import provider
 
 SECONDS_BETWEEN_TRIES = 4
-# Where the store is concerns those who run the dashboard, not everybody who signs in.
+# Where the store is concerns those who run the dashboard, not everybody who comes by.
 FOR_OTHERS = "The store does not answer. Whoever runs the dashboard finds the reason in its log."
 
 
@@ -20,7 +22,8 @@ def trouble(error: Exception) -> None:
     """Says in one plain message why there are no figures; the page comes back with the store."""
     logging.getLogger(__name__).warning("%s", error)
     st.title("The figures can't be read just now")
-    st.error(str(error) if not provider.configured() else FOR_OTHERS, icon=":material/database_off:")
+    told = str(error) if not provider.configured() and viewer.here() else FOR_OTHERS
+    st.error(plain(told), icon=":material/database_off:")
     st.caption("Nothing is lost. This page comes back by itself as soon as the store does.")
     _try_again()
 

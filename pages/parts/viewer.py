@@ -80,8 +80,11 @@ def signed_in_viewer(said: Mapping[str, Any]) -> Viewer:
 
 
 def arrival(said: Mapping[str, Any]) -> SignIn:
-    """The sign-in of whom a sign-in service said this; raises NotSignedIn, and SignInRefused."""
-    if not said.get("is_logged_in"):
+    """The sign-in of whom a sign-in service said this; raises NotSignedIn, and SignInRefused.
+
+    With settings that are not whole, whoever guesses the secret of the cookie could have said it.
+    """
+    if provider.what_is_wrong() or not said.get("is_logged_in"):
         raise NotSignedIn
     arrived = sign_in_of(said)
     arrived.holds(time.time())  # before the store is asked: nobody needs it to know that

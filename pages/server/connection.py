@@ -9,14 +9,17 @@ from urllib.parse import urlsplit
 from starlette.datastructures import Headers
 from starlette.types import Scope
 
-# Whoever forwards for others says so by one of these.
+# Whoever forwards for others says so by one of these, or by a name that begins so. No browser sends any.
 FORWARDING = frozenset(
     {
-        *("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "true-client-ip"),
-        *("x-forwarded-for", "x-forwarded-host", "x-forwarded-proto", "x-forwarded-port"),
-        *("x-forwarded-server", "x-forwarded-scheme", "x-forwarded-ssl", "x-original-host"),
-        *("cf-connecting-ip", "fly-client-ip", "x-envoy-external-address"),
+        *("via", "client-ip", "true-client-ip", "x-client-ip", "x-cluster-client-ip", "fly-client-ip"),
+        *("x-remote-ip", "x-remote-addr", "x-proxyuser-ip", "x-host", "x-scheme", "x-request-id"),
     }
+)
+FORWARDING_PREFIXES = (
+    *("forwarded", "x-forwarded", "x-original-", "x-real-", "x-envoy-", "x-proxy-", "x-varnish"),
+    *("cf-", "cdn-", "fastly-", "akamai-", "x-akamai-", "x-amz", "x-appengine-", "x-arr-", "x-azure-"),
+    *("x-cloud-", "x-vercel-", "ali-cdn-", "incap-", "x-sucuri-"),
 )
 # What the pages are told of the connection: set by this server, never taken from a request.
 REACHED_FROM = "x-dashboard-reached-from"
@@ -43,6 +46,7 @@ def from_this_machine(scope: Scope, bound_to: str | None) -> bool:
         loopback(bound_to)
         and all(loopback(end) for end in ends)
         and not FORWARDING & set(headers)
+        and not any(name.startswith(FORWARDING_PREFIXES) for name in headers)
         and loopback(_host(f"//{headers.get('host', '')}"))
         and ("origin" not in headers or loopback(_host(headers["origin"])))
     )

@@ -15,6 +15,8 @@ from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
+from pages.server import provider
+
 # Names a browser where nobody signs in, so that what is made for it is given to it alone.
 BROWSER = "dashboard_browser"
 # The page that is opened after signing in, and how signing in or out went.
@@ -25,7 +27,12 @@ SECONDS_OF_AN_OUTCOME = 60
 
 
 def claims_in(cookies: Mapping[str, str]) -> dict[str, Any] | None:
-    """What the sign-in service said of whoever has signed in; None without a cookie that we signed."""
+    """What the sign-in service said of whoever has signed in; None without a cookie that we signed.
+
+    Where the settings are not whole, nobody knows who else could have signed it.
+    """
+    if provider.what_is_wrong():
+        return None
 
     def signed(name: str) -> bytes | None:
         written = cookies.get(name)

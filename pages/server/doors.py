@@ -1,13 +1,15 @@
-"""Which doors are open: paths, methods, and the origins from which a page may connect."""
+"""Which doors are open: paths, methods, origins from which a page may connect, and what it may then say."""
 
 from __future__ import annotations
 
 import logging
 
 import streamlit as st
+from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.server import connection, cookies, provider
 
@@ -18,6 +20,10 @@ OPEN = {"/_stcore/health", "/_stcore/host-config", "/_stcore/stream"}
 METHODS = {"GET", "HEAD"}
 SIGNING_IN = ("/sign-in/", "/auth/", provider.CALLBACK)
 POLICY_VIOLATION = 1008
+# What a page of ours sends over its connection. Streamlit obeys more, from whoever is connected: it empties
+# the caches of all viewers, tells of the program's repository, or installs files beside it.
+SPOKEN = {"rerun_script", "stop_script"}
+FETCHED = {"deferred_file", "dataframe_chunk"}
 
 
 class Doors:
@@ -41,7 +47,7 @@ class Doors:
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
         known = connection.told(scope, connection.from_this_machine(scope, st.get_option("server.address")))
-        await self.app(connection.as_asked_by_the_page(known), receive, send)
+        await self.app(connection.as_asked_by_the_page(known), _what_pages_say(receive), send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
@@ -57,6 +63,37 @@ def _closed(path: str) -> bool:
     if path.startswith(SIGNING_IN):
         return not provider.configured()
     return path.startswith(CLOSED) and path not in OPEN
+
+
+def _what_pages_say(receive: Receive) -> Receive:
+    """What comes over a connection, without what no page of ours sends."""
+    told: set[str] = set()
+
+    async def receive_what_pages_say() -> Message:
+        while (kind := _never_said((message := await receive()).get("bytes"))) is not None:
+            if kind not in told:
+                told.add(kind)
+                logging.getLogger(__name__).warning("No page of ours asks for %s: nothing was done.", kind)
+        return message
+
+    return receive_what_pages_say
+
+
+def _never_said(frame: bytes | None) -> str | None:
+    """What a frame asks for that no page of ours does; None for all else.
+
+    On what can't be read, and on text, Streamlit hangs up.
+    """
+    message = BackMsg()
+    try:
+        message.ParseFromString(frame or b"")
+    except DecodeError:
+        return None
+    kind = message.WhichOneof("type")
+    if kind == "backend_operation_request":
+        asked = message.backend_operation_request.WhichOneof("payload")
+        return None if asked in FETCHED else str(asked)
+    return None if frame is None or kind in SPOKEN else str(kind)
 
 
 def _naming_the_browser(scope: Scope, send: Send) -> Send:

@@ -69,7 +69,7 @@ def owner_of(cookies_sent: dict[str, str]) -> str:
         return ""
     try:
         signed_in = sign_in_of(claims)
-        store = open_store()
+        store = open_store(serving=True)
         try:
             with store.reading(signed_in.viewer) as connection:
                 admitted(connection, signed_in, time.time(), date.today())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from base64 import b64encode
 from hashlib import sha256
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import MutableHeaders
+from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pages.server import connection, cookies, provider
@@ -52,24 +54,41 @@ SECURITY_HEADERS = {
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 # The program and the borders are the same for everybody; nothing else is kept on the way or by the browser.
 FOR_EVERYBODY = ("/static/", "/borders/")
+FAILED = "Something went wrong here. Try again in a moment."
 
 
 class SecurityHeaders:
-    """Adds the security headers to every answer, and keeps cookies to TLS where there is TLS."""
+    """Adds the security headers to every answer, errors too, and keeps cookies to TLS where there is TLS."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
         async def send_with_headers(message: Message) -> None:
+            nonlocal begun
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                headers.update(SECURITY_HEADERS)
-                if not scope["path"].startswith(FOR_EVERYBODY):
-                    headers["Cache-Control"] = "private, no-store"
-                if connection.secure(scope) or (provider.our_origin() or "").startswith("https:"):
-                    headers.update(OVER_TLS)
-                    cookies.rewritten(headers, cookies.over_tls)
+                begun = True
+                _secure(scope, MutableHeaders(scope=message))
             await send(message)
 
-        await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+        try:
+            await self.app(scope, receive, send_with_headers)
+        except Exception:
+            if begun:
+                raise  # half an answer can't be taken back: the server ends it
+            logging.getLogger(__name__).exception("A request failed.")
+            await PlainTextResponse(FAILED, 500)(scope, receive, send_with_headers)
+
+
+def _secure(scope: Scope, headers: MutableHeaders) -> None:
+    headers.update(SECURITY_HEADERS)
+    if not scope["path"].startswith(FOR_EVERYBODY):
+        headers["Cache-Control"] = "private, no-store"
+    if connection.secure(scope) or (provider.our_origin() or "").startswith("https:"):
+        headers.update(OVER_TLS)
+        cookies.rewritten(headers, cookies.over_tls)

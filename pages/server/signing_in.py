@@ -18,11 +18,10 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
 
-from data_access.rights import NOTHING, Rights
 from data_access.selection import EmptyStore
 from data_access.sign_in import SignIn, SignInRefused, admitted, begin, end, sign_in_of
 from data_access.store import Store, StoreUnavailable, open_store
-from data_access.viewer import Role, UnknownViewer, Viewer
+from data_access.viewer import UnknownViewer
 from pages.server import cookies, provider
 
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
@@ -31,6 +30,7 @@ LONGEST_LINK = 2000
 PATH_OF_OURS = re.compile(r"/(?!/)[!-\[\]-~]*")
 # A page of another site may lead a browser here, but must not sign anybody out.
 OUR_OWN_PAGES = {"same-origin", "none"}
+NOT_WRITTEN_DOWN = "Signing out could not be written down. Try again in a moment."
 
 Claims = Mapping[str, Any]
 
@@ -89,8 +89,9 @@ class SigningIn:
             await PlainTextResponse("Sign out on a page of the dashboard.", 403)(scope, receive, send)
             return
         claims = cookies.claims_in(cookies.cookies_of(headers))
-        if claims is not None:
-            await to_thread.run_sync(leave, claims)
+        if claims is not None and not await to_thread.run_sync(leave, claims):
+            await PlainTextResponse(NOT_WRITTEN_DOWN, 503)(scope, receive, send)
+            return
 
         async def send_with_outcome(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -155,9 +156,8 @@ def leave(claims: Claims) -> bool:
     """Ends a sign-in for good, in every tab and every copy of its cookie; False if that can't be written."""
 
     def left(store: Store, leaving: SignIn) -> None:
-        # Nothing is read for somebody who leaves, and their grant may have been revoked.
-        nobody = Viewer(leaving.viewer, Role.presenter, Rights((NOTHING,), (NOTHING,)))
-        with store.writing(nobody) as connection:
+        # By their name alone: their grant may have been revoked.
+        with store.writing(leaving.viewer) as connection:
             end(connection, leaving)
 
     return _noted(claims, left)
@@ -178,7 +178,7 @@ def _noted(claims: Claims, note: Callable[[Store, SignIn], None]) -> bool:
 
 @contextmanager
 def _opened() -> Iterator[Store]:
-    store = open_store()
+    store = open_store(serving=True)
     try:
         yield store
     finally:

@@ -18,7 +18,7 @@ from PIL import Image, PngImagePlugin
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, Table, insert
 
 from data_access import schema as s
-from data_access.audit import record
+from data_access.audit import Action, record
 from data_access.grants import Grant, grant
 from data_access.isolation import isolated
 from data_access.schema.base import Words
@@ -88,7 +88,9 @@ def fill(engine: Engine, *worlds: str) -> None:
         if FOREIGN in worlds:
             foreigner = Grant(f"{FOREIGN}@x.example", Role.sponsor, funder=key_of("organisation", FOREIGN))
             grant(connection, UNRESTRICTED, _from_the_first(foreigner))
-            record(connection, foreigner.viewer, "download", exhibit=FOREIGN, selection=FOREIGN, row_count=1)
+            record(
+                connection, foreigner.viewer, Action.download, exhibit=FOREIGN, selection=FOREIGN, row_count=1
+            )
 
 
 def key_of(table: str, world: str, number: int = 0) -> str:

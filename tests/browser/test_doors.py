@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin, Subprotocol
 
@@ -52,16 +52,19 @@ def connected(
 
 def told(connection: ClientConnection, page: str = "map") -> str:
     """All that the server says when a page is asked for."""
+    said = (frame.SerializeToString() for frame in frames(connection, page))
+    return "".join(frame.decode("utf-8", "replace") for frame in said)
+
+
+def frames(connection: ClientConnection, page: str = "map") -> list[ForwardMsg]:
+    """All that the server sends until the page that is asked for has run."""
     message = BackMsg()
     message.rerun_script.page_name = page
     connection.send(message.SerializeToString())
-    said = []
-    while True:
-        frame = connection.recv(timeout=60, decode=False)
-        answer = ForwardMsg.FromString(frame)
-        said.append(frame.decode("utf-8", "replace"))
-        if answer.HasField("script_finished"):
-            return "".join(said)
+    sent = [ForwardMsg.FromString(connection.recv(timeout=60, decode=False))]
+    while not sent[-1].HasField("script_finished"):
+        sent.append(ForwardMsg.FromString(connection.recv(timeout=60, decode=False)))
+    return sent
 
 
 def answered(server: Server, method: str, path: str, **headers: str) -> tuple[int, list[tuple[str, str]]]:
@@ -120,6 +123,37 @@ def test_nobody_gets_anything_over_a_connection_without_signing_in(guarded_dashb
         with connected(guarded_dashboard, origin, None, **headers) as connection:
             said = told(connection)
         assert "way_in" in said and not [name for name in OF_THE_STORE if name in said]
+
+
+def test_what_no_page_says_is_not_obeyed(server: Server) -> None:
+    asked = [BackMsg(clear_cache=True), BackMsg(load_git_info=True), BackMsg(set_run_on_save=True)]
+    asked += [BackMsg(debug_disconnect_websocket=True), BackMsg(debug_shutdown_runtime=True)]
+    asked += [BackMsg(app_heartbeat=True), BackMsg(), BackMsg(), BackMsg(), BackMsg()]
+    asked[-4].file_urls_request.file_names.append("x.csv")
+    asked[-3].backend_operation_request.install_skills.SetInParent()
+    asked[-2].backend_operation_request.dismiss_skills_nudge.SetInParent()
+    asked[-1].backend_operation_request.SetInParent()
+    before = len(server.log.read_text())
+    with connected(server, server.origin) as connection:
+        for message in asked * 2:
+            connection.send(message.SerializeToString())
+        kinds = {frame.WhichOneof("type") for frame in frames(connection)}
+    assert "delta" in kinds
+    assert not kinds & {"git_info_changed", "file_urls_response", "backend_operation_response"}
+    logged = server.log.read_text()[before:]
+    refused = [str(message.WhichOneof("type")) for message in asked[:-3]]
+    for kind in (*refused, "install_skills", "dismiss_skills_nudge", "None"):
+        assert logged.count(f"asks for {kind}:") == 1, kind
+
+
+@pytest.mark.parametrize("frame", [b"\xff\xff\xff", "text"])
+def test_what_can_not_be_read_ends_the_connection(frame: bytes | str, own_dashboard: Server) -> None:
+    with connected(own_dashboard, own_dashboard.origin) as connection:
+        connection.send(frame)
+        with pytest.raises(ConnectionClosed):
+            connection.recv(timeout=20)
+    with connected(own_dashboard, own_dashboard.origin) as connection:
+        assert OF_THE_STORE[0] in told(connection)
 
 
 @pytest.mark.parametrize(

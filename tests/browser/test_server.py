@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
-from tools.serving import Server
+from tests.conftest import ROLE_PASSWORD, GuardedDatabase
+from tools.serving import ROOT, Server, free_port, serving
 
 
 def test_the_health_check_asks_the_store(own_dashboard: Server, store_file: Path) -> None:
@@ -60,3 +64,41 @@ def test_only_borders_are_served_as_files(path: str, dashboard: Server) -> None:
     assert status in (400, 404)
     assert "[project]" not in body
     assert "root:" not in body
+
+
+@pytest.mark.parametrize(
+    ("whose", "strong"), [("owner_url", "owns the tables"), ("server_url", "a superuser")]
+)
+def test_a_role_that_sees_past_the_rights_of_viewers_does_not_serve(
+    whose: str, strong: str, guarded_sample: GuardedDatabase
+) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(free_port())],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": getattr(guarded_sample, whose)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert f"{strong}: the database would not hold back from it" in ended.stderr
+    assert "Traceback" not in ended.stderr and ROLE_PASSWORD not in ended.stderr + ended.stdout
+
+
+def test_an_ordinary_role_serves(guarded_sample: GuardedDatabase, tmp_path: Path) -> None:
+    with serving(guarded_sample.app_url, tmp_path / "server.log") as server:
+        assert server.status("/healthz")[0] == 200
+
+
+@pytest.mark.parametrize(
+    ("url", "noted"),
+    [
+        ("sqlite:///{}/none.sqlite", "There is no store at"),
+        ("postgresql://nobody@127.0.0.1:9/none", "The store none on 127.0.0.1 does not answer"),
+    ],
+)
+def test_a_store_that_is_not_there_yet_is_noted_and_waited_for(url: str, noted: str, tmp_path: Path) -> None:
+    with serving(url.format(tmp_path), tmp_path / "server.log") as server:
+        assert server.status("/healthz")[0] == 503
+        assert server.log.read_text().count(noted) == 1

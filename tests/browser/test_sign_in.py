@@ -282,13 +282,27 @@ def test_a_service_that_is_away_is_told_in_plain_words(
         assert not re.search(r"Error|Traceback|127\.0\.0\.1:9\b", page.locator("body").inner_text())
 
 
-def test_settings_that_are_not_whole_let_nobody_in(guarded_store: str, tmp_path: Path, visit: Open) -> None:
-    with guarded(guarded_store, tmp_path, "http://127.0.0.1:9", cookie_secret="short") as server:
-        page = visit(f"{server.origin}/map").page
-        expect(page.get_by_test_id("stAlert")).to_contain_text("not set up well")
-        expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
-        assert "cookie_secret has fewer than 32 characters" in server.log.read_text()
-    with guarded(guarded_store, tmp_path, "http://127.0.0.1:9", spoil="[auth") as server:
-        page = visit(f"{server.origin}/map").page
-        expect(page.get_by_test_id("stAlert")).to_contain_text("not set up well")
-        expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+@pytest.mark.parametrize(
+    ("settings", "secret", "told"),
+    [
+        ({"cookie_secret": "short"}, "short", "cookie_secret has fewer than 32 characters"),
+        ({"cookie_secret": ""}, "", "cookie_secret has fewer than 32 characters"),
+        ({"spoil": "[auth"}, "", "the secrets file can't be read"),
+    ],
+    ids=["short", "empty", "unreadable"],
+)
+def test_settings_that_are_not_whole_let_nobody_in(
+    settings: dict[str, str], secret: str, told: str, guarded_store: str, tmp_path: Path, browser: Browser
+) -> None:
+    with guarded(guarded_store, tmp_path, "http://127.0.0.1:9", **settings) as server:
+        with browser.new_context() as context:
+            context.add_cookies([cookie_of(server, secret)])
+            page = context.new_page()
+            for link in ("/map", "/training"):
+                page.goto(server.origin + link)
+                settled(page)
+                expect(page.get_by_test_id("stAlert")).to_contain_text("not set up well")
+                expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
+                expect(page.get_by_test_id("stSidebar")).to_be_hidden()
+                expect(page.get_by_test_id("stTopNavSection")).to_have_count(0)
+        assert server.log.read_text().count(told) == 1

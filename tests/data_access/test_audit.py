@@ -64,7 +64,7 @@ def test_who_did_anything_is_listed_once(written: Engine) -> None:
 
 def test_where_nobody_signed_in_the_audit_says_so(engine: Engine) -> None:
     with engine.begin() as connection:
-        record(connection, UNRESTRICTED.name, "download", exhibit="lots")
+        record(connection, UNRESTRICTED.name, Action.download, exhibit="lots")
         assert audit(connection, UNRESTRICTED)["viewer"].tolist() == [SOMEBODY]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Engine, select
 
 from data_access import schema as s
-from data_access.audit import SOMEBODY, audit, record
+from data_access.audit import SOMEBODY, Action, audit, record
 from data_access.grants import STATES, Grant, GrantRefused, grant, grant_sample, revoke, told_before, viewers
 from data_access.rights import EVERYTHING, Rights
 from data_access.selection import UnknownCode
@@ -294,7 +294,7 @@ def test_the_command_audit_is_asked_for_viewer_action_and_days(
 ) -> None:
     give(store, "ana@x.org", Role.presenter)
     with store.begin() as connection:
-        record(connection, "ana@x.org", "download", exhibit="lots", selection="country=PE", row_count=3)
+        record(connection, "ana@x.org", Action.download, exhibit="lots", selection="country=PE", row_count=3)
     commands = CommandLine(store_url, capsys)
     for asked, found in (
         (("--viewer", "Ana@x.org"), ["download"]),

@@ -71,6 +71,8 @@ def test_a_viewer_is_known_by_the_address_in_small_letters() -> None:
         ({"email": "ana"}, "did not say your e-mail address"),
         ({"email": "a b@example.org"}, "did not say your e-mail address"),
         ({"email": "a" * 300 + "@example.org"}, "did not say your e-mail address"),
+        ({"email": "ana@bank.\u212aiwi.example"}, "did not say your e-mail address"),
+        ({"email": "\u212aim@example.org"}, "did not say your e-mail address"),
         ({"email_verified": False}, "has not verified"),
         ({"email_verified": "false"}, "has not verified"),
         ({"email_verified": None}, "has not verified"),
@@ -79,6 +81,9 @@ def test_a_viewer_is_known_by_the_address_in_small_letters() -> None:
         ({"iat": "1790000000"}, "did not say the time “iat”"),
         ({"iat": True}, "did not say the time “iat”"),
         ({"exp": float("inf")}, "did not say the time “exp”"),
+        ({"iat": 10**400}, "did not say the time “iat”"),
+        ({"exp": -(10**400)}, "did not say the time “exp”"),
+        ({"exp": 1e300}, "did not say the time “exp”"),
         ({"exp": float("nan")}, "did not say the time “exp”"),
     ],
 )
@@ -165,6 +170,16 @@ def test_an_ended_sign_in_is_dead_and_another_of_the_same_viewer_lives(store: St
         written = audit(connection, UNRESTRICTED)
     assert list(written["action"]) == ["sign_out", "sign_in", "grant"]
     assert set(written["viewer"][:2]) == {"ana@example.org"}
+
+
+def test_two_tabs_may_end_a_sign_in_at_the_same_moment(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Each has found it alive before the other has written.
+    monkeypatch.setattr("data_access.sign_in._ended", lambda *_: False)
+    for _ in range(2):
+        with store.writing("ana@example.org") as connection:
+            end(connection, sign_in_of(CLAIMS))
+    with store.reading() as connection:
+        assert list(audit(connection, UNRESTRICTED)["action"]) == ["sign_out"]
 
 
 def test_what_can_no_longer_matter_is_forgotten(store: Store, engine: Engine) -> None:

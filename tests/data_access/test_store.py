@@ -9,10 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, insert, text
+from sqlalchemy import URL, create_engine, insert, make_url, text
 
 from data_access.schema import Country
 from data_access.store import Store, StoreUnavailable, open_store, store_url, writing_engine
+from data_access.viewer import UNRESTRICTED
 
 ENDLESS = """
 WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 1000000000)
@@ -59,6 +60,33 @@ def test_a_query_that_takes_too_long_is_ended(store: Store) -> None:
         assert connection.execute(text("SELECT 1")).scalar() == 1, (
             "the next reader is not limited by the last"
         )
+
+
+def test_a_transaction_that_takes_too_long_is_undone(store: Store) -> None:
+    def writes_and_goes_on() -> None:
+        with store.writing("ana@example.org", seconds=0.1) as connection:
+            connection.execute(insert(Country), [{"id": "PE", "name": "Peru"}])
+            connection.execute(text(ENDLESS))
+
+    with pytest.raises(StoreUnavailable, match=r"longer than 0\.1 seconds"):
+        writes_and_goes_on()
+    with store.writing(UNRESTRICTED) as connection:
+        assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
+
+
+def test_a_pool_without_a_connection_left_is_said(postgres_store_url: str) -> None:
+    url = make_url(postgres_store_url).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, pool_size=1, max_overflow=0, pool_timeout=0.1)
+    store = Store(engine, engine)
+    with (
+        store.reading(),
+        pytest.raises(StoreUnavailable, match="All connections to the store are in use"),
+        store.reading(),
+    ):
+        pass
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT 1")).scalar() == 1
+    store.close()
 
 
 def test_a_missing_file_is_said_and_not_made(tmp_path: Path) -> None:

@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data_access.disclosure.setting import set_least_people
 from data_access.grants import Grant
 from data_access.rights import Rights
+from data_access.store import writing_engine
 from data_access.viewer import UNRESTRICTED, Role, Viewer
 from pages.parts.administering import CAN_NOT_WRITE
 from tests.pages.administration import (
@@ -199,6 +201,16 @@ def test_what_they_would_see_is_told_before_it_is_granted(
     page.run()
     assert seen in said(page)
     assert not page.error
+
+
+def test_they_are_told_of_as_many_people_as_was_set(store_file: Path, page: AppTest) -> None:
+    page.radio(key="role_0").set_value(Role.presenter).run()
+    assert "fewer than 5 could be told" in said(page)
+    engine = writing_engine(f"sqlite:///{store_file}")
+    with engine.begin() as connection:
+        set_least_people(connection, ADMINISTRATOR, 12)
+    engine.dispose()
+    assert "fewer than 12 could be told" in said(page.run())
 
 
 def test_a_grant_is_revoked_after_it_is_said_who_loses_what(store_file: Path, page: AppTest) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data_access.audit import record
+from data_access.audit import Action, record
 from data_access.store import open_store
 from tests.pages.administration import ADMINISTRATOR, TODAY, audited, look_as, said
 from tests.pages.conftest import opened
@@ -22,9 +22,9 @@ def page(store_file: Path, monkeypatch: pytest.MonkeyPatch) -> AppTest:
     look_as(ADMINISTRATOR, monkeypatch)
     store = open_store(f"sqlite:///{store_file}")
     with store.writing(ADMINISTRATOR) as connection:
-        record(connection, "ana@x.org", "download", exhibit="lots", selection="country=PE", row_count=3)
-        record(connection, "ana@x.org", "sign_out")
-        record(connection, "ben@x.org", "download", exhibit="lots", row_count=0, detail=HOSTILE)
+        record(connection, "ana@x.org", Action.download, exhibit="lots", selection="country=PE", row_count=3)
+        record(connection, "ana@x.org", Action.sign_out)
+        record(connection, "ben@x.org", Action.download, exhibit="lots", row_count=0, detail=HOSTILE)
     store.close()
     return opened("audit")
 
@@ -72,7 +72,7 @@ def test_the_entries_are_looked_for(page: AppTest, looked_for: dict[str, Any], f
 def test_what_is_written_down_meanwhile_shows_at_the_next_click(store_file: Path, page: AppTest) -> None:
     store = open_store(f"sqlite:///{store_file}")
     with store.writing(ADMINISTRATOR) as connection:
-        record(connection, "cem@x.org", "sign_in")
+        record(connection, "cem@x.org", Action.sign_in)
     store.close()
     assert listed(page.run())[0] == ["cem@x.org", "Signed in"]
 
@@ -83,7 +83,7 @@ def test_more_than_can_be_listed_is_said_to_be_in_the_file(
     store = open_store(f"sqlite:///{store_file}")
     with store.writing(ADMINISTRATOR) as connection:
         for _ in range(1000):
-            record(connection, "ana@x.org", "sign_in")
+            record(connection, "ana@x.org", Action.sign_in)
     store.close()
     page.run()
     assert len(listed(page)) == 1000

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from data_access.store import open_store
-from data_access.viewer import viewer_of
+from data_access.viewer import LEAST_PEOPLE, viewer_of
 from tests.pages.conftest import Open, go_to, parameters, selection_in_words, titles
 
 TODAY = date(2026, 11, 28)
@@ -25,9 +26,12 @@ OpenAs = Callable[..., AppTest]
 def open_as(sample_sqlite_store_url: str, open_page: Open, monkeypatch: pytest.MonkeyPatch) -> OpenAs:
     """Opens a page as one of the sample's viewers: ``open_as("sponsor", "map", country="PE")``."""
 
-    def opened(role: str, page: str = "overview", **link: str | list[str]) -> AppTest:
+    def opened(
+        role: str, page: str = "overview", least_people: int = LEAST_PEOPLE, **link: str | list[str]
+    ) -> AppTest:
         with open_store(sample_sqlite_store_url).reading() as connection:
-            viewer = viewer_of(connection, f"{role}@example.org", TODAY)
+            found = viewer_of(connection, f"{role}@example.org", TODAY)
+        viewer = replace(found, least_people=least_people)
         monkeypatch.setattr("pages.parts.viewer.look_as", lambda *_: (viewer, ()))
         return open_page(page, **link)
 
@@ -107,6 +111,13 @@ def test_what_is_left_out_is_said_at_the_foot(open_as: OpenAs) -> None:
     app = open_as("sponsor", "plans")
     foot = [each for each in app.expander if "not shown" in each.label]
     assert foot and "shown to coordinators" in foot[0].markdown[0].value
+    assert foot[0].caption[0].value.startswith("People are told in groups of 5 or more,")
+
+
+def test_the_number_of_people_at_the_foot_is_the_one_that_was_set(open_as: OpenAs) -> None:
+    app = open_as("sponsor", "plans", least_people=12)
+    foot = [each for each in app.expander if "not shown" in each.label]
+    assert foot[0].caption[0].value.startswith("People are told in groups of 12 or more,")
 
 
 def test_reach_is_no_page_of_theirs(open_as: OpenAs) -> None:

@@ -37,6 +37,7 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> SignedIn:
         monkeypatch.setattr("pages.parts.signing_in.claims", lambda: said)
         monkeypatch.setattr("pages.parts.downloads.claims", lambda: said)
         monkeypatch.setattr("pages.server.provider.configured", lambda: True)
+        monkeypatch.setattr("pages.server.provider.what_is_wrong", lambda: "")
         monkeypatch.setattr("pages.server.provider.providers", lambda: ("default", "google"))
         return said
 
@@ -68,6 +69,17 @@ def test_nobody_sees_anything_before_signing_in(store_file: Path, signed_in: Sig
     )
     store_file.unlink()
     assert "store" not in shut(opened("map"))
+
+
+def test_a_sign_in_under_settings_that_are_not_whole_opens_nothing(
+    store_file: Path, signed_in: SignedIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    signed_in()
+    app = opened("training")
+    assert charts(app)
+    monkeypatch.setattr("pages.server.provider.what_is_wrong", lambda: "The secret is known.")
+    shut(app.run())
+    shut(opened("training"))
 
 
 def test_whoever_has_signed_in_sees_what_was_granted_until_it_is_taken_back(

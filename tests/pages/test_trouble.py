@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from pages.parts.trouble import FOR_OTHERS
 from tests.pages.conftest import charts, opened
 
 
@@ -65,7 +66,7 @@ def one_message(app: AppTest) -> str:
     assert [title.value for title in app.title] == ["The figures can't be read just now"]
     assert charts(app) == 0 and not app.multiselect and not app.metric
     (error,) = app.error
-    return str(error.value)
+    return str(error.value).replace("\\", "").replace("\u2060", "")
 
 
 @TROUBLES
@@ -126,3 +127,19 @@ def test_a_url_that_leads_nowhere_is_told_without_its_password(
     message = one_message(opened("map"))
     assert told in message
     assert "secret" not in message
+
+
+def test_what_is_wrong_is_told_on_the_machine_that_serves_it_alone(
+    store_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store_file.unlink()
+    assert str(store_file) in one_message(opened("map"))
+    monkeypatch.setattr("pages.parts.viewer.here", lambda: False)
+    message = one_message(opened("map"))
+    assert message == FOR_OTHERS and str(store_file) not in message
+
+
+def test_what_a_url_says_is_no_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///![x](http://evil.example/y)")
+    (error,) = opened("map").error
+    assert "evil.example" in error.value and "](" not in error.value and "![" not in error.value

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import Connection, Engine, create_engine, delete, func, insert, select, text, update
 
 from data_access import schema as s
-from data_access.audit import audit, record
+from data_access.audit import Action, audit, record
 from data_access.commands import main
 from data_access.grants import Grant, grant, revoke, viewers
 from data_access.reader import Reader
@@ -177,9 +177,9 @@ def test_another_name_finds_nothing(store: Store) -> None:
 @pytest.mark.usefixtures("written_back")
 def test_everybody_is_audited_under_their_own_name_only(store: Store, viewer: Viewer) -> None:
     with store.writing(viewer) as connection:
-        record(connection, viewer.name, "download", exhibit="units", row_count=3)
+        record(connection, viewer.name, Action.download, exhibit="units", row_count=3)
     with pytest.raises(StoreUnavailable, match="row-level security"), store.writing(viewer) as connection:
-        record(connection, "somebody@x.org", "download")
+        record(connection, "somebody@x.org", Action.download)
     with store.reading(viewer) as connection:
         assert connection.execute(select(s.AuditEntry)).all() == []
     with store.reading(ADMINISTRATOR) as connection:

@@ -35,7 +35,7 @@ def test_a_viewer_signs_in_and_out_and_is_out_for_good(store: Store, role: str) 
     with store.writing(viewer) as connection:
         begin(connection, arrived)
     for _ in range(2):  # once more changes nothing
-        with store.writing(viewer) as connection:
+        with store.writing(arrived.viewer) as connection:
             end(connection, arrived)
     with store.reading(arrived.viewer) as connection, pytest.raises(SignInOver, match="signed out"):
         admitted(connection, arrived, now, TODAY)

@@ -59,6 +59,16 @@ def test_this_machine_is_served(asked: dict[str, Any]) -> None:
     assert from_this_machine(asked, "127.0.0.1")
 
 
+def test_what_a_browser_sends_is_no_sign_of_a_proxy() -> None:
+    sent = (
+        *("accept", "accept-encoding", "accept-language", "cache-control", "connection", "cookie", "pragma"),
+        *("sec-fetch-site", "sec-websocket-key", "sec-websocket-version", "upgrade", "user-agent"),
+    )
+    asked = scope()
+    asked["headers"] += [(name.encode(), b"x") for name in sent]
+    assert from_this_machine(asked, "127.0.0.1")
+
+
 @pytest.mark.parametrize("bound_to", [None, "", "0.0.0.0", "::", "10.0.0.7", "example.org"])
 def test_a_server_that_others_can_reach_serves_nobody_so(bound_to: str | None) -> None:
     assert not from_this_machine(scope(), bound_to)
@@ -86,10 +96,18 @@ def test_whoever_comes_from_elsewhere_or_under_another_name_is_not_of_this_machi
     assert not from_this_machine(asked, "127.0.0.1")
 
 
-@pytest.mark.parametrize("header", sorted(FORWARDING))
+PROXIES_SAY = (
+    *("Forwarded", "Forwarded-For", "X-Forwarded-For", "X-Forwarded-Client-Cert", "X-Forwarded-Prefix"),
+    *("X-Original-Forwarded-For", "X-Original-URI", "X-Real-IP", "X-Real-Port", "CF-Ray", "CDN-Loop"),
+    *("Fastly-Client-IP", "X-Azure-ClientIP", "X-Envoy-Peer-Metadata", "X-Amzn-Trace-Id", "X-Amz-Cf-Id"),
+    *("X-Appengine-User-IP", "X-Vercel-Id", "True-Client-IP"),
+)
+
+
+@pytest.mark.parametrize("header", [*sorted(FORWARDING), *PROXIES_SAY])
 def test_whatever_is_forwarded_is_not_of_this_machine(header: str) -> None:
     asked = scope()
-    asked["headers"].append((header.encode(), b""))
+    asked["headers"].append((header.lower().encode(), b""))
     assert not from_this_machine(asked, "127.0.0.1")
 
 
