@@ -13,6 +13,7 @@ import pandas as pd
 from data_access.comparison import compared
 from data_access.definition import Figure
 from data_access.disclosure.rules import STATES, NotForOutsiders
+from data_access.disclosure.withholding import any_withheld
 from data_access.figures import known_figure
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
@@ -158,17 +159,21 @@ def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[
     """What is told of figures, each narrowed by codes, to be read aloud: what happened with its year."""
     digits: Mapping[str, int] = read.fact(minor_digits)
     said: dict[str, list[str]] = {}
+    withheld_any = False
     for name, only in figures:
         when = withheld.when_told(read, selection, name)
         try:
             rows = read.figure(name, when, (), dict(only))
         except NotForOutsiders:
             continue
+        withheld_any |= any_withheld(rows)
         if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
             number = number_of(rows.iloc[0], "value", known_figure(name), digits)
             said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
-    if not said:
+    if not said and withheld_any:
         return "Of this selection no number can be told here without telling of few; widen it."
+    if not said:
+        return "Of this selection nothing was recorded; widen it."
     return " ".join(f"{words.capitalised(when)}, {words.listed(parts)}." for when, parts in said.items())
 
 

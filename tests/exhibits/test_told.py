@@ -129,6 +129,8 @@ def test_a_page_opens_with_what_is_told_and_leaves_out_what_is_not() -> None:
         "On 30 Sep 2026, 2,078 miners are at work. In 2025, 1,203 people were trained."
     )
     assert "no number can be told" in told.told_in_a_sentence(asked, QUARTERS, (("insured", ()),))
+    nothing = read("insured", row(0, 0))
+    assert "nothing was recorded" in told.told_in_a_sentence(nothing, QUARTERS, (("insured", ()),))
 
 
 def test_whoever_is_no_outsider_is_told_month_by_month() -> None:
