@@ -21,6 +21,9 @@ ARGUMENTS = (
     "--use-gl=angle",
     "--use-angle=swiftshader",
     "--enable-unsafe-swiftshader",
+    # Everything else is drawn faster without pretending that there is one.
+    "--disable-gpu-compositing",
+    "--disable-gpu-rasterization",
     # Chromium calls its vendor on its own account, which is no request of the page.
     "--disable-background-networking",
     "--disable-component-update",
