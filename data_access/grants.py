@@ -44,8 +44,7 @@ class Grant:
     last_day: date | None = None
 
     def __post_init__(self) -> None:
-        known = ADDRESS.fullmatch(self.viewer) and isolated(self.viewer) == self.viewer
-        if not known or len(self.viewer) > LONGEST_NAME:
+        if not is_address(self.viewer):
             raise GrantRefused(
                 f"“{self.viewer}” is no e-mail address: a viewer is known by the one of the sign-in."
             )
@@ -64,6 +63,15 @@ class Grant:
         limits = [*self.programmes, *([self.funder] if self.funder else []), *self.regions]
         until = f" to {self.last_day}" if self.last_day else ""
         return f"{self.viewer}: {self.role}, {' '.join(limits) or 'everything'}, from {self.first_day}{until}"
+
+
+def is_address(written: object) -> bool:
+    """Whether it can be the e-mail address by which a viewer is known."""
+    if not isinstance(written, str) or len(written) > LONGEST_NAME:
+        return False
+    # Some letters become others when they are made small: the Kelvin sign is no k.
+    same_letters = written.isascii() or not written.lower().isascii()
+    return bool(ADDRESS.fullmatch(written)) and isolated(written) == written and same_letters
 
 
 def grant(connection: Connection, by: Viewer, given: Grant) -> None:

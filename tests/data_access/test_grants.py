@@ -195,6 +195,7 @@ def test_a_viewer_has_one_grant_at_a_time(
         ("ana", Role.presenter, {}, "no e-mail address"),
         ("ana@x.org\n", Role.presenter, {}, "no e-mail address"),
         ("an a@x.org", Role.presenter, {}, "no e-mail address"),
+        ("\u212aarla@x.org", Role.presenter, {}, "no e-mail address"),
         (f"{'a' * 250}@x.org", Role.presenter, {}, "no e-mail address"),
         ("ana@x.org", Role.sponsor, {"regions": ("PE-ARE",)}, "name a programme or a funder"),
         ("ana@x.org", Role.administrator, {"programmes": ("P1",)}, "sees everything"),
