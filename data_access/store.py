@@ -221,7 +221,7 @@ def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
     if "locked" in reported:
         return "The store is locked by another program that writes to it. Try again in a moment."
     if "interrupted" in reported or "statement timeout" in reported:
-        return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection, or try again in a moment."
+        return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection."
     if "unable to open" in reported:
         return f"The store {where} can't be opened. Check that the file is there and may be read."
     if "readonly database" in reported or "read-only" in reported:
