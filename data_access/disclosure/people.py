@@ -13,10 +13,11 @@ import pandas as pd
 from sqlalchemy import func, select
 
 from data_access.disclosure.blocks import Category
+from data_access.disclosure.changes import History
 from data_access.disclosure.families import HEADLINE, families_of
 from data_access.disclosure.groups import Group, Segment
 from data_access.disclosure.question import LAST, Question
-from data_access.disclosure.states import ALL, PARTS, SHARES, History, States, Values
+from data_access.disclosure.states import ALL, PARTS, SHARES, States, Values
 from data_access.schema import Enrolment, ProductionUnit
 from data_access.schema.people import RELATIONS, SEXES
 from data_access.selection import CALENDAR, Selection, finest, last_quarter_end, quarter_of

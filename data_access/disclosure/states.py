@@ -14,14 +14,13 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from data_access.disclosure.blocks import Counts, Release, coarsened, release, without_small_changes
+from data_access.disclosure.blocks import Counts, Release, coarsened, release
+from data_access.disclosure.changes import History, without_changes
 from data_access.disclosure.families import HEADLINE, Family, large, release_of_family, told_with
 from data_access.disclosure.groups import Segment
 
 # Figure and dimensions → its values by these at the end of each quarter there is.
 Values = Callable[[str, tuple[str, ...]], pd.DataFrame]
-# A quarter → what may be told at its end.
-History = Mapping[str, Release]
 Code = TypeVar("Code")
 # Of these a value is the share that have it, of the others their number.
 SHARES = ("training_coverage",)
@@ -145,15 +144,6 @@ class States:
             quarter: {segment: dict.fromkeys(codes, 0) for segment in units.values()}
             for quarter, units in self.segments(values).items()
         }
-
-
-def without_changes(releases: Mapping[str, Release], least: int) -> History:
-    """What may be told, quarter after quarter or year after year, of numbers that have changed enough."""
-    history: dict[str, Release] = {}
-    for when, found in sorted(releases.items()):
-        before = [told for told in reversed(history.values()) if told.blocks]
-        history[when] = without_small_changes(found, before, least)
-    return history
 
 
 def _cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:

@@ -29,11 +29,12 @@ from typing import Any
 import pandas as pd
 
 from data_access.disclosure.blocks import Block, Release, coarsened, release
+from data_access.disclosure.changes import History, without_changes
 from data_access.disclosure.groups import Group, Segment, Spot
 from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.disclosure.states import ALL, HARDLY_ANY, History, without_changes
+from data_access.disclosure.states import ALL, HARDLY_ANY
 from data_access.selection import Selection
 
 QUARTERS = 4

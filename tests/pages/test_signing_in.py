@@ -137,14 +137,6 @@ def test_a_store_that_is_away_is_told_without_saying_where_it_is(
     assert "does not answer" in error.value and str(store_file) not in error.value
 
 
-def test_signing_out_is_written_down_at_once(store_file: Path, signed_in: SignedIn) -> None:
-    signed_in()
-    app = opened("training")
-    app.button(key="sign_out").click().run()
-    app.run()
-    assert "You have signed out" in shut(app)
-
-
 def test_the_sample_is_looked_at_as_each_of_its_viewers(store_file: Path) -> None:
     app = opened("training")
     box = app.selectbox(key="look_as")
