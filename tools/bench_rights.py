@@ -51,7 +51,10 @@ def enter():
 
 viewer.enter = enter
 
-from dashboard import app
+from dashboard import ROOT, preloaded
+
+# Streamlit looks for an app that the script itself makes.
+app = st.App(ROOT / "pages" / "navigation.py", lifespan=preloaded)
 """
 
 
