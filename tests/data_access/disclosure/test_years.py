@@ -32,6 +32,13 @@ class Person:
     trail: Segment | None
 
 
+def enrolled(people: list[Person]) -> set[Segment]:
+    """Where units are enrolled all the year, be it with nobody: where anybody was ever, in one place."""
+    trails = (person.trail for person in people if person.trail)
+    alone = {trail for trail in trails if len({spot[1:] for spot in trail.spots}) == 1}
+    return alone | {segment for person in people for segment, _ in filter(None, person.quarters)}
+
+
 def random_year(random: Random) -> list[Person]:
     """People who hardly move, and of whom hardly any is insured only between the ends of quarters."""
     programmes = ["A", "B", "AB"][: random.randint(1, 3)]
@@ -61,12 +68,7 @@ def random_year(random: Random) -> list[Person]:
 
 def told_of_quarter(people: list[Person], quarter: int) -> tuple[Release, Release]:
     """What is told of all at a quarter's end, and of those insured."""
-    # A unit is enrolled in each segment all the year, be it with nobody.
-    counts = {
-        segment: {(HEADLINE, True): 0, (HEADLINE, False): 0}
-        for person in people
-        for segment, _ in filter(None, person.quarters)
-    }
+    counts = {segment: {(HEADLINE, True): 0, (HEADLINE, False): 0} for segment in enrolled(people)}
     for person in people:
         if there := person.quarters[quarter]:
             counts[there[0]][HEADLINE, there[1]] += 1
@@ -83,7 +85,7 @@ def most_at_work(people: list[Person]) -> dict[Segment, int]:
 
 
 def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], int], object]) -> Release:
-    counts = {segment: 0 for person in people for segment, _ in filter(None, person.quarters)}
+    counts = dict.fromkeys(enrolled(people), 0)
     counts |= Counter(person.trail for person in people if person.trail)
     bound = floors(most_at_work(people), LEAST)
     assert callable(bound)
@@ -92,7 +94,7 @@ def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], 
 
 def narrowed(people: list[Person], year: Release) -> list[tuple[Group, int | str, bool]]:
     """Small numbers of which more is known than that they are small."""
-    segments = sorted({segment for person in people for segment, _ in filter(None, person.quarters)})
+    segments = sorted(enrolled(people))
     # Which trails there are is not known: at least whoever stays where they are could have one.
     trails = sorted({*segments, *(person.trail for person in people if person.trail)})
     groups = groups_of([*segments, *trails])
