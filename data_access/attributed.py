@@ -150,12 +150,8 @@ def attributed_to(
         # A programme without a row reached nothing of what is asked for; outsiders are told of people of
         # a year whether or not there are any.
         wholes = shares[["programme"]].drop_duplicates().merge(wholes, how="left").assign(**only)
-        wholes = wholes.assign(
-            **{
-                column: ~wholes[column].eq(False) if name in YEARS else wholes[column].eq(True)
-                for column in told
-            }
-        )
+        for column in told:
+            wholes[column] = wholes[column].fillna(name in YEARS).astype(bool)
         withheld = wholes[told[0]] if told else pd.Series(False, index=wholes.index)
         wholes["whole"] = wholes["whole"].mask(wholes["whole"].isna() & ~withheld, 0)
     codes = list(dict.fromkeys((*asked.fixed, *only)))

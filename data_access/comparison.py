@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection
 
+from data_access.disclosure.question import LAST
 from data_access.figures import figure, known_figure
 from data_access.selection import CALENDAR, Against, Selection, finest
 from data_access.viewer import Viewer
 
 COMPARED = ("before", "of_before", "change")
 # What outsiders are told beside a value; of the other period, whether that was withheld.
-BESIDE = ("suppressed", "last_value", "last_of", "last_on")
+BESIDE = ("suppressed", *LAST)
 OWN = ("value", "of", "evidence", *BESIDE)
 THEN = {"value": "before", "of": "of_before", "suppressed": "suppressed_before"}
 

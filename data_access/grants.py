@@ -6,6 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeGuard
 
 import pandas as pd
 from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
@@ -65,7 +66,7 @@ class Grant:
         return f"{self.viewer}: {self.role}, {' '.join(limits) or 'everything'}, from {self.first_day}{until}"
 
 
-def is_address(written: object) -> bool:
+def is_address(written: object) -> TypeGuard[str]:
     """Whether it can be the e-mail address by which a viewer is known."""
     if not isinstance(written, str) or len(written) > LONGEST_NAME:
         return False

@@ -52,8 +52,7 @@ def moved_places(connection: Connection, viewer: Viewer, selection: Selection) -
     a store without a key, and NotForOutsiders: an outsider may choose what they may of production units.
     """
     selection = viewer.within(selection)
-    if viewer.outsider:
-        check(viewer, known_figure("production_units"), selection, ())
+    check(viewer, known_figure("production_units"), selection, ())
     stages = frame_of(connection, units_by_stage(selection, ("unit", "ladder", "stage")))
     units = frame_of(
         connection,

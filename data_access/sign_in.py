@@ -67,7 +67,7 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
     It ends when the token does, and after SESSION_HOURS at the latest.
     """
     address = claims.get("email")
-    if not isinstance(address, str) or not is_address(address):
+    if not is_address(address):
         raise SignInRefused(
             "The sign-in service did not say your e-mail address, by which viewers are known here. "
             "Tell an administrator: the dashboard needs the scope “email”."

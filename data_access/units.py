@@ -92,11 +92,14 @@ def last_enrolled_day(connection: Connection, viewer: Viewer, selection: Selecti
     None where no unit ever was. Raises NotForOutsiders.
     """
     selection = viewer.within(selection)
-    if viewer.outsider:
-        check(viewer, known_figure("production_units"), selection, ())
+    check(viewer, known_figure("production_units"), selection, ())
+    # Of all that ended on one day, whichever began first tells whether a quarter ended within it.
     statement = (
-        select(Enrolment.first_day, func.coalesce(Enrolment.last_day, selection.data_date))
-        .distinct()
+        select(
+            func.min(Enrolment.first_day),
+            func.coalesce(Enrolment.last_day, selection.data_date).label("until"),
+        )
+        .group_by("until")
         .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
         .join(Region, Region.id == ProductionUnit.region_id)
         .where(

@@ -170,10 +170,9 @@ def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[
         if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
             number = number_of(rows.iloc[0], "value", known_figure(name), digits)
             said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
-    if not said and withheld_any:
-        return "Of this selection no number can be told here without telling of few; widen it."
     if not said:
-        return "Of this selection nothing was recorded; widen it."
+        why = "no number can be told here without telling of few" if withheld_any else "nothing was recorded"
+        return f"Of this selection {why}; widen it."
     return " ".join(f"{words.capitalised(when)}, {words.listed(parts)}." for when, parts in said.items())
 
 

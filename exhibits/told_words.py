@@ -44,9 +44,9 @@ def with_every_span(frame: pd.DataFrame, months: Sequence[str], each: str) -> pd
     rows = {
         "month": lacking,
         "span": [SPANS[each](CALENDAR[each](month)) for month in lacking],
-        **{"label": NONE_RECORDED, "beside": "", "drawn": 0.0, "told": True, "suppressed": False},
     }
-    return pd.concat([frame, pd.DataFrame(rows)]).sort_values("month", ignore_index=True)
+    none = pd.DataFrame(rows).assign(label=NONE_RECORDED, beside="", drawn=0.0, told=True, suppressed=False)
+    return pd.concat([frame, none]).sort_values("month", ignore_index=True)
 
 
 def or_withheld(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:

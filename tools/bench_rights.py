@@ -17,7 +17,6 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import make_url
 
 from data_access.grants import revoke, viewers
 from data_access.store import writing_engine
@@ -88,7 +87,7 @@ def cost_of_rights(folder: Path, store: str) -> Table:
 
 def seen_by(store: str, copy: Path, role: str) -> str:
     """A copy of a sample store in which only the viewer of a role has a grant, and is looked as; its URL."""
-    copyfile(make_url(store).database or "", copy)
+    copyfile(store.removeprefix("sqlite:///"), copy)
     url = f"sqlite:///{copy}"
     engine = writing_engine(url)
     with engine.begin() as connection:

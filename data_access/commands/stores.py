@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Annotated
 
 import typer
@@ -21,23 +21,15 @@ StoreUrl = Annotated[
 @contextmanager
 def reading(url: str | None) -> Iterator[Connection]:
     """A read-only connection without limits: who has the store's URL has it; raises StoreUnavailable."""
-    store = open_store(url)
-    try:
-        with store.reading(UNRESTRICTED) as connection:
-            yield connection
-    finally:
-        store.close()
+    with closing(open_store(url)) as store, store.reading(UNRESTRICTED) as connection:
+        yield connection
 
 
 @contextmanager
 def writing_as(viewer: Viewer, url: str | None) -> Iterator[Connection]:
     """A transaction in which somebody grants or revokes, committed at its end; raises StoreUnavailable."""
-    store = open_store(url)
-    try:
-        with store.writing(viewer) as connection:
-            yield connection
-    finally:
-        store.close()
+    with closing(open_store(url)) as store, store.writing(viewer) as connection:
+        yield connection
 
 
 @contextmanager

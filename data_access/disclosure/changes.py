@@ -41,7 +41,8 @@ def without_small_changes(found: Release, before: Sequence[Release], least: int)
         if not outside:
             return Release({})
         smallest = min(inside, key=lambda block: (sum(counts[block].values()), sorted(block)))
-        shown = [group for group in groups if Release(counts).shown(group)]
+        still = Release(counts)
+        shown = [group for group in groups if still.shown(group)]
         nearest = min(
             outside,
             key=lambda block: (_parted(smallest, block, shown), distance(smallest, block), sorted(block)),
@@ -68,8 +69,9 @@ def _hardly_other(
     now: Mapping[Block, Counts], last: Mapping[Group, Counts | None], least: int
 ) -> Block | None:
     """The segments of a group whose number is nearly what was told of it last; None if there is none."""
+    still = Release(now)
     for group, told in last.items():
-        shown = Release(now).shown(group) if told else None
+        shown = still.shown(group) if told else None
         if shown and told and _differ_little(shown, told, least):
             return frozenset(segment for block in now for segment in block if group.holds(segment))
     return None

@@ -77,11 +77,8 @@ def large(family: Family, counts: Mapping[Segment, Counts], least: int) -> tuple
     facts = [fact for fact in family.facts if _is_large(_both(fact), counts, least)]
     if family.headline not in facts:
         return tuple(facts)
-    return tuple(
-        fact
-        for fact in facts
-        if fact == family.headline or _is_large([_difference(fact)], _with_differences(family, counts), least)
-    )
+    counts = _with_differences(family, counts)
+    return tuple(fact for fact in facts if _is_large(told_with(family, fact, facts), counts, least))
 
 
 def told_with(family: Family, fact: str, facts: Sequence[str]) -> tuple[Category, ...]:
@@ -105,16 +102,11 @@ def _difference(part: str) -> Category:
 
 
 def _with_differences(family: Family, counts: Mapping[Segment, Counts]) -> dict[Segment, dict[Category, int]]:
-    return {
-        segment: {
-            **found,
-            **{
-                _difference(part): abs(found[family.headline, True] - found[part, True])
-                for part in family.parts
-            },
-        }
-        for segment, found in counts.items()
-    }
+    def differences(found: Counts) -> dict[Category, int]:
+        headline = found[family.headline, True]
+        return {_difference(part): abs(headline - found[part, True]) for part in family.parts}
+
+    return {segment: {**found, **differences(found)} for segment, found in counts.items()}
 
 
 def release_of_family(

@@ -61,7 +61,9 @@ def finest_told(viewer: Viewer, name: str) -> str:
 
 
 def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequence[str]) -> None:
-    """Raises NotForOutsiders where an outsider asks for what would narrow down a small group."""
+    """Raises NotForOutsiders where an outsider asks for what would narrow down a small group; others may."""
+    if not viewer.outsider:
+        return
     if wanted.name not in OPEN | STATES.keys() | YEARS.keys() | AMOUNTS.keys() | FATAL:
         raise NotForOutsiders(f"{wanted.title}: not told to sponsors and presenters.")
     check_quarters(selection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from sqlalchemy import Connection, text
 
 from data_access.row_security.policies import OWNERS, policies
@@ -78,7 +80,8 @@ def serving_problem(connection: Connection) -> str | None:
     return None
 
 
-def _policies_made() -> set[tuple[str, str, bool]]:
+@cache
+def _policies_made() -> frozenset[tuple[str, str, bool]]:
     """Table and name of each policy, and whether it is for the tables' owner alone."""
     ours = {(table.name, policy.name, False) for table in guarded() for policy in policies(table)}
-    return ours | {(table.name, OWNERS, True) for table in guarded()}
+    return frozenset(ours | {(table.name, OWNERS, True) for table in guarded()})

@@ -84,16 +84,16 @@ def _never_said(frame: bytes | None) -> str | None:
 
     On what can't be read, and on text, Streamlit hangs up.
     """
-    message = BackMsg()
+    if frame is None:
+        return None
     try:
-        message.ParseFromString(frame or b"")
+        message = BackMsg.FromString(frame)
     except DecodeError:
         return None
-    kind = message.WhichOneof("type")
+    kind, known = message.WhichOneof("type"), SPOKEN
     if kind == "backend_operation_request":
-        asked = message.backend_operation_request.WhichOneof("payload")
-        return None if asked in FETCHED else str(asked)
-    return None if frame is None or kind in SPOKEN else str(kind)
+        kind, known = message.backend_operation_request.WhichOneof("payload"), FETCHED
+    return None if kind in known else str(kind)
 
 
 def _naming_the_browser(scope: Scope, send: Send) -> Send:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 from threading import Lock
@@ -69,12 +70,11 @@ def owner_of(cookies_sent: dict[str, str]) -> str:
         return ""
     try:
         signed_in = sign_in_of(claims)
-        store = open_store(serving=True)
-        try:
-            with store.reading(signed_in.viewer) as connection:
-                admitted(connection, signed_in, time.time(), date.today())
-        finally:
-            store.close()
+        with (
+            closing(open_store(serving=True)) as store,
+            store.reading(signed_in.viewer) as connection,
+        ):
+            admitted(connection, signed_in, time.time(), date.today())
     except (SignInRefused, UnknownViewer, StoreUnavailable, EmptyStore):
         return ""
     return signed_in.token

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import streamlit as st
 from anyio import to_thread
 from starlette.requests import Request
@@ -23,9 +25,5 @@ async def health(request: Request) -> JSONResponse:
 
 
 def _ask_store() -> str:
-    store = open_store(serving=True)
-    try:
-        with store.reading() as connected:
-            return data_date(connected).isoformat()
-    finally:
-        store.close()
+    with closing(open_store(serving=True)) as store, store.reading() as connected:
+        return data_date(connected).isoformat()

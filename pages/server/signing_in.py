@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
+from contextlib import closing
 from datetime import date
 from typing import Any
 from urllib.parse import parse_qs, quote, unquote
@@ -166,7 +166,7 @@ def leave(claims: Claims) -> bool:
 def _noted(claims: Claims, note: Callable[[Store, SignIn], None]) -> bool:
     log = logging.getLogger(__name__)
     try:
-        with _opened() as store:
+        with closing(open_store(serving=True)) as store:
             note(store, sign_in_of(claims))
     except (SignInRefused, UnknownViewer) as error:
         log.info("%s", error)  # the page says so to them
@@ -174,12 +174,3 @@ def _noted(claims: Claims, note: Callable[[Store, SignIn], None]) -> bool:
         log.warning("A sign-in could not be written down: %s", error)
         return False
     return True
-
-
-@contextmanager
-def _opened() -> Iterator[Store]:
-    store = open_store(serving=True)
-    try:
-        yield store
-    finally:
-        store.close()

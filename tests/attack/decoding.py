@@ -10,7 +10,8 @@ import pyarrow as pa
 from google.protobuf.message import Message
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from tests.attack.worlds import CANARY, KEY
+from data_access.viewer import OUTSIDERS
+from tests.attack.worlds import CANARY, FOREIGN, KEY, OWN, places
 
 # What differs from one run to another of the same page, and says nothing of the store.
 OF_THE_RUN = frozenset(
@@ -74,6 +75,16 @@ def places_told(texts: Iterator[str], places: Iterator[tuple[float, float]]) -> 
     """Of the places, those both of whose coordinates are told to three decimals or more."""
     told = " ".join(texts)
     return [place for place in places if all(_is_told(degrees, told) for degrees in place)]
+
+
+def leaks_in(texts: list[str], role: str, named: tuple[str, ...] = ()) -> list[str]:
+    """What texts tell the viewer of a role that they may not know: foreign texts and places, and to
+    outsiders places of their own; in words."""
+    worlds = (OWN, FOREIGN) if role in OUTSIDERS else (FOREIGN,)
+    told = places_told(iter(texts), (place for world in worlds for place in places(world)))
+    return [f"told {text[:300]!r}" for text in canaries(iter(texts), named)] + [
+        f"told the place {place}" for place in told
+    ]
 
 
 def _is_told(degrees: float, told: str) -> bool:

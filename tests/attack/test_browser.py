@@ -12,10 +12,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.attack.browsing import LOOKED_AT, visited
-from tests.attack.decoding import canaries, places_told
+from tests.attack.decoding import canaries, leaks_in, places_told
 from tests.attack.product import Attempt, browser_attempts, paired_attempts
 from tests.attack.tally import Tally
-from tests.attack.test_pages import OUTSIDERS, SHOWN
+from tests.attack.test_pages import SHOWN
 from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
 from tools.serving import PAGES, Server
 
@@ -33,9 +33,7 @@ def attacked(
     named = tuple(value for attempt in tried for value in attempt.named())
     texts = tally.searched(visited(browser, server, role, tried, tally, most).texts())
     assert any(OWN in text for text in texts), "nothing of their own was sent: the search proves nothing"
-    found = [text[:300] for text in canaries(iter(texts), named)]
-    worlds = (OWN, FOREIGN) if role in OUTSIDERS else (FOREIGN,)
-    found += [str(place) for world in worlds for place in places_told(iter(texts), places(world))]
+    found = leaks_in(texts, role, named)
     assert not found, f"{len(found)} leaks, among them:\n" + "\n".join(found[:SHOWN])
 
 

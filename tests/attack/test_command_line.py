@@ -16,10 +16,10 @@ from data_access.commands import main, printing
 from data_access.commands.selecting import AsViewer, RowFormat
 from tests.attack import product
 from tests.attack.conftest import Stores
-from tests.attack.decoding import canaries, places_told
+from tests.attack.decoding import canaries, leaks_in
 from tests.attack.tally import Tally
-from tests.attack.test_pages import OUTSIDERS, SHOWN
-from tests.attack.worlds import GRANTS, LIMITED, OWN, places
+from tests.attack.test_pages import SHOWN
+from tests.attack.worlds import GRANTS, LIMITED
 from tests.conftest import DATABASES
 
 FORMATS = tuple(RowFormat)
@@ -54,9 +54,7 @@ def attacked(asked: Iterable[tuple[str, ...]], role: str, stores: Stores, tally:
         tally["commands asked"] += 2
         tally["commands that failed"] += "Traceback" in answer
         texts = tally.searched(answer.splitlines())
-        found += [f"{question}: told {text!r}" for text in canaries(iter(texts), question)]
-        if role in OUTSIDERS and (told := places_told(iter(texts), places(OWN))):
-            found.append(f"{question}: told the places {told}")
+        found += [f"{question}: {leak}" for leak in leaks_in(texts, role, question)]
         if answer != alone:
             found.append(f"{question}: answered {answer[:300]!r} and without the foreign {alone[:300]!r}")
     assert not found, f"{len(found)} leaks, among them:\n" + "\n".join(found[:SHOWN])

@@ -20,13 +20,13 @@ from streamlit.web.server.starlette.starlette_app_utils import generate_xsrf_tok
 from streamlit.web.server.starlette.starlette_server_config import XSRF_COOKIE_NAME
 from websockets.sync.client import ClientConnection
 
-from tests.attack.decoding import canaries, places_told, said
+from tests.attack.decoding import canaries, leaks_in, said
 from tests.attack.product import CHOSEN, codes
 from tests.attack.tally import Tally
-from tests.attack.test_pages import OUTSIDERS
-from tests.attack.worlds import FOREIGN, GRANTS, LIMITED, OWN, places
+from tests.attack.test_pages import SHOWN
+from tests.attack.worlds import GRANTS, LIMITED, OWN
 from tests.browser.oidc import cookie_of
-from tests.browser.test_doors import connected
+from tests.browser.test_doors import answers, asking_for, connected
 from tools.serving import PAGES, Server
 
 FOREIGN_CODES = tuple(code for name in CHOSEN for code in codes(name).get("foreign", ()))
@@ -54,21 +54,6 @@ OF_ANY_KIND: tuple[dict[str, Any], ...] = (
 )
 # This one would end the visit.
 LAST_WORDS = "sign_out"
-
-
-def answers(connection: ClientConnection, asked: BackMsg) -> list[ForwardMsg]:
-    """All that the server says until the script has run, whether it went well or not."""
-    connection.send(asked.SerializeToString())
-    told: list[ForwardMsg] = []
-    while not told or not told[-1].HasField("script_finished"):
-        told.append(ForwardMsg.FromString(connection.recv(timeout=60, decode=False)))
-    return told
-
-
-def asking_for(page: str) -> BackMsg:
-    message = BackMsg()
-    message.rerun_script.page_name = "" if page == "overview" else page
-    return message
 
 
 def widgets(value: Any) -> Iterator[tuple[str, str]]:
@@ -119,10 +104,8 @@ def attacked(server: Server, role: str, page: str, tally: Tally) -> None:
         tally["forged reruns"] += 1
     texts = tally.searched(text for message in told for text in said(message))
     assert any(OWN in text for text in texts), "nothing of their own was sent: the search proves nothing"
-    found = list(canaries(iter(texts), FOREIGN_CODES))
-    worlds = (OWN, FOREIGN) if role in OUTSIDERS else (FOREIGN,)
-    found += [str(place) for world in worlds for place in places_told(iter(texts), places(world))]
-    assert not found, f"{len(found)} leaks, among them:\n" + "\n".join(found[:5])
+    found = leaks_in(texts, role, FOREIGN_CODES)
+    assert not found, f"{len(found)} leaks, among them:\n" + "\n".join(found[:SHOWN])
     assert not [text for text in texts if "Traceback" in text or "sqlalchemy" in text.lower()]
 
 

@@ -25,11 +25,7 @@ TEXTS = {
 }
 SCREENS = {"desk": {}, "phone": PHONE}
 # A third of the pages, on one screen or the other, with one text or the other.
-CHOICE = [
-    (page, list(SCREENS)[at % 2], list(TEXTS)[at // 2 % 2])
-    for at, page in enumerate(PAGES)
-    if at % 3 == 0
-]  # fmt: skip
+CHOICE = [(page, list(SCREENS)[at % 2], list(TEXTS)[at // 2 % 2]) for at, page in list(enumerate(PAGES))[::3]]
 
 
 @pytest.fixture(scope="module")

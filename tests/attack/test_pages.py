@@ -19,13 +19,12 @@ from data_access.selection import Selection
 from data_access.viewer import Viewer
 from tests.attack.asking import received
 from tests.attack.conftest import Stores
-from tests.attack.decoding import canaries, places_told
+from tests.attack.decoding import canaries, leaks_in
 from tests.attack.product import Attempt, every_attempt, paired_attempts
 from tests.attack.tally import Tally
-from tests.attack.worlds import FOREIGN, LIMITED, OWN, places
+from tests.attack.worlds import LIMITED, OWN
 from tools.serving import PAGES
 
-OUTSIDERS = ("sponsor", "presenter")
 # Of many leaks, a few tell what is wrong.
 SHOWN = 5
 
@@ -39,11 +38,7 @@ def leaks(attempt: Attempt, stores: tuple[str, str], tally: Tally) -> list[str]:
     tally["pages that failed"] += came.failed
     tally["messages"] += len(came.messages)
     tally["files"] += len(came.files)
-    worlds = (OWN, FOREIGN) if attempt.role in OUTSIDERS else (FOREIGN,)
-    found = [f"told {text[:200]!r}" for text in canaries(iter(texts), attempt.named())]
-    found += [
-        f"told the place {place}" for world in worlds for place in places_told(iter(texts), places(world))
-    ]
+    found = leaks_in(texts, attempt.role, attempt.named())
     if came.content() != alone.content():
         found.append(f"answered otherwise than without the foreign: {_first_difference(came, alone)}")
     return [f"{attempt}: {leak}" for leak in found]

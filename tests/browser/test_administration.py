@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,7 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, WebSocket, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from data_access.audit import audit
 from data_access.grants import Grant, grant, viewers
@@ -145,20 +145,14 @@ def with_canary(guarded_store: str) -> None:
     store.close()
 
 
-def frames(browser: Browser, server: Server, path: str, role: Role) -> Iterator[bytes]:
+def frames(browser: Browser, server: Server, path: str, role: Role) -> list[bytes]:
     """All that a server sends over the websocket to the viewer of a role who opens a path."""
     with browser.new_context(**DESK) as context:
         context.add_cookies([cookie_of(server, sub=role, email=f"{role}@example.org")])
-        page = context.new_page()
-        sent: list[bytes | str] = []
-
-        def listen(socket: WebSocket) -> None:
-            socket.on("framereceived", lambda frame: sent.append(frame))
-
-        page.on("websocket", listen)
-        page.goto(server.origin + path)
-        settled(page)
-        yield from (frame if isinstance(frame, bytes) else frame.encode() for frame in sent)
+        visit = Visit(context.new_page())
+        visit.listen()
+        visit.open(server.origin + path)
+        return visit.frames
 
 
 @pytest.mark.usefixtures("with_canary")
@@ -167,7 +161,7 @@ def test_only_administrators_are_sent_anything_of_these_pages(
     role: Role, guarded_dashboard: Server, browser: Browser
 ) -> None:
     for path in ("/access", "/audit"):
-        sent = list(frames(browser, guarded_dashboard, path, role))
+        sent = frames(browser, guarded_dashboard, path, role)
         assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
         told = any(CANARY.encode() in frame for frame in sent)
         assert told == (role == Role.administrator), f"{role} at {path}"

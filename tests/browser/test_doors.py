@@ -58,9 +58,18 @@ def told(connection: ClientConnection, page: str = "map") -> str:
 
 def frames(connection: ClientConnection, page: str = "map") -> list[ForwardMsg]:
     """All that the server sends until the page that is asked for has run."""
+    return answers(connection, asking_for(page))
+
+
+def asking_for(page: str) -> BackMsg:
     message = BackMsg()
-    message.rerun_script.page_name = page
-    connection.send(message.SerializeToString())
+    message.rerun_script.page_name = "" if page == "overview" else page
+    return message
+
+
+def answers(connection: ClientConnection, asked: BackMsg) -> list[ForwardMsg]:
+    """All that the server says until the script has run, whether it went well or not."""
+    connection.send(asked.SerializeToString())
     sent = [ForwardMsg.FromString(connection.recv(timeout=60, decode=False))]
     while not sent[-1].HasField("script_finished"):
         sent.append(ForwardMsg.FromString(connection.recv(timeout=60, decode=False)))
