@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
@@ -14,6 +15,8 @@ from data_access.selection import Selection
 from data_access.store import Store
 from data_access.viewer import Viewer
 
+# A viewer who goes through all pages asks some two hundred questions.
+ANSWERS_REMEMBERED = 300
 Asked = ParamSpec("Asked")
 Answer = TypeVar("Answer")
 
@@ -54,9 +57,18 @@ class Reader:
 
 @dataclass(frozen=True)
 class Remembering(Reader):
-    """Asks each query without arguments only once: for exhibits that are made of the same rows together."""
+    """Asks the same only once: for exhibits that are made of the same rows.
 
-    answers: dict[Callable[..., Any], Any] = field(default_factory=dict, compare=False, repr=False)
+    What is asked with a list or a dict is asked each time. Answers are shared, so they must only be read.
+    """
+
+    _ask: Callable[..., Any] = field(init=False, compare=False, repr=False)
+    _fact: Callable[..., Any] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        once = lru_cache(ANSWERS_REMEMBERED, typed=True)
+        object.__setattr__(self, "_ask", once(super().ask))
+        object.__setattr__(self, "_fact", once(super().fact))
 
     def ask(
         self,
@@ -64,12 +76,9 @@ class Remembering(Reader):
         *args: Asked.args,
         **kwargs: Asked.kwargs,
     ) -> Answer:
-        """What a query function answers, or has answered."""
-        if args or kwargs:
-            return super().ask(query, *args, **kwargs)
-        if query not in self.answers:
-            self.answers[query] = super().ask(query, *args, **kwargs)
-        answer: Answer = self.answers[query]
+        """What a query function answers the viewer, or has answered."""
+        ask = self._ask if _hashable(args, kwargs) else super().ask
+        answer: Answer = ask(query, *args, **kwargs)
         return answer
 
     def fact(
@@ -79,9 +88,14 @@ class Remembering(Reader):
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What everybody may know of the store, or has asked before."""
-        if args or kwargs:
-            return super().fact(query, *args, **kwargs)
-        if query not in self.answers:
-            self.answers[query] = super().fact(query, *args, **kwargs)
-        answer: Answer = self.answers[query]
+        ask = self._fact if _hashable(args, kwargs) else super().fact
+        answer: Answer = ask(query, *args, **kwargs)
         return answer
+
+
+def _hashable(args: tuple[object, ...], kwargs: dict[str, object]) -> bool:
+    try:
+        hash((args, tuple(kwargs.values())))
+    except TypeError:
+        return False
+    return True

@@ -29,6 +29,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.disclosure.blocks import Block, Release, coarsened, release
+from data_access.disclosure.calendar import calendar_years
 from data_access.disclosure.changes import History, without_changes
 from data_access.disclosure.groups import Group, Segment, Spot
 from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
@@ -68,11 +69,8 @@ def people_of_years(question: Question) -> pd.DataFrame:
 
 def _years_asked(selection: Selection, dimensions: Any) -> list[str]:
     """The calendar years that lie wholly in a period; without them as rows, it has to be just one."""
-    first, last = selection.first_day, selection.last_day
-    begins = first.year if first == date(first.year, 1, 1) else first.year + 1
-    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
-    whole = [str(year) for year in range(begins, ends + 1)]
-    if "year" in dimensions or (len(whole) == 1 and (begins, ends) == (first.year, last.year)):
+    whole = calendar_years(selection)
+    if "year" in dimensions or whole == [str(selection.first_day.year)] == [str(selection.last_day.year)]:
         return whole
     known = selection.data_date.year
     known -= selection.data_date < date(known, 12, 31)

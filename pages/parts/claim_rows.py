@@ -12,7 +12,7 @@ import streamlit as st
 from data_access.evidence import COUNTED
 from data_access.figures import figures
 from data_access.questions import Question
-from data_access.reader import Reader, Remembering
+from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import claims, contested, words
 from exhibits.exhibit import Exhibit, handle
@@ -21,17 +21,16 @@ from pages.parts.show import palette
 
 
 def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[Exhibit]]:
-    """All exhibits of claims from one reading of them: the lists (how many hold, which differ, which
-    hold, which are not told, which are only reported) and the ranges of what is contested."""
-    once = Remembering(read.store, read.viewer)
+    """All exhibits of claims: the lists (how many hold, which differ, which hold, which are not told,
+    which are only reported) and the ranges of what is contested."""
     lists = (
         *(claims.what_holds, claims.claims_that_differ, claims.claims_that_hold),
         *(claims.claims_not_told, claims.uncounted),
     )
-    subjects = contested.subjects(once, selection)
+    subjects = contested.subjects(read, selection)
     return (
-        [build(once, selection) for build in lists],
-        [contested.contested_range(once, selection, about) for about in subjects],
+        [build(read, selection) for build in lists],
+        [contested.contested_range(read, selection, about) for about in subjects],
     )
 
 

@@ -10,11 +10,9 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import last_enrolled_day
 from exhibits import words
-from pages.parts.filters import FILTERS, LABELS, choose_period, reset
+from pages.parts.filters import LABELS, SELECTED, choose_period, reset
 from pages.parts.reading import answer, known_names
 from pages.parts.show import opening
-
-SELECTED = {kind: f"{kind}s" if kind != "country" else "countries" for kind in FILTERS}
 
 
 def nothing_selected(title: str, why: str) -> None:

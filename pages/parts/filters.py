@@ -21,7 +21,15 @@ from pages.parts import periods
 from pages.parts.parameters import OF_ANY_PAGE, own_parameters
 from pages.parts.reading import known_names, options
 
-FILTERS = ("programme", "sponsor", "country", "region", "organisation")
+# Filter → what it is called in a selection.
+SELECTED = {
+    "programme": "programmes",
+    "sponsor": "sponsors",
+    "country": "countries",
+    "region": "regions",
+    "organisation": "organisations",
+}
+FILTERS = tuple(SELECTED)
 PARAMETERS = (*FILTERS, "from", "to", "against")
 # Of these, sponsors and presenters choose all or one.
 FOR_OUTSIDERS = ("programme", "country", "region")
@@ -46,17 +54,8 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
     against = st.selectbox(
         "Compared with", list(COMPARISONS), format_func=lambda chosen: COMPARISONS[chosen], key="against"
     )
-    chosen = Selection(
-        first_day=first,
-        last_day=last,
-        data_date=data_date,
-        programmes=_chosen("programme"),
-        sponsors=_chosen("sponsor"),
-        countries=_chosen("country"),
-        regions=_chosen("region"),
-        organisations=_chosen("organisation"),
-        against=against,
-    )
+    period = Selection(first, last, data_date, against=against)
+    chosen = period.narrowed(**{field: _chosen(kind) for kind, field in SELECTED.items()})
     _write_url(chosen)
     if st.session_state["url_seen"]:
         st.button(
@@ -86,13 +85,7 @@ def _filter(kind: str, most: int | None) -> None:
 def parameters(chosen: Selection) -> dict[str, list[str]]:
     """The selection as URL parameters; what is as by default for whoever looks is left out."""
     viewer: Viewer = st.session_state["viewer"]
-    found = {
-        "programme": list(chosen.programmes),
-        "sponsor": list(chosen.sponsors),
-        "country": list(chosen.countries),
-        "region": list(chosen.regions),
-        "organisation": list(chosen.organisations),
-    }
+    found = {kind: list(getattr(chosen, field)) for kind, field in SELECTED.items()}
     if (chosen.first_day, chosen.last_day) != usual_period(viewer, chosen.data_date):
         found |= {"from": [chosen.first_day.isoformat()], "to": [chosen.last_day.isoformat()]}
     if chosen.against != Against.before:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from data_access.choosing import first_programme_day as first_day_known
 from data_access.names import filter_options, names
-from data_access.reader import Reader
+from data_access.reader import Reader, Remembering
 from data_access.store import Store, open_store, store_url
 from data_access.viewer import Viewer
 from exhibits.exhibit import Exhibit
@@ -41,7 +41,13 @@ def reader() -> Reader:
 def _kept(
     make: Callable[..., Any], arguments: tuple[Any, ...], viewer: Viewer, version: str, url: str
 ) -> Any:
-    return make(Reader(_store(url), viewer), *arguments)
+    return make(_remembering(viewer, version, url), *arguments)
+
+
+@lru_cache(maxsize=50)
+def _remembering(viewer: Viewer, version: str, url: str) -> Remembering:
+    """Asks for all exhibits of a viewer together: many are made of the same rows."""
+    return Remembering(_store(url), viewer)
 
 
 def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:

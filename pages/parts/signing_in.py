@@ -12,7 +12,7 @@ from data_access.store import StoreUnavailable
 from pages.parts.show import plain
 from pages.parts.viewer import NoGrant, NotServed, NotSignedIn, TurnedAway, claims, signed_in_viewer
 from pages.server import cookies, provider
-from pages.server.signing_in import sign_in_path
+from pages.server.signing_in import LOGOUT, sign_in_path
 
 SECONDS_BETWEEN_LOOKS = 15
 ABOUT = (
@@ -96,9 +96,9 @@ def _this_page() -> str:
 
 
 def _sign_out(label: str) -> None:
-    # The browser is sent to where signing in ends, and there it is written down.
-    if st.button(label, key="sign_out", icon=":material/logout:", type="tertiary"):
-        st.logout()
+    # A link, not st.logout(): a rerun that begins before that has sent the browser away drops its message,
+    # and the sign-in would go on behind a page that says it has ended.
+    st.html(f'<a class="way_out" href="{LOGOUT}" target="_self">{escape(label)}</a>')
 
 
 def _look_as() -> None:

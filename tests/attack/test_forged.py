@@ -52,8 +52,6 @@ OF_ANY_KIND: tuple[dict[str, Any], ...] = (
     {"double_array_value": {"data": [1e308, -1]}},
     {"trigger_value": True},
 )
-# This one would end the visit.
-LAST_WORDS = "sign_out"
 
 
 def widgets(value: Any) -> Iterator[tuple[str, str]]:
@@ -61,7 +59,7 @@ def widgets(value: Any) -> Iterator[tuple[str, str]]:
     if not isinstance(value, Message):
         return
     for field, held in value.ListFields():
-        if field.name == "id" and str(held).startswith("$$ID") and not held.endswith(LAST_WORDS):
+        if field.name == "id" and str(held).startswith("$$ID"):
             yield value.DESCRIPTOR.name, held
         elif field.type == field.TYPE_MESSAGE:
             for each in [held] if isinstance(held, Message) else list(held):

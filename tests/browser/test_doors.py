@@ -268,7 +268,7 @@ def test_a_file_is_given_to_whoever_made_it_and_to_nobody_else(
         part = nobody.request.get(file.url, headers={"Range": "bytes=0-9"})
         assert part.status == 404
 
-        page.get_by_role("button", name="Sign out").click()
+        page.get_by_role("link", name="Sign out").click()
         expect(page.get_by_text("End Session").first).to_be_visible()
         maker.add_cookies([cookie_of(guarded_dashboard, **made)])
         assert maker.request.get(file.url).status == 404

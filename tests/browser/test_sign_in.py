@@ -163,7 +163,7 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     copied = context.storage_state()
 
     settled(seen.page)
-    seen.page.get_by_role("button", name="Sign out").click()
+    seen.page.get_by_role("link", name="Sign out").click()
     seen.page.get_by_role("button", name="End session").click()
     expect(seen.page.get_by_text("You have signed out")).to_be_visible()
     for tab in (idle, other):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from data_access.reader import Reader
+from data_access.reader import Reader, Remembering
 from data_access.selection import Selection
 from data_access.store import open_store
 from data_access.viewer import UNRESTRICTED
@@ -16,7 +16,7 @@ from tests.exhibits.gallery import Gallery, everything
 @pytest.fixture(scope="session")
 def read(sample_sqlite_store_url: str) -> Iterator[Reader]:
     store = open_store(sample_sqlite_store_url)
-    yield Reader(store, UNRESTRICTED)
+    yield Remembering(store, UNRESTRICTED)
     store.close()
 
 

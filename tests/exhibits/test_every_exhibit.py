@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import astuple
+from dataclasses import astuple, dataclass, field
 from typing import Any
 
 import altair as alt
+import pandas as pd
 import pytest
 
 from data_access.figures import figures
-from data_access.reader import Reader
+from data_access.reader import Reader, Remembering
 from data_access.tables import as_csv
 from exhibits import words
 from exhibits.exhibit import Chart, Exhibit
@@ -220,3 +221,28 @@ def test_one_unit_is_in_the_selection_of_one_unit(gallery: Gallery, read: Reader
     assert len(units.frame) == 1
     assert units.title.startswith("1 production unit in ")
     assert len(SELECTIONS["lone_unit"](read).months()) == 1
+
+
+@dataclass(frozen=True)
+class Watching(Remembering):
+    """Writes down each answer as it was when it was given."""
+
+    given: list[tuple[str, Any, str]] = field(default_factory=list, compare=False)
+
+    def ask(self, query: Any, *args: Any, **kwargs: Any) -> Any:
+        answer = super().ask(query, *args, **kwargs)
+        self.given.append((f"{query.__name__}{args}", answer, written(answer)))
+        return answer
+
+
+def written(answer: Any) -> str:
+    return answer.to_csv() if isinstance(answer, pd.DataFrame) else repr(answer)
+
+
+def test_no_exhibit_changes_what_others_are_made_of(read: Reader) -> None:
+    watching = Watching(read.store, read.viewer)
+    gallery = Gallery(watching)
+    for builder in BUILDERS:
+        gallery.exhibits(builder, "everything")
+    assert len(watching.given) > len(BUILDERS)
+    assert [asked for asked, answer, before in watching.given if written(answer) != before] == []

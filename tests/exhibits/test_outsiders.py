@@ -14,7 +14,7 @@ from sqlalchemy import delete, make_url, update
 
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.names import names
-from data_access.reader import Reader
+from data_access.reader import Reader, Remembering
 from data_access.rights import Rights
 from data_access.schema import Membership, Miner, Organisation, ProductionUnit
 from data_access.selection import Selection, data_date, default_period, last_quarter_end
@@ -53,13 +53,14 @@ SELECTIONS = {"last_year": last_year, "calendar_year": calendar_year, "before_al
 @pytest.fixture(scope="session")
 def sponsor(read: Reader) -> Reader:
     with read.store.reading() as connection:
-        return Reader(read.store, viewer_of(connection, "sponsor@example.org", date.today()))
+        return Remembering(read.store, viewer_of(connection, "sponsor@example.org", date.today()))
 
 
 @pytest.fixture(scope="session")
 def presenter(read: Reader) -> Reader:
     """A presenter of two programmes: of all, the sample store would take a minute."""
-    return Reader(read.store, Viewer("presenter@example.org", Role.presenter, Rights(("FIN", "HSE-2"))))
+    rights = Rights(("FIN", "HSE-2"))
+    return Remembering(read.store, Viewer("presenter@example.org", Role.presenter, rights))
 
 
 def shown_to(read: Reader, insider: Reader, chosen: Selection, name: str) -> Made:
@@ -101,8 +102,11 @@ def test_it_is_finished_or_refused_in_words(
 
 
 @pytest.fixture(scope="session")
-def other_people(read: Reader, sample_sqlite_store_url: str, tmp_path_factory: Any) -> Iterator[Reader]:
-    """A store like the sample, with other people at work, and units of other names."""
+def told_of_nobody(
+    read: Reader, sample_sqlite_store_url: str, tmp_path_factory: Any
+) -> Iterator[tuple[Reader, Reader]]:
+    """A viewer from whom every number of people is withheld, in the sample store and in one like it with
+    other people at work, and units of other names."""
     file = make_url(sample_sqlite_store_url).database
     assert file is not None
     copy = shutil.copyfile(file, tmp_path_factory.mktemp("other") / "other.sqlite")
@@ -115,20 +119,18 @@ def other_people(read: Reader, sample_sqlite_store_url: str, tmp_path_factory: A
         connection.execute(update(Organisation).values(place=CANARY))
     engine.dispose()
     opened = open_store(f"sqlite:///{copy}")
-    yield Reader(opened, read.viewer)
+    viewer = Viewer("sponsor@example.org", Role.sponsor, Rights(("FIN", "HSE-2")), ALL_PEOPLE)
+    yield Remembering(read.store, viewer), Remembering(opened, viewer)
     opened.close()
 
 
 @pytest.mark.parametrize("name", BUILDERS)
 def test_nothing_of_it_depends_on_a_number_that_is_withheld(
-    name: str, read: Reader, other_people: Reader
+    name: str, read: Reader, told_of_nobody: tuple[Reader, Reader]
 ) -> None:
     """Where every number of people is withheld, everything is the same whoever is at work."""
-    viewer = Viewer("sponsor@example.org", Role.sponsor, Rights(("FIN", "HSE-2")), ALL_PEOPLE)
     chosen = calendar_year(read)
-    here, there = (
-        shown_to(Reader(store, viewer), read, chosen, name) for store in (read.store, other_people.store)
-    )
+    here, there = (shown_to(viewer, read, chosen, name) for viewer in told_of_nobody)
     assert list(here) == list(there)
     for key, shown in here.items():
         assert said(shown) == said(there[key]), key
