@@ -66,12 +66,17 @@ def launch_arguments() -> dict[str, Any]:
     return {"executable_path": chromium(), "args": [*ARGUMENTS, *as_root]}
 
 
-def settled(page: Page) -> None:
-    """Waits until the script has run, nothing is stale or a skeleton, and charts and maps stand.
+def finished(page: Page) -> None:
+    """Waits until the script has run, nothing is stale or a skeleton, and charts are drawn.
 
     Raises Playwright's TimeoutError if that takes too long.
     """
     page.wait_for_function(FINISHED, timeout=SECONDS_TO_SETTLE * 1000)
+
+
+def settled(page: Page) -> None:
+    """Waits until the page has finished and its maps are drawn, too; raises TimeoutError."""
+    finished(page)
     for map_of_page in page.locator(MAP).all():
         wait_until_drawn(map_of_page)
 

@@ -153,10 +153,9 @@ def test_where_it_is_empty_it_says_so(made: list[Exhibit]) -> None:
 
 
 @pytest.mark.parametrize("builder", BUILDERS)
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_its_specification_is_valid(builder: str, palette: Theme, gallery: Gallery) -> None:
+def test_its_specification_is_valid(builder: str, gallery: Gallery) -> None:
     for _exhibit, chart in charts(gallery.exhibits(builder, "everything")):
-        spec = {**chart.spec(palette), "data": {"name": "frame"}}
+        spec = {**chart.spec(LIGHT), "data": {"name": "frame"}}
         alt.Chart.from_dict(spec, validate=True)  # raises SchemaValidationError, with what is wrong
 
 
