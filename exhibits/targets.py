@@ -114,8 +114,8 @@ def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int], al
             if how in LEFT_OUT
             else f"{reached} of {aim}"
             if reached != aim or how != SHORT
-            else f"nearly {aim}, {left} short"
-            for reached, aim, how, left in zip(actual, target, met, gap, strict=True)
+            else f"nearly {aim}"
+            for reached, aim, how in zip(actual, target, met, strict=True)
         ],
         met=met,
         one=1.0,

@@ -1,7 +1,7 @@
 """Any figure as outsiders are told it: one number, over time, and by a dimension.
 
 A number that is withheld has a word in its place, in the chart as in the table, and what was told of
-it last beside it.
+it last beside it. Where every number told is zero, a table says so and there is no chart.
 """
 
 from __future__ import annotations
@@ -54,6 +54,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     rows = read.ask(compared, figure, when, (), dict(only))
     row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
     trend = withheld.over_time(read, selection, figure, (), dict(only))
+    months = withheld.months_told(read, selection, figure)
     nothing = pd.isna(row["value"]) and not row.get("suppressed")
     said = "nothing" if nothing else or_withheld(row, wanted, digits)
     title = _titled(_named(wanted, only), wanted, read, selection)
@@ -74,7 +75,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         figures=(figure,),
         frame=in_words(trend, wanted, digits),
         columns=_columns(wanted, _span(read, figure)),
-        chart=Chart(sparkline, ("month", "value"), (withheld.months_told(read, selection, figure),)),
+        chart=Chart(sparkline, ("month", "value"), (months,)) if _has_a_line(trend) else None,
         headline=number,
         suppressed=withheld.note(read, figure, rows, trend),
         missing=f"Nothing of this was recorded {_when(read, when, figure)}.",
@@ -109,8 +110,10 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
         chart=Chart(
             drawn.told_over_time,
             ("month", "drawn", "label", "told"),
-            (months, each, wanted.unit == "share", len(told) > 0),
-        ),
+            (months, each, wanted.unit == "share"),
+        )
+        if len(told)
+        else None,
         suppressed=withheld.note(read, figure, frame),
         missing=_why_empty(read, frame, figure, "recorded in this time"),
         height=280,
@@ -142,7 +145,9 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
         figures=(figure,),
         frame=frame if frame["told"].any() else frame.iloc[:0],
         columns=_columns(wanted, {"row": Column(words.capitalised(words.dimension(by)))}),
-        chart=Chart(drawn.told_by, ("bar", "drawn", "label", "told"), (bars,)),
+        chart=Chart(drawn.told_by, ("bar", "drawn", "label", "told"), (bars,))
+        if (frame["drawn"] > 0).any()
+        else None,
         suppressed=withheld.note(read, figure, frame),
         missing=_why_empty(read, frame, figure, f"recorded {_when(read, when, figure)}"),
         height=BAR_HEIGHT * max(2, len(bars)) + 20,
@@ -204,6 +209,12 @@ def _when(read: Reader, selection: Selection, figure: str) -> str:
 
 def _meant(named: str, figure: Figure, each: str) -> str:
     return f"{named} {'at the end of' if figure.name in STATES else 'in'} each {each}"
+
+
+def _has_a_line(trend: pd.DataFrame) -> bool:
+    """Whether two numbers that follow one another are told, so that there is a way from one to the other."""
+    told = trend.sort_values("month")["value"].notna()
+    return bool((told & told.shift(fill_value=False)).any())
 
 
 def _span(read: Reader, figure: str) -> dict[str, Column]:

@@ -14,7 +14,7 @@ from exhibits.withheld import WITHHELD
 
 # How the code of a span of time is written.
 SPANS: dict[str, Callable[[str], str]] = {"year": str, "quarter": words.quarter, "month": words.month}
-NONE_RECORDED = "none recorded"
+NONE_RECORDED = "no record"
 
 
 def in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:

@@ -19,19 +19,15 @@ SPAN_LABELS = {
 }
 
 
-def told_over_time(
-    palette: Theme, months: tuple[str, ...], each: str, is_share: bool, anything: bool
-) -> Drawing:
+def told_over_time(palette: Theme, months: tuple[str, ...], each: str, is_share: bool) -> Drawing:
     """A bar for each quarter or year, with its number where there is room; a word for what is withheld."""
     time = month_axis().scale(domain=list(months))
     if each in SPAN_LABELS:
         time = time.axis(labelExpr=SPAN_LABELS[each], labelAngle=0, title=None)
-    # Where there is nothing but zeros, an axis of its own would have no end.
-    scale = alt.Scale(zero=True) if anything else alt.Scale(domain=[0, 1])
     numbered = len(months) <= MOST_NUMBERED
     # Where each bar has its number, an axis would only say it again.
     axis = None if numbered else alt.Axis(title=None, format=".0%" if is_share else "~s")
-    base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=scale))
+    base = alt.Chart(FRAME).encode(x=time, y=alt.Y("drawn:Q", axis=axis, scale=alt.Scale(zero=True)))
     words = [alt.Tooltip("month:N", title="Up to"), alt.Tooltip("label:N", title=" ")]
     drawn = base.mark_bar(color=palette.own, width={"band": 0.62}).encode(tooltip=words)
     told = base.transform_filter("datum.told")

@@ -18,7 +18,7 @@ from tests.attack.tally import Tally
 from tests.attack.worlds import GRANTS
 from tests.browser.conftest import DESK
 from tests.browser.oidc import sign_in
-from tools.browser import FINISHED, SECONDS_TO_SETTLE
+from tools.browser import finished
 from tools.serving import PAGES, Server
 
 LOOKED_AT = 1
@@ -109,11 +109,6 @@ def look_around(page: Page, taken: Taken, most: int) -> None:
             # What is opened may lie over the next: an attacker does not need to see what they click.
             button.dispatch_event("click")
             finished(page)
-
-
-def finished(page: Page) -> None:
-    """Waits until the server has sent all of the page: that a map comes to rest is not waited for."""
-    page.wait_for_function(FINISHED, timeout=SECONDS_TO_SETTLE * 1000)
 
 
 def _listen(socket: WebSocket, taken: Taken) -> None:

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
 from sqlalchemy import make_url
 
 from tests.browser.oidc import USERS, Provider, guarded, providing
-from tools.browser import lacking, launch_arguments, settled
+from tools.browser import finished, lacking, launch_arguments
 from tools.serving import Server, serving
 
 HERE = Path(__file__).parent
@@ -103,7 +103,7 @@ class Visit:
 
     def open(self, address: str) -> None:
         self.page.goto(address)
-        settled(self.page)
+        finished(self.page)
 
     def outside(self) -> list[str]:
         """The requests that went to another host than this machine."""

@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from tools.browser import settled
+from tools.browser import finished
 from tools.serving import Server, free_port, serving
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def sign_in(page: Page, viewer: str) -> None:
     page.get_by_placeholder("sub").fill(viewer)
     page.get_by_role("button", name="Authorize").click()
     page.wait_for_url(lambda url: "/oauth2" not in url)
-    settled(page)
+    finished(page)
 
 
 def cookie_of(server: Server, secret: str = COOKIE_SECRET, **claims: Any) -> SetCookieParam:

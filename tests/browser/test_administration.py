@@ -21,7 +21,7 @@ from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import DESK, Visit
 from tests.browser.oidc import cookie_of
 from tests.browser.test_exhibits import downloaded
-from tools.browser import settled
+from tools.browser import finished
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -89,7 +89,7 @@ def test_no_table_or_chart_hands_out_its_data_by_itself(dashboard: Server, visit
     page = visit(f"{dashboard.origin}/training").page
     shown = page.locator(".st-key-exhibit_people_trained")
     shown.get_by_role("button", name="Table", exact=True).click()
-    settled(page)
+    finished(page)
     shown.get_by_test_id("stDataFrame").hover()
     expect(shown.get_by_role("button", name="Search")).to_be_visible()
     shown.get_by_test_id("stVegaLiteChart").hover()
@@ -114,10 +114,10 @@ def test_a_grant_is_given_and_taken_back_by_keyboard_alone(
     tab_to(page, page.get_by_label("E-mail address of the sign-in"))
     page.keyboard.type("zoe@x.org")
     page.keyboard.press("Tab")
-    settled(page)
+    finished(page)
     tab_to(page, page.get_by_role("radio").first)
     page.keyboard.press("Space")
-    settled(page)
+    finished(page)
     expect(page.locator(".st-key-would_see")).to_contain_text("by name and exact place")
     tab_to(page, page.get_by_role("button", name="Give the grant"))
     page.keyboard.press("Enter")
@@ -126,7 +126,7 @@ def test_a_grant_is_given_and_taken_back_by_keyboard_alone(
     expect(row).to_contain_text("All programmes and regions")
     found = ask(store_file, viewers, date.today()).set_index("viewer")
     assert (found.loc["zoe@x.org", "role"], found.loc["zoe@x.org", "state"]) == ("coordinator", "in force")
-    settled(page)
+    finished(page)
     tab_to(page, row.get_by_role("button", name="Revoke", exact=True))
     page.keyboard.press("Enter")
     tab_to(page, page.get_by_role("button", name="Revoke it"))

@@ -19,7 +19,7 @@ from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import Visit, visiting
 from tests.browser.oidc import cookie_of
-from tools.browser import settled
+from tools.browser import finished
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -257,7 +257,7 @@ def test_a_file_is_given_to_whoever_made_it_and_to_nobody_else(
         other.add_cookies([cookie_of(guarded_dashboard, sub="other")])
         page = maker.new_page()
         page.goto(f"{guarded_dashboard.origin}/training")
-        settled(page)
+        finished(page)
         with page.expect_download() as downloading:
             page.locator('[class*="st-key-download_"] button').first.click()
         file = downloading.value

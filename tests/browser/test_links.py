@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit, follow
-from tools.browser import settled
+from tools.browser import finished
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -84,7 +84,7 @@ def test_a_filter_reaches_the_url_and_survives_another_page_and_a_reload(
     expect(filter_of(page, "Country")).to_contain_text("Peru")
 
     page.reload()
-    settled(page)
+    finished(page)
     expect(page).to_have_url(re.compile(r"/premium\?country=PE$"))
     expect(filter_of(page, "Country")).to_contain_text("Peru")
     expect(selection_in_words(page)).to_contain_text("Peru")
@@ -93,9 +93,9 @@ def test_a_filter_reaches_the_url_and_survives_another_page_and_a_reload(
 def test_back_and_forward_follow_the_filters(dashboard: Server, visit: Open) -> None:
     page = visit(f"{dashboard.origin}/training?country=PE").page
     page.goto(f"{dashboard.origin}/training?country=CO")
-    settled(page)
+    finished(page)
     page.go_back()
-    settled(page)
+    finished(page)
     expect(selection_in_words(page)).to_contain_text("Peru")
     expect(filter_of(page, "Country")).to_contain_text("Peru")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, Position, expect
 
 from exhibits.theme import LIGHT
 from tests.browser.conftest import Visit
-from tools.browser import MAP, colours, settled, wait_until_drawn
+from tools.browser import MAP, colours, finished, wait_until_drawn
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -96,7 +96,7 @@ def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visi
     drawn = map_of(page)
     press(drawn, ground_beside(drawn, a_unit(drawn)))
     expect(page).to_have_url(re.compile(r"/map\?country=BO&region=BO-\w$"))
-    settled(page)
+    finished(page)
     expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text("La Paz")
 
 
@@ -106,6 +106,6 @@ def test_regions_are_shaded_by_the_figure_chosen(shading: str, dashboard: Server
     before = map_of(page).screenshot()
     page.get_by_role("radio", name=shading).click()
     expect(page.locator(".legend .shades")).to_be_visible()
-    settled(page)
+    finished(page)
     assert map_of(page).screenshot() != before
     expect(page.locator(".legend .shades")).to_contain_text(re.compile(shading, re.IGNORECASE))

@@ -20,7 +20,7 @@ from data_access.store import writing_engine
 from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import Visit, follow, visiting
 from tests.browser.oidc import CLIENT_SECRET, COOKIE_SECRET, Provider, cookie_of, guarded, sign_in
-from tools.browser import settled
+from tools.browser import finished
 from tools.serving import Server
 
 Open = Callable[..., Visit]
@@ -90,9 +90,9 @@ def test_a_cold_deep_link_shows_nothing_and_is_opened_after_signing_in(
         assert b"Arequipa" in told and b"Colombia" not in told
         assert not [secret for secret in (CLIENT_SECRET, COOKIE_SECRET) if secret.encode() in told]
         follow(seen.page, "Gold and money", "Premium")
-        settled(seen.page)
+        finished(seen.page)
         seen.page.reload()
-        settled(seen.page)
+        finished(seen.page)
     assert done(guarded_store, "coordinator@example.org")[-1:] == ["sign_in"]
 
 
@@ -136,7 +136,7 @@ def test_a_grant_opens_the_page_of_whoever_waits_and_its_end_closes_it(
 
     granting(STRANGER, Role.coordinator)
     expect(seen.page.locator(".st-key-who")).to_be_visible(timeout=A_TAB_NOTICES)
-    settled(seen.page)
+    finished(seen.page)
     expect(seen.page).to_have_url(f"{guarded_dashboard.origin}/stages?country=CO")
 
     take_back(guarded_store, STRANGER)
@@ -158,11 +158,11 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     idle, other = context.new_page(), context.new_page()
     for tab in (idle, other):
         tab.goto(f"{guarded_dashboard.origin}/stages")
-        settled(tab)
+        finished(tab)
         dashboard_of(tab, LEAVING)
     copied = context.storage_state()
 
-    settled(seen.page)
+    finished(seen.page)
     seen.page.get_by_role("link", name="Sign out").click()
     seen.page.get_by_role("button", name="End session").click()
     expect(seen.page.get_by_text("You have signed out")).to_be_visible()
@@ -195,7 +195,7 @@ def test_a_sign_in_that_is_over_or_odd_asks_for_another_one(
         context.add_cookies([cookie_of(guarded_dashboard, **claims)])
         page = context.new_page()
         page.goto(guarded_dashboard.origin + LINK)
-        settled(page)
+        finished(page)
         expect(door(page).get_by_test_id("stAlert")).to_contain_text(told)
         assert page.url == guarded_dashboard.origin + LINK
 
@@ -229,7 +229,7 @@ def test_a_forged_cookie_and_one_of_another_place_are_worth_nothing(
         context.add_cookies([cookie_of(guarded_dashboard, **forgery)])
         page = context.new_page()
         page.goto(f"{guarded_dashboard.origin}/map")
-        settled(page)
+        finished(page)
         door(page)
 
 
@@ -240,7 +240,7 @@ def test_the_cookies_of_these_tests_would_be_good_if_they_were_not_spoilt(
         context.add_cookies([cookie_of(guarded_dashboard)])
         page = context.new_page()
         page.goto(f"{guarded_dashboard.origin}/training")
-        settled(page)
+        finished(page)
         dashboard_of(page, "administrator@example.org")
 
 
@@ -300,7 +300,7 @@ def test_settings_that_are_not_whole_let_nobody_in(
             page = context.new_page()
             for link in ("/map", "/training"):
                 page.goto(server.origin + link)
-                settled(page)
+                finished(page)
                 expect(page.get_by_test_id("stAlert")).to_contain_text("not set up well")
                 expect(page.get_by_role("link", name="Sign in")).to_have_count(0)
                 expect(page.get_by_test_id("stSidebar")).to_be_hidden()

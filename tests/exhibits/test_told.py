@@ -69,7 +69,7 @@ def test_quarters_lie_in_their_last_months_and_gaps_are_words() -> None:
     assert shown.title == "Insured miners went from 825 to 794"
     assert shown.frame["month"].tolist() == ["2025-12", "2026-03", "2026-06", "2026-09"]
     assert shown.table()["Quarter"].tolist() == ["Q4 2025", "Q1 2026", "Q2 2026", "Q3 2026"]
-    assert shown.table()["Insured miners"].tolist() == ["none recorded", "825", "withheld", "794"]
+    assert shown.table()["Insured miners"].tolist() == ["no record", "825", "withheld", "794"]
     assert shown.table()["Of, or told last"].tolist() == ["", "of 2,100", "", "of 2,078"]
     assert "at the end of each quarter" in shown.subtitle
 
@@ -138,7 +138,7 @@ def test_whoever_is_no_outsider_is_told_month_by_month() -> None:
     asked = read("insured", {"month": "2026-09", "value": 794, "of": 2078}, viewer=insider)
     shown = told.told_over_time(asked, QUARTERS, "insured")
     assert shown.table()["Month"].tolist()[-2:] == ["Aug 2026", "Sep 2026"]
-    assert shown.frame["label"].tolist()[-2:] == ["none recorded", "794"]
+    assert shown.frame["label"].tolist()[-2:] == ["no record", "794"]
     assert len(withheld.months_told(asked, QUARTERS, "insured")) == 12
 
 
@@ -159,6 +159,29 @@ def test_a_chart_gets_no_number_of_what_is_withheld(drawing: str) -> None:
     ]
     if drawing == "by":
         assert [each["bar"] for each in sent] == ["Arequipa", *["3 others"] * 3]
+
+
+def test_where_every_number_is_zero_a_table_says_so_and_nothing_is_drawn() -> None:
+    asked = read("active_miners", row(0, quarter="2026-Q2", region="PE-PUN"))
+    for shown in (
+        told.told_by(asked, QUARTERS, "active_miners", "region"),
+        told.told_over_time(asked, QUARTERS, "active_miners"),
+    ):
+        assert shown.chart is None and not shown.empty
+        assert "0" in shown.table()["Active miners"].tolist()
+    assert shown.title == "Active miners: none in any quarter"
+
+
+@pytest.mark.parametrize(
+    ("told_of_quarters", "has_a_way"), [((90, 91), True), ((90, None, 91), False), ((90,), False)]
+)
+def test_a_card_shows_the_way_only_between_numbers_that_are_told(
+    told_of_quarters: tuple[float | None, ...], has_a_way: bool
+) -> None:
+    rows = [row(value, quarter=f"2026-Q{place}") for place, value in enumerate(told_of_quarters, 1)]
+    now = pd.DataFrame([row(91, before=None, change=None)])
+    shown = told.told_now(read("active_miners", *rows, compared=now), QUARTERS, "active_miners")
+    assert (shown.chart is not None) is has_a_way
 
 
 def test_where_everything_is_withheld_the_exhibit_says_so_and_draws_nothing() -> None:
