@@ -103,7 +103,7 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
     then = words.period(span.compared().first_day, span.compared().as_of)
     dashed = f"; dashed: {then}, {each} by {each}" if alone and not in_bars else ""
     is_share = wanted.unit == "share"
-    chart = Chart(
+    chart: Chart | None = Chart(
         drawn.lines_over_time,
         ("month", "group", "drawn", "label", *(["drawn_before"] if alone else [])),
         (months, tuple(lines), alone, is_share),
@@ -111,8 +111,8 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
     if in_bars:
         # A bar of no height bears the word that it is withheld.
         rows = rows.assign(told=~rows["suppressed"], drawn=rows["drawn"].mask(rows["suppressed"], 0))
-        arguments = (months, each, is_share, bool((rows["drawn"] > 0).any()))
-        chart = Chart(told_over_time, ("month", "drawn", "label", "told"), arguments)
+        bars = Chart(told_over_time, ("month", "drawn", "label", "told"), (months, each, is_share))
+        chart = bars if (rows["drawn"] > 0).any() else None
     return _table(
         read,
         span,

@@ -155,14 +155,13 @@ def test_where_it_is_empty_it_says_so(made: list[Exhibit]) -> None:
 @pytest.mark.parametrize("builder", BUILDERS)
 def test_its_specification_is_valid(builder: str, gallery: Gallery) -> None:
     for _exhibit, chart in charts(gallery.exhibits(builder, "everything")):
-        spec = {**chart.spec(LIGHT), "data": {"name": "frame"}}
+        spec = {**chart.spec(DARK), "data": {"name": "frame"}}
         alt.Chart.from_dict(spec, validate=True)  # raises SchemaValidationError, with what is wrong
 
 
-@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-def test_it_can_be_drawn_of_any_selection(made: list[Exhibit], palette: Theme) -> None:
+def test_it_can_be_drawn_of_any_selection(made: list[Exhibit]) -> None:
     # Altair checks each specification as it makes it.
-    assert all(chart.spec(palette)["$schema"] for _exhibit, chart in charts(made))
+    assert all(chart.spec(LIGHT)["$schema"] for _exhibit, chart in charts(made))
 
 
 def test_its_chart_reads_the_columns_it_is_sent_and_no_others(made: list[Exhibit]) -> None:
