@@ -32,7 +32,7 @@ class Reader:
         self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
     ) -> pd.DataFrame:
         """A figure's values, as ``data_access.figures.figure`` gives them."""
-        return self.ask(figure, name, selection, by, only)
+        return self.ask(figure, name, selection, tuple(by), only or None)
 
     def ask(
         self,

@@ -51,7 +51,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     """A figure's one number, beside what it was a period earlier, and its way up to now."""
     wanted, digits = known_figure(figure), read.fact(minor_digits)
     when = withheld.when_told(read, selection, figure)
-    rows = read.ask(compared, figure, when, (), dict(only))
+    rows = read.ask(compared, figure, when, (), dict(only) or None)
     row = rows.iloc[0] if len(rows) else pd.Series({"value": None, "before": None, "of": None})
     trend = withheld.over_time(read, selection, figure, (), dict(only))
     months = withheld.months_told(read, selection, figure)
