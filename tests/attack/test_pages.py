@@ -35,10 +35,11 @@ def leaks(attempt: Attempt, stores: tuple[str, str], tally: Tally) -> list[str]:
     came, alone = received(attempt, both), received(attempt, own)
     texts = tally.searched(came.texts())
     tally["pages asked"] += 2
-    tally["pages that failed"] += came.failed
     tally["messages"] += len(came.messages)
     tally["files"] += len(came.files)
     found = leaks_in(texts, attempt.role, attempt.named())
+    if came.failed:
+        found.append("the page failed, so that it proves nothing")
     if came.content() != alone.content():
         found.append(f"answered otherwise than without the foreign: {_first_difference(came, alone)}")
     return [f"{attempt}: {leak}" for leak in found]
