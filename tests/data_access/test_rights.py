@@ -203,11 +203,8 @@ def test_a_figure_is_that_of_a_store_without_the_foreign(both: Engine, place: in
     with both.connect() as connection:
         for (by, selection), answer in zip(asked, within, strict=True):
             assert FOREIGN not in answer, (role, by, selection)
-            assert answer == told(figure(connection, viewer, wanted.name, selection, by)), (
-                role,
-                by,
-                selection,
-            )
+            alone = told(figure(connection, viewer, wanted.name, selection, by))
+            assert answer == alone, (role, by, selection)
 
 
 def test_a_comparison_is_within_the_rights(both: Engine, viewer: Viewer) -> None:

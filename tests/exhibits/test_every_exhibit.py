@@ -160,7 +160,7 @@ def test_its_specification_is_valid(builder: str, gallery: Gallery) -> None:
 
 
 def test_it_can_be_drawn_of_any_selection(made: list[Exhibit]) -> None:
-    # Altair checks each specification as it makes it.
+    # Altair checks each specification as it makes it; in the dark each is made once, and checked as a whole.
     assert all(chart.spec(LIGHT)["$schema"] for _exhibit, chart in charts(made))
 
 
