@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from data_access.importing.descriptor import field_name, record_tables
+from data_access.importing.descriptor import delivered_columns, field_name, record_tables
 
 Row = dict[str, Any]
 
@@ -44,7 +44,7 @@ class Tables:
 
 def fields_of(table: str) -> list[str]:
     """The names of a table's fields, in the order of the schema."""
-    return [field_name(column) for column in record_tables()[table].columns]
+    return [field_name(column) for column in delivered_columns(record_tables()[table])]
 
 
 def major(minor: int) -> Decimal:

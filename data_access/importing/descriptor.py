@@ -41,6 +41,11 @@ def record_tables() -> dict[str, Table]:
     return {table.name: table for table in Base.metadata.sorted_tables if table in delivered}
 
 
+def delivered_columns(table: Table) -> list[Column[Any]]:
+    """The columns that a package writes, in their order: all but those by which the store knows its imports."""
+    return [column for column in table.columns if "provenance" not in column.info]
+
+
 def field_name(column: Column[Any]) -> str:
     """The header under which a package writes a column."""
     return str(column.info.get("field", column.name))
@@ -81,7 +86,7 @@ def foreign_keys(table: Table) -> list[ForeignKeyConstraint]:
 def schema_of(table: Table) -> dict[str, Any]:
     """The table's Table Schema: its fields, keys and references."""
     schema: dict[str, Any] = {
-        "fields": [_field(column) for column in table.columns],
+        "fields": [_field(column) for column in delivered_columns(table)],
         "missingValues": [""],
         "primaryKey": [column.name for column in table.primary_key.columns],
     }

@@ -17,7 +17,10 @@ UPDATED = (s.ViewerGrant,)
 DELETED = (s.EndedSignIn,)
 # The policy by which the tables' owner reads and writes all.
 OWNERS = "owner_does_all"
-ACCESS = {table.__tablename__ for table in INSERTED}
+# Read by administrators alone, whatever else somebody sees.
+ADMINISTERED = {
+    table.__tablename__ for table in (*INSERTED, s.RowVersion, s.QuarantinedRow, s.KeptUpload, s.ErasedMiner)
+}
 
 
 @dataclass(frozen=True)
@@ -49,7 +52,7 @@ def policies(table: Table) -> Iterator[Policy]:
 
 def _seen(table: Table) -> ColumnElement[bool]:
     """Whoever may see everything is asked for nothing else; grants and the audit are for administrators."""
-    if table.name in ACCESS:
+    if table.name in ADMINISTERED:
         return rule_of(table)
     seen = case((holds("sees_everything"), 1), (and_(holds("sees_anything"), rule_of(table)), 1), else_=0)
     # Postgres expects few rows of ``= 1``, and of a plain condition half: it would choose ways through

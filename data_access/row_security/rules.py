@@ -29,6 +29,7 @@ COMMON = {
     "practice_note": "written for everybody",
     "disclosure_rule": "how outsiders are told of people: the rule is public",
     "package_import": "up to which day the data reach, in which version",
+    "imported_table": "how many rows came in",
 }
 
 
@@ -161,5 +162,8 @@ def _of_access() -> dict[str, ColumnElement[bool]]:
     """Administrators see everything; others see here nothing, but for what is read by their name alone."""
     return {
         table.__tablename__: holds("administers")
-        for table in (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
+        for table in (
+            *(s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn),
+            *(s.RowVersion, s.QuarantinedRow, s.KeptUpload, s.ErasedMiner),
+        )
     }

@@ -49,7 +49,7 @@ class Base(DeclarativeBase):
 
 
 class Record(Base):
-    """A table that partners deliver. A row made up for illustration says so."""
+    """A table that partners deliver. A row made up for illustration says so; each knows its import."""
 
     __abstract__ = True
 
@@ -59,6 +59,12 @@ class Record(Base):
         server_default=false(),
         sort_order=999,
         doc="true if the row was made up for illustration",
+    )
+    import_id: Mapped[int | None] = mapped_column(
+        Integer,
+        sort_order=1000,
+        doc="The import that wrote the row as it is; empty if something else did",
+        info={"provenance": True},
     )
 
 

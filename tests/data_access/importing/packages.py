@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Engine, func, literal, select, union_all
 
 from data_access.importing import PackageRefused, Problem, import_package
-from data_access.importing.descriptor import describe, field_name, record_tables
+from data_access.importing.descriptor import delivered_columns, describe, field_name, record_tables
 from data_access.schema import Base
 
 Tables = dict[str, list[dict[str, str]]]
@@ -188,7 +188,7 @@ def write(folder: Path, tables: Tables, **described: object) -> Path:
     descriptor = {field: value for field, value in (descriptor | described).items() if value is not None}
     (folder / "datapackage.json").write_text(json.dumps(descriptor), "utf-8")
     for name, rows in tables.items():
-        header = [field_name(column) for column in record_tables()[name].columns]
+        header = [field_name(column) for column in delivered_columns(record_tables()[name])]
         with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, header, lineterminator="\n")
             writer.writeheader()
