@@ -14,7 +14,7 @@ from typing import Any
 from frictionless import Field, Schema
 from sqlalchemy import BigInteger, Column, DateTime, Float, Integer, String, Table
 
-from data_access.importing.descriptor import field_name, is_decimal, schema_of
+from data_access.importing.descriptor import delivered_columns, field_name, is_decimal, schema_of
 from data_access.isolation import isolated
 from data_access.questions import Unreadable, in_plain
 from data_access.schema.base import Words
@@ -46,7 +46,9 @@ def cell_readers(table: Table) -> dict[str, Callable[[str], Reading]]:
     empty cell is None. Money stays a Decimal: its minor units depend on the row's currency.
     """
     fields = {field.name: field for field in Schema.from_descriptor(schema_of(table)).fields}
-    return {field_name(column): _reader(column, fields[field_name(column)]) for column in table.columns}
+    return {
+        field_name(column): _reader(column, fields[field_name(column)]) for column in delivered_columns(table)
+    }
 
 
 def whole_parts(value: Decimal, digits: int) -> Reading:

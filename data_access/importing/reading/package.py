@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
-from collections.abc import Mapping, Sequence
+import zipfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Table
-
 from data_access.importing.descriptor import record_tables
 from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.tables import Key, TableReader, TableRows
+from data_access.importing.reading.tables import DeliveredTable, delivered
+from data_access.importing.reading.told import Told
 from data_access.selection import day_of
 
 DESCRIPTOR = "datapackage.json"
@@ -22,43 +25,58 @@ DESCRIPTOR = "datapackage.json"
 
 @dataclass(frozen=True)
 class Package:
-    """A package as read, before its tables are held against each other.
+    """What a partner sent, opened: what it says of itself, and its tables, each after those it refers to.
 
-    ``tables`` are those that could be read, each after those it refers to; ``unreadable`` names
-    the others that are there. ``content_hash`` is the SHA-256 over all the files.
+    ``data_date`` is None if neither the package nor whoever imports it gives one. ``unreadable`` names
+    the tables that are there and can't be read. ``content_hash`` is the SHA-256 over all the files.
     """
 
-    descriptor: dict[str, Any]
-    tables: dict[str, TableRows]
+    name: str
+    title: str
+    version: str
+    data_date: date | None
+    sample: bool
+    tables: dict[str, DeliveredTable]
     unreadable: frozenset[str]
     content_hash: str
+    file_name: str
+    _files: Mapping[str, bytes]
 
-    def keys(self, table: Table, columns: Sequence[str]) -> set[Key] | None:
-        """The values that the package has in a table's columns; None if they can't be known."""
-        if table.name in self.tables:
-            return self.tables[table.name].keys(columns)
-        return None if table.name in self.unreadable else set()
+    def as_sent(self) -> bytes:
+        """The file as it was sent; of a folder, a zip of its files."""
+        written = io.BytesIO()
+        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in self._files.items():
+                archive.writestr(name, content)
+        return written.getvalue()
 
 
-def read_package(folder: Path, digits: Mapping[str, int], problems: Problems) -> Package:
-    """Reads all there is and notes every problem; raises PackageRefused if there is no package.
-
-    ``digits`` are the decimal digits of the currencies that the store knows already.
-    """
-    files = _read_files(folder)
+@contextmanager
+def opened(path: Path, told: Told, problems: Problems) -> Iterator[Package]:
+    """Opens a package, and notes what is wrong with its files and headers; raises PackageRefused if it is none."""
+    files = _read_files(path)
     descriptor = _read_descriptor(files[DESCRIPTOR], problems)
     contents = {Path(name).stem: content for name, content in files.items() if name != DESCRIPTOR}
     _check_names(descriptor, contents, problems)
-    known_digits = dict(digits)
-    tables: dict[str, TableRows] = {}
-    for name, table in record_tables().items():
-        if name in contents and (read := TableReader(table, known_digits, problems).read(contents[name])):
-            tables[name] = read
-            if name == "currency":
-                known_digits |= {
-                    row.values["id"]: row.values["minor_digits"] for row in read.rows if row.sound
-                }
-    return Package(descriptor, tables, frozenset(contents) - frozenset(tables), _hash(files))
+    tables = {
+        name: read
+        for name, table in record_tables().items()
+        if name in contents and (read := delivered(table, contents[name], problems))
+    }
+    day = descriptor.get("data_date")
+    name = str(descriptor.get("name"))
+    yield Package(
+        name=name,
+        title=str(descriptor.get("title") or name),
+        version=str(descriptor.get("version") or ""),
+        data_date=day_of(day) if _is_day(day) else None,
+        sample=descriptor.get("sample", False) is True,
+        tables=tables,
+        unreadable=frozenset(contents) - frozenset(tables),
+        content_hash=_hash(files),
+        file_name=path.name,
+        _files=files,
+    )
 
 
 def _read_files(folder: Path) -> dict[str, bytes]:
@@ -80,15 +98,17 @@ def _read_descriptor(content: bytes, problems: Problems) -> dict[str, Any]:
     try:
         descriptor = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        problems.add(DESCRIPTOR, None, None, None, f"The file is not JSON ({error}). Correct it.")
+        problems.refuse_whole(DESCRIPTOR, None, None, None, f"The file is not JSON ({error}). Correct it.")
         return {}
     if not isinstance(descriptor, dict):
-        problems.add(DESCRIPTOR, None, None, None, "The file is not a JSON object. Write one, in braces.")
+        problems.refuse_whole(
+            DESCRIPTOR, None, None, None, "The file is not a JSON object. Write one, in braces."
+        )
         return {}
 
     def refuse(field: str, reason: str) -> None:
         value = descriptor.get(field)
-        problems.add(DESCRIPTOR, None, field, None if value is None else str(value), reason)
+        problems.refuse_whole(DESCRIPTOR, None, field, None if value is None else str(value), reason)
 
     name = descriptor.get("name")
     if not isinstance(name, str) or not 0 < len(name) <= 100:
@@ -106,7 +126,9 @@ def _read_descriptor(content: bytes, problems: Problems) -> dict[str, Any]:
 def _check_names(descriptor: dict[str, Any], contents: Mapping[str, bytes], problems: Problems) -> None:
     """Whatever a package brings is a known table, in the file of its name: nothing is passed over."""
     if not contents:
-        problems.add(DESCRIPTOR, None, None, None, "The package holds no tables. Put CSV files beside it.")
+        problems.refuse_whole(
+            DESCRIPTOR, None, None, None, "The package holds no tables. Put CSV files beside it."
+        )
     resources = descriptor.get("resources")
     listed = [item for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
     paths = {str(resource.get("name")): str(resource.get("path")) for resource in listed}
@@ -114,10 +136,10 @@ def _check_names(descriptor: dict[str, Any], contents: Mapping[str, bytes], prob
         if name not in record_tables():
             nearest = get_close_matches(name.lower(), record_tables(), 1)
             hint = f"Perhaps {nearest[0]}?" if nearest else "Remove it."
-            problems.add(name, None, None, None, f"The store has no table of this name. {hint}")
+            problems.refuse_whole(name, None, None, None, f"The store has no table of this name. {hint}")
         elif paths.get(name, f"{name}.csv") != f"{name}.csv":
             reason = f"A table's file is named after it. Call the file {name}.csv."
-            problems.add(DESCRIPTOR, None, "path", paths[name], reason)
+            problems.refuse_whole(DESCRIPTOR, None, "path", paths[name], reason)
 
 
 def _is_day(value: Any) -> bool:
