@@ -53,7 +53,7 @@ class Package:
 
 @contextmanager
 def opened(path: Path, told: Told, problems: Problems) -> Iterator[Package]:
-    """Opens a package, and notes what is wrong with its files and headers; raises PackageRefused if it is none."""
+    """Opens a package, and notes what is wrong with its files; raises PackageRefused if it is none."""
     files = _read_files(path)
     descriptor = _read_descriptor(files[DESCRIPTOR], problems)
     contents = {Path(name).stem: content for name, content in files.items() if name != DESCRIPTOR}
@@ -69,7 +69,7 @@ def opened(path: Path, told: Told, problems: Problems) -> Iterator[Package]:
         name=name,
         title=str(descriptor.get("title") or name),
         version=str(descriptor.get("version") or ""),
-        data_date=day_of(day) if _is_day(day) else None,
+        data_date=day_of(str(day)) if _is_day(day) else None,
         sample=descriptor.get("sample", False) is True,
         tables=tables,
         unreadable=frozenset(contents) - frozenset(tables),
