@@ -26,6 +26,8 @@ from data_access.importing.staging import Stage, same
 
 def set_aside_with(stage: Stage) -> None:
     """Refuses all rows that can't stand without those refused already; what is left can be taken in."""
+    if not any(stage.refused_rows().values()):
+        return
     for name in stage.tables:
         _refuse_contradicted(stage, record_tables()[name])
     refused = None
@@ -54,13 +56,13 @@ def _refuse_contradicted(stage: Stage, table: Table) -> None:
         *(staged.c[column.name].is_distinct_from(other.c[column.name]) for column in delivered_columns(table))
     )
     again = (
-        select(staged.c.line, func.min(other.c.line).label("other_line"))
-        .join(other, and_(same(staged, other, columns), other.c.line > staged.c.line))
+        select(staged.c.number, func.min(other.c.line).label("other_line"))
+        .join(other, and_(same(staged, other, columns), other.c.number > staged.c.number))
         .where(staged.c.refused.is_(False), other.c.refused.is_(True), differs)
-        .group_by(staged.c.line)
+        .group_by(staged.c.number)
         .subquery("again")
     )
-    found = select(staged).join(again, again.c.line == staged.c.line)
+    found = select(staged).join(again, again.c.number == staged.c.number)
     row = cast(again.c.other_line, String)
     stage.refuse(
         table, columns, found,

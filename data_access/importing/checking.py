@@ -21,6 +21,7 @@ from sqlalchemy import (
 )
 
 from data_access.importing.descriptor import field_name, foreign_keys, record_tables, unique_keys
+from data_access.importing.erasing import MINER, erased_among
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_pictures, check_stories
 from data_access.importing.rules import check_rules
@@ -39,12 +40,14 @@ def check_rows(stage: Stage, unreadable: frozenset[str]) -> None:
         table = record_tables()[name]
         check_keys(stage, table)
         check_references(stage, table, unreadable)
+        if table is MINER:
+            check_erased(stage)
         check_rules(stage, table)
         if table is MEMBERSHIP:
             check_memberships(stage)
         if table is PHOTO:
-            check_pictures(stage)
             check_stories(stage, unreadable)
+            check_pictures(stage)
         if table is CURRENCY:
             check_digits(stage)
 
@@ -56,24 +59,38 @@ def check_keys(stage: Stage, table: Table) -> None:
     for columns in (primary, *other_keys(table)):
         filled = and_(*(staged.c[name].is_not(None) for name in columns))
         several = (
-            select(*(staged.c[name] for name in columns), func.min(staged.c.line).label("first_line"))
+            select(*(staged.c[name] for name in columns), func.min(staged.c.number).label("first_number"))
             .where(filled)
             .group_by(*(staged.c[name] for name in columns))
             .having(func.count() > 1)
             .subquery()
         )
+        first = staged.alias("first")
         found = (
             select(staged)
             .join(several, same(staged, several, columns))
-            .where(staged.c.line > several.c.first_line)
+            .join(first, first.c.number == several.c.first_number)
+            .where(staged.c.number > several.c.first_number)
         )
-        first = cast(several.c.first_line, String)
+        line = cast(first.c.line, String)
         stage.refuse(
             table, columns, found,
-            literal("Row ") + first + literal(" has the same key. Keep one of them."),
+            literal("Row ") + line + literal(" has the same key. Keep one of them."),
         )  # fmt: skip
         if columns != primary:
             check_taken(stage, table, columns, accepted_only=False)
+
+
+def check_erased(stage: Stage) -> None:
+    """Nobody who was erased comes back."""
+    staged = stage.tables[MINER.name]
+    miners = select(staged.c.line, staged.c.id).where(staged.c.id.is_not(None))
+    delivered = ((row.line, row.id) for row in stage.connection.execute(miners))
+    reason = "This person was erased from the store, and is not to come back. Leave the row out."
+    for line, miner in list(erased_among(stage.connection, delivered)):
+        stage.problems.refuse_row(MINER.name, line, "id", miner, reason)
+    stage.take_refusals()
+    stage.mark(MINER.name)
 
 
 def check_digits(stage: Stage) -> None:

@@ -17,7 +17,7 @@ from data_access.importing.checking import check_rows
 from data_access.importing.comparing import Missing, TableCounts, compare, counts, missing
 from data_access.importing.doubts import find_doubts
 from data_access.importing.hearing import SILENCE, Hears
-from data_access.importing.locking import SECONDS_TO_WAIT, only_writer, who
+from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.quarantine import lay_aside, set_aside, settle
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
@@ -139,18 +139,12 @@ def take_in(
         raise PackageRefused([Problem(incoming.file_name, None, None, None, reason)]) from error
 
 
-def begin_writing(connection: Connection) -> None:
-    """Takes SQLite's one lock for writers at once: whoever has read can't always get it any more."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
 def _staged(connection: Connection, incoming: Incoming, problems: Problems, hears: Hears) -> Stage:
     stage = Stage(connection, problems)
     digits = minor_digits(connection)
+    hears.reads(sum(delivered.size for delivered in incoming.tables.values()))
     for name, delivered in incoming.tables.items():
-        hears.reading(name, delivered.size, 0)
-        stage.fill(delivered, digits, partial(hears.reading, name, delivered.size))
+        stage.fill(delivered, digits, partial(hears.reading, name))
         if name == "currency":
             digits |= stage.digits()
     return stage
@@ -168,12 +162,13 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
     hears.doing("Comparing with the store")
     compare(stage)
     tables, gone = counts(stage), missing(stage, incoming.name)
-    aside = lay_aside(stage, incoming)
+    # What comes from the quarantine and can't be taken in stays there.
+    aside = lay_aside(stage, incoming) if orders.kind == PACKAGE else 0
     import_id = None
     if aside or any(counted.accepted for counted in tables.values()) or _is_later(connection, reach):
         hears.doing("Writing")
         import_id = _written(stage, incoming, tables, reach, orders)
-        find_doubts(connection, import_id, problems)
+        find_doubts(stage, reach)
     return ImportSummary(
         title=incoming.title,
         data_date=reach,
@@ -193,11 +188,13 @@ def _written(
     import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
     record_tables_of(connection, import_id, tables)
     apply(stage, tables, import_id)
-    settle(stage, incoming.name, import_id)
     if orders.kind == PACKAGE:
+        settle(stage, incoming.name, import_id)
         set_aside(stage, import_id)
+    else:
+        settle(stage, None, import_id)
     forget_expired(connection)
-    if isinstance(incoming, Package):
+    if orders.kind == PACKAGE and isinstance(incoming, Package):
         keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())
     keep_key(connection)
     if incoming.sample:
@@ -216,7 +213,8 @@ def _data_date(connection: Connection, incoming: Incoming, problems: Problems) -
         return data_date(connection)
     except EmptyStore:
         reason = "Up to which day do the data reach? Say it with --data-date, as 2024-04-17."
-        problems.refuse_whole(incoming.file_name, None, "data_date", None, reason)
+        if not any(problem.column == "data_date" for problem in problems.whole):
+            problems.refuse_whole(incoming.file_name, None, "data_date", None, reason)
         return date.min
 
 

@@ -51,6 +51,12 @@ def only_writer(
         yield
 
 
+def begin_writing(connection: Connection) -> None:
+    """Takes SQLite's one lock for writers at once: whoever has read can't always get it any more."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
 @contextmanager
 def _postgres_lock(
     connection: Connection, doing: str, seconds: float, waiting: Callable[[str], None]

@@ -36,10 +36,11 @@ SPANS = temporary_table(
     Column("miner_id", String(64)),
     Column("joined_on", Date),
     Column("gone_on", Date),
+    Column("number", Integer),
     Column("line", Integer),
     Column("inside", Boolean),
     Index("ix_span_miner_id", "miner_id"),
-    Index("ix_span_line", "line"),
+    Index("ix_span_number", "number"),
 )
 
 
@@ -64,10 +65,10 @@ def check_memberships(stage: Stage, *, accepted_only: bool = False) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    inside = select(staged).join(spans, spans.c.line == staged.c.line).where(spans.c.inside.is_(True))
+    inside = select(staged).join(spans, spans.c.number == staged.c.number).where(spans.c.inside.is_(True))
     _refuse(stage, inside, longest)
     around = exists().where(
-        overlaps, spans.c.line.is_(None), spans.c.inside.is_(True), other.c.line == staged.c.line
+        overlaps, spans.c.line.is_(None), spans.c.inside.is_(True), other.c.number == staged.c.number
     )
     _refuse(stage, select(staged).where(around, staged.c.refused.is_(False)), literal("the store"))
 
@@ -75,22 +76,23 @@ def check_memberships(stage: Stage, *, accepted_only: bool = False) -> None:
 def _spans(stage: Stage, accepted_only: bool) -> Table:
     """A temporary table of all memberships of the miners whom the package touches.
 
-    It has ``miner_id``, ``joined_on``, ``gone_on``, ``line`` (none for the store's), and ``inside``: whether
-    the membership begins before another that began earlier has ended. No two begin on one day: they would
-    have the same key, which is told already.
+    It has ``miner_id``, ``joined_on``, ``gone_on``, ``number`` and ``line`` (none for the store's), and
+    ``inside``: whether the membership begins before another that began earlier has ended. No two begin on
+    one day: they would have the same key, which is told already.
     """
     staged = stage.tables[MEMBERSHIP.name]
     twin, of_miner = staged.alias("twin"), staged.alias("of_miner")
     replaced = exists().where(
         same_key(MEMBERSHIP, twin), twin.c.refused.is_(False) if accepted_only else literal(True)
     )
-    delivered = select(staged.c.miner_id, staged.c.joined_on, _gone_on(staged), staged.c.line).where(
-        staged.c.refused.is_(False)
-    )
+    delivered = select(
+        staged.c.miner_id, staged.c.joined_on, _gone_on(staged), staged.c.number, staged.c.line
+    ).where(staged.c.refused.is_(False))
     stored = select(
         MEMBERSHIP.c.miner_id,
         MEMBERSHIP.c.joined_on,
         _gone_on(MEMBERSHIP),
+        cast(null(), Integer).label("number"),
         cast(null(), Integer).label("line"),
     ).where(~replaced, MEMBERSHIP.c.miner_id.in_(select(of_miner.c.miner_id)))
     both = delivered.union_all(stored).subquery("both")

@@ -50,7 +50,9 @@ def check_stories(stage: Stage, unreadable: frozenset[str], *, accepted_only: bo
         story = stage.tables[STORY.name].alias("story_staged")
         accepted = story.c.refused.is_(False) if accepted_only else literal(True)
         nowhere &= ~exists().where(story.c.id == staged.c.story_id, accepted)
-    found = select(staged).where(staged.c.refused.is_(False), nowhere)
+    found = select(staged).where(staged.c.story_id.is_not(None), nowhere)
+    if accepted_only:
+        found = found.where(staged.c.refused.is_(False))
     reason = "There is no story with this code, neither in the package nor in the store."
     stage.refuse(PHOTO, ("story_id",), found, reason)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    Connection,
     Date,
     DateTime,
     Integer,
@@ -27,6 +28,7 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 
 from data_access.importing.applying import row_key
 from data_access.importing.descriptor import record_tables
@@ -57,7 +59,7 @@ def lay_aside(stage: Stage, incoming: Incoming) -> int:
             rows = _refused(stage, record_tables()[name], incoming.tables[name])
             for some in iter(lambda rows=rows: list(islice(rows, ROWS_AT_ONCE)), []):  # type: ignore[misc]
                 load(stage.connection, aside, ASIDE, some)
-    return stage.connection.scalar(_anew().with_only_columns(func.count())) or 0
+    return stage.connection.scalar(select(func.count()).select_from(_anew().subquery())) or 0
 
 
 def set_aside(stage: Stage, import_id: int) -> None:
@@ -71,15 +73,34 @@ def set_aside(stage: Stage, import_id: int) -> None:
             [*ASIDE, "import_id"], anew.order_by(aside.c.table_name, aside.c.line)
         )
     )
+    _supersede(stage.connection, import_id)
 
 
-def settle(stage: Stage, package: str, import_id: int) -> None:
-    """Rows of the quarantine are settled when a row of the same key is taken in, or the same source has
-    sent one that the store has already."""
+def _supersede(connection: Connection, import_id: int) -> None:
+    """What the same source said before of a row that it has now said otherwise holds no more."""
+    newer, now, before = aliased(QuarantinedRow), aliased(PackageImport), aliased(PackageImport)
+    said_again = exists().where(
+        newer.table_name == QuarantinedRow.table_name,
+        newer.row_key == QuarantinedRow.row_key,
+        newer.import_id == import_id,
+    )
+    same_source = exists().where(
+        now.id == import_id, before.id == QuarantinedRow.import_id, now.name == before.name
+    )
+    older = update(QuarantinedRow).where(
+        QuarantinedRow.settled_by.is_(None), QuarantinedRow.import_id != import_id, said_again, same_source
+    )
+    connection.execute(older.values(settled_by=import_id))
+
+
+def settle(stage: Stage, package: str | None, import_id: int) -> None:
+    """Rows of the quarantine are settled when a row of the same key is taken in, or their own source has
+    sent one that the store has already. Without a package it is the quarantine that is taken in."""
     for name, staged in stage.tables.items():
         table = record_tables()[name]
         keys = tuple(table.primary_key.columns.keys())
-        waiting = select(QuarantinedRow.id, QuarantinedRow.row_key, PackageImport.name == package).where(
+        is_own = literal(True) if package is None else PackageImport.name == package
+        waiting = select(QuarantinedRow.id, QuarantinedRow.row_key, is_own).where(
             QuarantinedRow.table_name == name,
             QuarantinedRow.settled_by.is_(None),
             QuarantinedRow.row_key.is_not(None),
@@ -125,30 +146,40 @@ def _anew() -> Select[Any]:
 
 
 def _refused(stage: Stage, table: Table, delivered: DeliveredCells) -> Iterator[Sequence[Any]]:
-    """The refused rows of a table in their order, each once: as ``ASIDE`` has them."""
-    staged, refusals = stage.tables[table.name], stage.refusals
+    """The refused rows of a table in their order, as ``ASIDE`` has them."""
+    staged = stage.tables[table.name]
     keys = [staged.c[column.name] for column in table.primary_key.columns]
-    streamed = {"yield_per": ROWS_AT_ONCE}
-    refused = select(staged.c.line, *keys).where(staged.c.refused.is_(True)).order_by(staged.c.line)
-    rows = stage.connection.execute(refused, execution_options=streamed).all()
-    told = (
-        select(refusals.c.line, refusals.c.column_name, refusals.c.value, refusals.c.reason)
-        .where(refusals.c.table_name == table.name)
-        .order_by(refusals.c.line, refusals.c.column_name, refusals.c.reason)
-    )
-    reasons = groupby(stage.connection.execute(told, execution_options=streamed), lambda row: row[0])
+    refused = select(staged.c.line, *keys).where(staged.c.refused.is_(True)).order_by(staged.c.number)
+    rows = stage.connection.execute(refused).all()
     cells = delivered.cells({row[0] for row in rows})
-    for row, (line, why), (again, written) in zip(rows, reasons, cells, strict=True):
-        assert row[0] == line == again, "the rows of a file are read twice in the same order"
+    reasons = _reasons(stage, table)
+    line, why = next(reasons)
+    for (at, *key), (again, written) in zip(rows, cells, strict=True):
+        assert at == again, "a file gives the same rows when it is read again"
+        if line != at:
+            line, why = next(reasons)
         listed = json.dumps(written, ensure_ascii=False)
         yield (
             table.name,
-            line,
-            None if None in row[1:] else row_key(list(row[1:])),
+            at,
+            None if None in key else row_key(key),
             listed,
-            json.dumps([list(reason[1:]) for reason in why], ensure_ascii=False),
+            why,
             hashlib.sha256(f"{table.name}\n{listed}".encode()).hexdigest(),
         )
+
+
+def _reasons(stage: Stage, table: Table) -> Iterator[tuple[int, str]]:
+    """Lines in their order, with what is wrong there: column, value and reason of each fault."""
+    refusals = stage.refusals
+    told = (
+        select(refusals.c.line, refusals.c.column_name, refusals.c.value, refusals.c.reason)
+        .where(refusals.c.table_name == table.name)
+        .order_by(refusals.c.line, refusals.c.number)
+    )
+    rows = stage.connection.execute(told, execution_options={"yield_per": ROWS_AT_ONCE})
+    for line, faults in groupby(rows, lambda row: row[0]):
+        yield line, json.dumps([list(fault[1:4]) for fault in faults], ensure_ascii=False)
 
 
 def _typed(table: Table, keys: Sequence[str], written: str) -> Iterator[Any]:

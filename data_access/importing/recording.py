@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Protocol
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, insert
 
 from data_access.audit import now
 from data_access.importing.comparing import TableCounts
@@ -82,8 +82,3 @@ def record_tables_of(connection: Connection, import_id: int, tables: Mapping[str
     ]
     if rows:
         connection.execute(insert(ImportedTable), rows)
-
-
-def mark_undone(connection: Connection, import_id: int, undone_by: int) -> None:
-    """The import is taken back: nothing of it holds any more."""
-    connection.execute(update(PackageImport).where(PackageImport.id == import_id).values(undone_by=undone_by))

@@ -60,6 +60,7 @@ def temporary_table(name: str, *items: Column[Any] | Index) -> Table:
 METADATA = MetaData()
 REFUSALS = temporary_table(
     "refusal",
+    Column("number", Integer),
     Column("table_name", String),
     Column("line", Integer),
     Column("column_name", String),
@@ -75,10 +76,12 @@ def staged_table(table: Table) -> Table:
     name = f"staged_{table.name}"
     return temporary_table(
         name,
+        Column("number", Integer),
         Column("line", Integer),
         Column("refused", Boolean),
         *(Column(column.name, column.type) for column in delivered_columns(table)),
         Column("becomes", String(9)),
+        Index(f"ix_{name}_number", "number"),
         Index(f"ix_{name}_line", "line"),
         Index(f"ix_{name}_key", *table.primary_key.columns.keys()),
     )
@@ -87,8 +90,9 @@ def staged_table(table: Table) -> Table:
 class Stage:
     """The staged tables of one package.
 
-    A staged table has the columns of its table, and ``line``, on which a row begins, ``refused``, whether
-    it can't be taken in, and ``becomes``, what it is to the store. ``refusals`` says why rows are refused.
+    A staged table has the columns of its table, and ``number``, by which its rows are told apart, ``line``,
+    on which a row begins (one line of a form may give several rows), ``refused``, whether it can't be taken
+    in, and ``becomes``, what it is to the store. ``refusals`` says why the rows of a line are refused.
     """
 
     def __init__(self, connection: Connection, problems: Problems) -> None:
@@ -96,19 +100,30 @@ class Stage:
         self.problems = problems
         self.tables: dict[str, Table] = {}
         self._made: set[str] = set()
+        # Of the faults of one row, those that were found first are told first.
+        self._checks = 0
         self.refusals = self.make(REFUSALS)
 
-    def fill(self, delivered: Delivered, digits: Mapping[str, int], told: Callable[[int], None]) -> None:
-        """Stages all rows that a table brings; what can't be read in them is among the refusals then."""
+    def fill(self, delivered: Delivered, digits: Mapping[str, int], told: Callable[[int, int], None]) -> None:
+        """Stages all rows that a table brings; what can't be read in them is among the refusals then.
+
+        ``told`` hears how much has been read, in the unit of the table's size, and how many rows that is.
+        """
         table = delivered.table
         columns = delivered_columns(table)
         staged = self.make(staged_table(table))
         self.tables[table.name] = staged
-        names = ["line", "refused", *(column.name for column in columns)]
-        rows = ([row.line, not row.sound, *row.values] for row in delivered.rows(digits, self.problems, told))
+        names = ["number", "line", "refused", *(column.name for column in columns)]
+        read: list[int] = [0]
+        delivered_rows = delivered.rows(digits, self.problems, read.append)
+        rows = (
+            [number, row.line, not row.sound, *row.values] for number, row in enumerate(delivered_rows, 1)
+        )
         for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
             load(self.connection, staged, names, some)
             self.take_refusals()
+            told(read[-1], some[-1][0])
+            del read[:-1]
         self.connection.execute(text(f"ANALYZE {staged.name}"))
         self.complete(table, frozenset(column.name for column in columns) - delivered.columns)
         self.mark(table.name)
@@ -128,9 +143,13 @@ class Stage:
     def take_refusals(self) -> None:
         """Puts what was noted of rows among the refusals."""
         if taken := self.problems.taken_rows():
-            names = ["table_name", "line", "column_name", "value", "reason"]
-            rows = [(p.table, p.row, p.column, p.value, p.reason) for p in taken]
-            load(self.connection, self.refusals, names, rows)
+            self._checks += 1
+            # Postgres keeps no NUL in a text.
+            rows = [
+                (self._checks, p.table, p.row, p.column, p.value and p.value.replace("\0", "␀"), p.reason)
+                for p in taken
+            ]
+            load(self.connection, self.refusals, self.refusals.columns.keys(), rows)
 
     def refuse(
         self,
@@ -146,15 +165,18 @@ class Stage:
         """
         staged = self.tables[table.name]
         labels = " + ".join(field_name(table.c[name]) for name in columns) or None
+        self._checks += 1
         told = found.with_only_columns(
+            literal(self._checks, Integer),
             literal(table.name, String),
             staged.c.line,
             literal(labels, String),
             _written([staged.c[name] for name in columns]) if columns and value else literal(None, String),
             literal(reason, String) if isinstance(reason, str) else reason,
         )
-        self.connection.execute(insert(self.refusals).from_select(self.refusals.columns.keys(), told))
-        self.mark(table.name)
+        noted = insert(self.refusals).from_select(self.refusals.columns.keys(), told)
+        if self.connection.execute(noted).rowcount:
+            self.mark(table.name)
 
     def mark(self, name: str) -> None:
         """Marks the rows of a table of which a refusal tells."""
@@ -179,8 +201,8 @@ class Stage:
         refusals, found = self.refusals, list[Problem]()
         for name in self.tables:
             of_table = select(refusals).where(refusals.c.table_name == name)
-            first = of_table.order_by(refusals.c.line, refusals.c.column_name).limit(SHOWN_PER_TABLE)
-            found += [Problem(*row) for row in self.connection.execute(first)]
+            first = of_table.order_by(refusals.c.line, refusals.c.number).limit(SHOWN_PER_TABLE)
+            found += [Problem(*row[1:]) for row in self.connection.execute(first)]
             number = self.connection.scalar(select(func.count()).select_from(of_table.subquery())) or 0
             if number > SHOWN_PER_TABLE:
                 more = f"and {number - SHOWN_PER_TABLE:,} more problems like these."

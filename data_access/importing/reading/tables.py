@@ -92,20 +92,21 @@ class DeliveredTable:
                 "Check its commas and quotation marks.",
             )  # fmt: skip
         values: list[Any] = [None] * len(delivered_columns(self.table))
-        sound = even
+        if not even:  # the cells may stand in each other's places
+            return ReadRow(line, values, False)
+        sound = True
         for field in self._fields:
-            cell = cells[field.position] if field.position < len(cells) else ""
+            cell = cells[field.position]
             values[field.place], reason = field.read(cell)
             if reason:
                 sound = False
-                if even:  # otherwise the cells may stand in each other's places
-                    problems.refuse_row(name, line, field.label, cell, reason)
+                problems.refuse_row(name, line, field.label, cell, reason)
         by_name = {field.column.name: values[field.place] for field in self._fields}
         for field in self._fields:
             if isinstance(amount := values[field.place], Decimal):
                 values[field.place], reason = self._minor_units(amount, field.column, by_name, digits)
                 sound = sound and values[field.place] is not None
-                if even and reason:
+                if reason:
                     problems.refuse_row(name, line, field.label, cells[field.position], reason)
         return ReadRow(line, values, sound)
 
