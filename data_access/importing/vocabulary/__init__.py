@@ -51,7 +51,8 @@ def code_meant(choices: Collection[str], written: str) -> str | None:
     # Codes such as ">=" have neither letters nor digits to compare.
     if written.strip() in choices:
         return written.strip()
-    meant = [code for code in choices if plain(written) in _code_spellings(code)]
+    word = plain(written)
+    meant = [code for code in choices if word in _code_spellings(code)]
     return meant[0] if len(meant) == 1 else None
 
 
