@@ -109,7 +109,7 @@ def _meant(table: Table, label: str, tag: str, refuse: Refuse) -> str | None:
         refuse(label, f"This header means {by_label}, and its tag {tag} means {by_tag}. Correct one of them.")
     if by_label or by_tag or not (label or tag):
         return by_label or by_tag
-    if reason := why_personal(label, tag):
+    if reason := why_personal(label, tag, "name" in _columns(table)):
         refuse(label or tag, reason)
         return None
     nearest = get_close_matches(label.lower(), _columns(table), 1)

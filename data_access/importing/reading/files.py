@@ -21,7 +21,7 @@ WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 LARGEST_UNPACKED = 2_000_000_000
 MOST_FILES = 10_000
 # More than any tables, however repetitive they are, and less than what is made to burst a machine.
-MOST_SQUEEZED = 1_000
+MOST_SQUEEZED = 200
 _BLOCK = 2**20
 _SPOILT = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
@@ -51,7 +51,8 @@ def sent_files(path: Path, held: ExitStack) -> list[SentFile]:
     """All files in a folder or a zip, or the one file; raises PackageRefused if they can't be read."""
     try:
         if path.is_dir():
-            return [_in_folder(file) for file in sorted(path.iterdir()) if file.is_file()]
+            visible = (file for file in sorted(path.iterdir()) if not _is_of_a_system(file.name))
+            return [_in_folder(file) for file in visible if file.is_file()]
         with path.open("rb") as file:
             start = file.read(4)
         alone = [_in_folder(path)]

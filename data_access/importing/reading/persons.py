@@ -56,12 +56,15 @@ _AS_PSEUDONYM = (
 )
 
 
-def why_personal(label: str, tag: str = "") -> str | None:
-    """Why a header that no column of the store has may not stay; None if it tells nothing of persons."""
+def why_personal(label: str, tag: str = "", has_names: bool = False) -> str | None:
+    """Why a header that no column of the store has may not stay; None if it tells nothing of persons.
+
+    ``has_names`` is a table that has names of its own: there, "name" alone is not a person's.
+    """
     if tag.lower().startswith(_PERSON_TAGS):
         return _REASONS["name"]
-    kind = _kind(label)
-    return None if kind is None else _REASONS[kind]
+    kind, alone = _kind(label)
+    return None if kind is None or (has_names and kind == "name" and alone) else _REASONS[kind]
 
 
 def why_never(label: str, column: Column[Any]) -> str | None:
@@ -69,7 +72,7 @@ def why_never(label: str, column: Column[Any]) -> str | None:
 
     Trainers, assessors and organisations have names, too; miners have none here.
     """
-    kind = _kind(label)
+    kind, _ = _kind(label)
     names_others = kind in ("name", "picture") and isinstance(column.type, Words)
     return None if kind is None or names_others else _REASONS[kind]
 
@@ -125,12 +128,13 @@ def _looks_like_name(code: str) -> bool:
     )
 
 
-def _kind(label: str) -> str | None:
+def _kind(label: str) -> tuple[str | None, bool]:
+    """What of a person a header names, and whether it does so with one word alone."""
     words = f" {plain(label)} "
     for kind, place, phrase in _phrases():
         if words == f" {phrase} " or (place == "within" and f" {phrase} " in words):
-            return kind
-    return None
+            return kind, place == "alone"
+    return None, False
 
 
 @cache

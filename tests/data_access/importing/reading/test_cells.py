@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data_access.importing.reading.cells import cell_readers, whole_parts
 from data_access.importing.descriptor import record_tables
+from data_access.importing.reading.cells import cell_readers, whole_parts
 
 READ_GRAMS = cell_readers(record_tables()["gold_lot"])["fine_grams"]
 READ_VALUE = cell_readers(record_tables()["indicator_value"])["value"]
