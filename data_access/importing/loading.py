@@ -194,7 +194,7 @@ def _written(
     else:
         settle(stage, None, import_id)
     forget_expired(connection)
-    if orders.kind == PACKAGE and isinstance(incoming, Package):
+    if orders.kind == PACKAGE and isinstance(incoming, Package) and not incoming.keeps_persons:
         keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())
     keep_key(connection)
     if incoming.sample:

@@ -1,4 +1,4 @@
-"""From a cell of a CSV file to the value that the store keeps, exactly."""
+"""From a cell as a clean package writes it to the value that the store keeps, exactly."""
 
 from __future__ import annotations
 
@@ -15,32 +15,29 @@ from frictionless import Field, Schema
 from sqlalchemy import BigInteger, Column, DateTime, Float, Integer, String, Table
 
 from data_access.importing.descriptor import delivered_columns, field_name, is_decimal, schema_of
+from data_access.importing.reading.days import ISO_DAY, NOT_A_DAY, NOT_A_MOMENT
+from data_access.importing.reading.numbers import LONGEST_NUMBER, NOT_A_NUMBER
 from data_access.isolation import isolated
 from data_access.questions import Unreadable, in_plain
 from data_access.schema.base import Words
 
 Reading = tuple[Any, str | None]
 
-# What frictionless also takes for numbers: NaN, Infinity, 1_000, digits of other scripts.
+# Frictionless also takes for numbers: NaN, Infinity, 1_000, digits of other scripts.
 PLAIN_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d\d?)?", re.ASCII)
-# It also takes 2024-4-7.
-PLAIN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-# Decimal is exact up to this many digits.
-LONGEST_NUMBER = 28
-
 NOT_OF_TYPE = {
-    "date": "This is not a day. Write days as 2024-04-17.",
-    "datetime": "This is not a moment. Write moments as 2024-04-17T10:00:00.",
+    "date": NOT_A_DAY,
+    "datetime": NOT_A_MOMENT,
     "boolean": "This is neither true nor false. Write true or false.",
     "integer": "This is not a whole number. Write it in digits alone, as 12.",
-    "number": "This is not a number. Write it in digits with a decimal point, as 1234.56.",
+    "number": NOT_A_NUMBER,
 }
 TOO_LARGE = "This number is too large for the store. Check it."
 
 
 @cache
 def cell_readers(table: Table) -> dict[str, Callable[[str], Reading]]:
-    """For each header of the table's file, what reads its cells.
+    """For each header of a package's table, what reads its cells.
 
     A reader gives the value and no reason, or no value and the reason in words. The value of an
     empty cell is None. Money stays a Decimal: its minor units depend on the row's currency.
@@ -142,10 +139,10 @@ def _is_plain_number(cell: str) -> bool:
 
 
 def _is_plain_day(cell: str) -> bool:
-    return PLAIN_DAY.fullmatch(cell) is not None
+    return ISO_DAY.fullmatch(cell) is not None
 
 
-# By type, what a cell has to look like before frictionless reads it.
+# By type, what a cell has to look like before frictionless reads it: it also takes 2024-4-7.
 PLAIN = {"integer": _is_plain_number, "number": _is_plain_number, "date": _is_plain_day}
 
 

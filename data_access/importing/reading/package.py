@@ -1,26 +1,36 @@
-"""Reads a package's folder: its descriptor and the files of its tables."""
+"""Opens what a partner sent: a folder, a zip, a workbook, or the file of a single table."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import json
-import zipfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from data_access.importing.descriptor import record_tables
-from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.reading.tables import DeliveredTable, delivered
+from data_access.importing.problems import Problems
+from data_access.importing.reading.brought import readable
+from data_access.importing.reading.described import SHEET, check_resources, described, descriptor_of, sheet_of
+from data_access.importing.reading.files import (
+    DESCRIPTOR,
+    TEXTS,
+    WORKBOOKS,
+    SentFile,
+    content_hash,
+    refused,
+    sent_files,
+    zipped,
+)
+from data_access.importing.reading.mapping import mapping_of
+from data_access.importing.reading.naming import Found, holds_rows
+from data_access.importing.reading.tables import DeliveredTable
+from data_access.importing.reading.taking import by_mapping, under_their_names
 from data_access.importing.reading.told import Told
-from data_access.selection import day_of
-
-DESCRIPTOR = "datapackage.json"
+from data_access.importing.reading.workbooks import Workbook, workbook_opened
+from data_access.importing.vocabulary import plain
 
 
 @dataclass(frozen=True)
@@ -28,7 +38,9 @@ class Package:
     """What a partner sent, opened: what it says of itself, and its tables, each after those it refers to.
 
     ``data_date`` is None if neither the package nor whoever imports it gives one. ``unreadable`` names
-    the tables that are there and can't be read. ``content_hash`` is the SHA-256 over all the files.
+    the tables that are there and can't be read. ``content_hash`` is the SHA-256 over all the files, the
+    mapping's among them. ``keeps_persons`` says that the files have columns of people's data, which were
+    left unread: then they must not be kept.
     """
 
     name: str
@@ -40,118 +52,94 @@ class Package:
     unreadable: frozenset[str]
     content_hash: str
     file_name: str
-    _files: Mapping[str, bytes]
+    keeps_persons: bool
+    _path: Path
+    _files: list[SentFile]
 
     def as_sent(self) -> bytes:
         """The file as it was sent; of a folder, a zip of its files."""
-        written = io.BytesIO()
-        with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, content in self._files.items():
-                archive.writestr(name, content)
-        return written.getvalue()
+        return zipped(self._files) if self._path.is_dir() else self._path.read_bytes()
 
 
 @contextmanager
 def opened(path: Path, told: Told, problems: Problems) -> Iterator[Package]:
-    """Opens a package, and notes what is wrong with its files; raises PackageRefused if it is none."""
-    files = _read_files(path)
-    descriptor = _read_descriptor(files[DESCRIPTOR], problems)
-    contents = {Path(name).stem: content for name, content in files.items() if name != DESCRIPTOR}
-    _check_names(descriptor, contents, problems)
-    tables = {
-        name: read
-        for name, table in record_tables().items()
-        if name in contents and (read := delivered(table, contents[name], problems))
-    }
-    day = descriptor.get("data_date")
-    name = str(descriptor.get("name"))
-    yield Package(
-        name=name,
-        title=str(descriptor.get("title") or name),
-        version=str(descriptor.get("version") or ""),
-        data_date=day_of(str(day)) if _is_day(day) else None,
-        sample=descriptor.get("sample", False) is True,
-        tables=tables,
-        unreadable=frozenset(contents) - frozenset(tables),
-        content_hash=_hash(files),
-        file_name=path.name,
-        _files=files,
-    )
+    """Opens a package, and notes what is wrong with its files and headers.
 
-
-def _read_files(folder: Path) -> dict[str, bytes]:
-    """The descriptor and the tables by the names of their files; raises PackageRefused."""
-    try:
-        ours = [path for path in folder.iterdir() if path.name == DESCRIPTOR or path.suffix.lower() == ".csv"]
-        files = {path.name: path.read_bytes() for path in ours}
-    except OSError as error:
-        reason = f"{error.filename} can't be read: {error.strerror}. Name the folder of a package."
-        raise PackageRefused([Problem(DESCRIPTOR, None, None, None, reason)]) from error
-    if DESCRIPTOR not in files:
-        reason = f"{folder} is no package: it has no {DESCRIPTOR}. Name the folder of a package."
-        raise PackageRefused([Problem(DESCRIPTOR, None, None, None, reason)])
-    return files
-
-
-def _read_descriptor(content: bytes, problems: Problems) -> dict[str, Any]:
-    """The descriptor as it is written; notes what is wrong with it as a whole."""
-    try:
-        descriptor = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        problems.refuse_whole(DESCRIPTOR, None, None, None, f"The file is not JSON ({error}). Correct it.")
-        return {}
-    if not isinstance(descriptor, dict):
-        problems.refuse_whole(
-            DESCRIPTOR, None, None, None, "The file is not a JSON object. Write one, in braces."
+    Raises PackageRefused if it is none. What it gives can be read until the context ends.
+    """
+    with ExitStack() as held:
+        mapping = mapping_of(told.mapping) if told.mapping else None
+        files = [file for file in sent_files(path, held) if _is_ours(file)]
+        if not files:
+            reason = f"{path} is no package. Name a folder or zip of CSV files, a workbook, or a CSV file."
+            raise refused(DESCRIPTOR, reason)
+        digest = content_hash(files)
+        alone = len(files) == 1 and files[0].path == path
+        found = _found(files, held)
+        sent = next((file for file in files if file.name == DESCRIPTOR), None)
+        written = descriptor_of(sent, problems) if sent else _on_a_sheet(found, problems)
+        if mapping:
+            told = mapping.completed(told)
+            written = {**mapping.package, **written}
+        found = [one for one in found if holds_rows(one)]
+        if not found:
+            reason = "The package holds no tables. Put CSV files or a workbook into it."
+            problems.refuse_whole(DESCRIPTOR if sent else path.name, None, None, None, reason)
+        taken = (
+            by_mapping(mapping, found, problems)
+            if mapping
+            else under_their_names(found, alone, told, problems)
         )
-        return {}
-
-    def refuse(field: str, reason: str) -> None:
-        value = descriptor.get(field)
-        problems.refuse_whole(DESCRIPTOR, None, field, None if value is None else str(value), reason)
-
-    name = descriptor.get("name")
-    if not isinstance(name, str) or not 0 < len(name) <= 100:
-        refuse("name", "The package has no name of up to 100 characters. Give it one.")
-    if not _is_day(descriptor.get("data_date")):
-        refuse("data_date", "The day up to which the data reach is not given. Write it as 2024-04-17.")
-    if not isinstance(descriptor.get("sample", False), bool):
-        refuse("sample", "This is neither true nor false. Write true for a sample, else false.")
-    for field in ("name", "title", "version"):
-        if not str(descriptor.get(field, "")).isprintable():
-            refuse(field, "This holds characters that can't be shown. Write plain words.")
-    return descriptor
-
-
-def _check_names(descriptor: dict[str, Any], contents: Mapping[str, bytes], problems: Problems) -> None:
-    """Whatever a package brings is a known table, in the file of its name: nothing is passed over."""
-    if not contents:
-        problems.refuse_whole(
-            DESCRIPTOR, None, None, None, "The package holds no tables. Put CSV files beside it."
+        if sent:
+            check_resources(written, {one.name for one in found}, problems)
+        where = DESCRIPTOR if sent else path.name
+        said = described(written, sent is not None, where, path.stem, told, problems)
+        tables = readable(taken.brought, sent is not None, told, problems)
+        yield Package(
+            name=said.name,
+            title=said.title,
+            version=said.version,
+            data_date=said.data_date,
+            sample=said.sample,
+            tables=tables,
+            unreadable=taken.names - frozenset(tables),
+            content_hash=mapping.hashed(digest) if mapping else digest,
+            file_name=path.name,
+            keeps_persons=taken.keeps_persons,
+            _path=path,
+            _files=files,
         )
-    resources = descriptor.get("resources")
-    listed = [item for item in resources if isinstance(item, dict)] if isinstance(resources, list) else []
-    paths = {str(resource.get("name")): str(resource.get("path")) for resource in listed}
-    for name in dict.fromkeys([*contents, *paths]):
-        if name not in record_tables():
-            nearest = get_close_matches(name.lower(), record_tables(), 1)
-            hint = f"Perhaps {nearest[0]}?" if nearest else "Remove it."
-            problems.refuse_whole(name, None, None, None, f"The store has no table of this name. {hint}")
-        elif paths.get(name, f"{name}.csv") != f"{name}.csv":
-            reason = f"A table's file is named after it. Call the file {name}.csv."
-            problems.refuse_whole(DESCRIPTOR, None, "path", paths[name], reason)
 
 
-def _is_day(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and day_of(value) is not None
-    except ValueError:
-        return False
+def _is_ours(file: SentFile) -> bool:
+    # Spreadsheet programs put a file of this name beside one that is open.
+    is_lock = file.name.startswith(("~$", ".~lock"))
+    return not is_lock and (file.name == DESCRIPTOR or file.ending in (*TEXTS, *WORKBOOKS))
 
 
-def _hash(files: Mapping[str, bytes]) -> str:
-    """SHA-256 over the files in the order of their names."""
-    digest = hashlib.sha256()
-    for name in sorted(files):
-        digest.update(hashlib.sha256(name.encode()).digest() + hashlib.sha256(files[name]).digest())
-    return digest.hexdigest()
+def _found(files: list[SentFile], held: ExitStack) -> list[Found]:
+    """The CSV files, and the sheets of the workbooks."""
+    found = []
+    for file in files:
+        if file.ending in TEXTS:
+            found.append(Found(file))
+        elif file.ending in WORKBOOKS:
+            found.extend(Found(file, sheet) for sheet in _workbook(file, held).sheets())
+    return found
+
+
+def _workbook(file: SentFile, held: ExitStack) -> Workbook:
+    """A workbook is read from where it lies, or out of a zip from a copy."""
+    if file.path:
+        return workbook_opened(file.path, file.name)
+    copy = Path(held.enter_context(TemporaryDirectory())) / f"workbook{file.ending}"
+    with file.open() as member, copy.open("wb") as written:
+        shutil.copyfileobj(member, written)
+    return workbook_opened(copy, file.name)
+
+
+def _on_a_sheet(found: list[Found], problems: Problems) -> dict[str, Any]:
+    """What the first workbook with a sheet of that name says of the package."""
+    sheets = (one.sheet for one in found if one.sheet and plain(one.name) == SHEET)
+    sheet = next(sheets, None)
+    return sheet_of(sheet, problems) if sheet else {}

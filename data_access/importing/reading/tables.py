@@ -1,33 +1,31 @@
-"""Reads the CSV file of a table, row by row."""
+"""A table that a package brings: its rows as the store is to hold them, and its cells as they were sent."""
 
 from __future__ import annotations
 
-import csv
-import io
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from difflib import get_close_matches
 from typing import Any
 
-from sqlalchemy import Column, Table
+from sqlalchemy import Table
 
-from data_access.importing.descriptor import delivered_columns, field_name
+from data_access.importing.descriptor import delivered_columns
 from data_access.importing.problems import Problems
-from data_access.importing.reading.cells import Reading, cell_readers, whole_parts
+from data_access.importing.reading.cells import whole_parts
+from data_access.importing.reading.fields import Field
+from data_access.importing.reading.sheets import Cell, Line, Sheet, SheetBroken, shown
+from data_access.importing.reading.spellings import ASKED, Conventions, Read, reader_of
 
-# The csv module stops at 131,072 characters, and a picture in Base64 is longer. Frictionless lifts the limit
-# for all when it loads its own reader, on which we do not count.
-csv.field_size_limit(2**26)
+# The header under which stand the cells that a row has beyond those of the table.
+BEYOND = "…"
 
 
 @dataclass(frozen=True, slots=True)
 class ReadRow:
     """A row as the store is to hold it: its values in the order of ``delivered_columns``.
 
-    ``line`` is that on which it begins. A row is ``sound`` if all its cells could be read; a cell that
-    could not is None.
+    ``line`` is that on which it begins; several rows share it if they come from one row of a form. A row
+    is ``sound`` if all its cells could be read; a cell that could not is None.
     """
 
     line: int
@@ -36,26 +34,19 @@ class ReadRow:
 
 
 @dataclass(frozen=True)
-class _Field:
-    """A column of the file: where its cells stand, and what reads them."""
-
-    position: int
-    label: str
-    place: int
-    column: Column[Any]
-    read: Callable[[str], Reading]
-
-
-@dataclass(frozen=True)
 class DeliveredTable:
-    """What a package brings of a table: the columns that it has, by name, and its rows."""
+    """What a package brings of a table: the columns that it has, by name, and its rows.
+
+    ``size`` is in bytes of a CSV file, in rows of a sheet.
+    """
 
     table: Table
     columns: frozenset[str]
     size: int
-    _content: bytes
-    _header: list[str]
-    _fields: list[_Field]
+    _sheet: Sheet
+    _ends: int
+    _width: int
+    _readers: list[tuple[Field, Callable[[Cell], Read]]]
 
     def rows(
         self, digits: Mapping[str, int], problems: Problems, told: Callable[[int], None] = lambda _: None
@@ -65,105 +56,118 @@ class DeliveredTable:
         ``digits`` are the decimal digits of each known currency. ``told`` hears now and then how much
         of ``size`` has been read.
         """
-        lines = _lines(self._content)
-        next(lines)
+        empty: list[Any] = [None] * len(delivered_columns(self.table))
+        readers = [(field.position, field.place, read) for field, read in self._readers if not field.more]
+        # Money is read once the currency of its row is, and long texts once they are whole.
+        is_plain = not any(field.more or "currency" in field.column.info for field, _ in self._readers)
+        width = self._width
         try:
-            for line, cells in lines:
-                yield self._row(line, cells, digits, problems)
-        except csv.Error as error:
-            problems.refuse_whole(
-                self.table.name, None, None, None,
-                f"From here the file is no CSV ({error}). Check its quotation marks.",
-            )  # fmt: skip
+            for line, cells in body(self._sheet, self._ends, told):
+                if len(cells) != width:
+                    yield self._uneven(line, cells, problems)
+                    continue
+                values = empty.copy()
+                sound = True
+                for position, place, read in readers:
+                    values[place], reason, _ = read(cells[position])
+                    if reason:
+                        sound = False
+                if not (sound and is_plain):
+                    sound = self._complete(line, cells, values, digits, problems)
+                yield ReadRow(line, values, sound)
+        except SheetBroken as broken:
+            problems.refuse_whole(self.table.name, broken.line, None, None, broken.reason)
 
     def cells(self, wanted: Collection[int]) -> Iterator[tuple[int, dict[str, str]]]:
-        """The rows that begin on the wanted lines, with their cells by header, as they are written."""
-        for line, cells in _lines(self._content):
-            if line in wanted:
-                yield line, dict(zip(self._header, cells, strict=False))
+        """The rows that begin on the wanted lines, by header: cells as a clean package writes them.
 
-    def _row(self, line: int, cells: list[str], digits: Mapping[str, int], problems: Problems) -> ReadRow:
-        name = self.table.name
-        even = len(cells) == len(self._header)
-        if not even:
-            problems.refuse_row(
-                name, line, None, None,
-                f"The header has {len(self._header)} cells, this row {len(cells)}. "
-                "Check its commas and quotation marks.",
-            )  # fmt: skip
-        values: list[Any] = [None] * len(delivered_columns(self.table))
-        if not even:  # the cells may stand in each other's places
-            return ReadRow(line, values, False)
+        Those that can't be read stand as they were sent, those beyond the header under "…".
+        """
+        last = max(wanted, default=0)
+        try:
+            for line, cells in body(self._sheet, self._ends):
+                if line > last:
+                    return
+                if line in wanted:
+                    yield line, self._texts(cells)
+        except SheetBroken:
+            return  # it was told of when the rows were read
+
+    def _texts(self, cells: list[Cell]) -> dict[str, str]:
+        texts = {}
+        for field, read in self._readers:
+            cell = _whole_cell(field, cells)
+            _, reason, spelled = read(cell)
+            texts[field.label] = shown(cell) if reason or spelled is None else spelled
+        if beyond := cells[self._width :]:
+            texts[BEYOND] = ",".join(map(shown, beyond))
+        return texts
+
+    def _uneven(self, line: int, cells: list[Cell], problems: Problems) -> ReadRow:
+        """A row with more or fewer cells than the header, which may stand in each other's places."""
+        problems.refuse_row(
+            self.table.name, line, None, None,
+            uneven(self._width, len(cells)),
+        )  # fmt: skip
+        return ReadRow(line, [None] * len(delivered_columns(self.table)), False)
+
+    def _complete(
+        self, line: int, cells: list[Cell], values: list[Any], digits: Mapping[str, int], problems: Problems
+    ) -> bool:
+        """Reads what a first look left open in a row, and notes why cells can't be read; whether all can."""
         sound = True
-        for field in self._fields:
-            cell = cells[field.position]
-            values[field.place], reason = field.read(cell)
+        for field, read in self._readers:
+            cell = _whole_cell(field, cells)
+            value, reason, _ = read(cell)
+            if isinstance(value, Decimal):
+                value, reason = self._minor_units(value, field, cells, digits)
+                sound = sound and value is not None
+            values[field.place] = value
             if reason:
                 sound = False
-                problems.refuse_row(name, line, field.label, cell, reason)
-        by_name = {field.column.name: values[field.place] for field in self._fields}
-        for field in self._fields:
-            if isinstance(amount := values[field.place], Decimal):
-                values[field.place], reason = self._minor_units(amount, field.column, by_name, digits)
-                sound = sound and values[field.place] is not None
-                if reason:
-                    problems.refuse_row(name, line, field.label, cells[field.position], reason)
-        return ReadRow(line, values, sound)
+                if reason != ASKED:
+                    problems.refuse_row(self.table.name, line, field.label, shown(cell), reason)
+        return sound
 
     def _minor_units(
-        self, amount: Decimal, column: Column[Any], values: dict[str, Any], digits: Mapping[str, int]
-    ) -> Reading:
+        self, amount: Decimal, field: Field, cells: list[Cell], digits: Mapping[str, int]
+    ) -> tuple[int | None, str | None]:
         """Money in minor units of the row's currency. A wrong currency is told of elsewhere."""
-        currency = values[column.info["currency"]]
-        if currency in digits:
+        name = field.column.info["currency"]
+        read = next(((other, read) for other, read in self._readers if other.column.name == name), None)
+        currency = read[1](_whole_cell(read[0], cells))[0] if read else None
+        if currency is not None and currency in digits:
             return whole_parts(amount, digits[currency])
-        required = not self.table.columns[column.info["currency"]].nullable
+        required = not self.table.columns[name].nullable
         return None, None if currency or required else "This amount has no currency. Fill the currency too."
 
 
-def delivered(table: Table, content: bytes, problems: Problems) -> DeliveredTable | None:
-    """A table's file, its header read; None if it can't be read as a table at all."""
-
-    def refuse(line: int | None, reason: str, label: str | None = None) -> None:
-        problems.refuse_whole(table.name, line, label, None, reason)
-
-    try:
-        content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
-        refuse(line, "The file is not UTF-8 text. Save it as UTF-8 (spreadsheets call it CSV UTF-8).")
-        return None
-    header = next(_lines(content), (1, []))[1]
-    if not header:
-        refuse(None, "The file has no header. Write one, or leave the file out.")
-        return None
-    columns = {field_name(column): column for column in delivered_columns(table)}
-    for label, times in Counter(header).items():
-        if label not in columns:
-            nearest = get_close_matches(label.lower(), columns, 1)
-            hint = f"Perhaps {nearest[0]}?" if nearest else "Remove it."
-            refuse(1, f"The table has no column of this name. {hint}", label)
-        elif times > 1:
-            refuse(1, f"This column is there {times} times. Keep one.", label)
-    for label, column in columns.items():
-        if label not in header and not column.nullable and column.name != "illustrative":
-            refuse(1, "This column is missing. Add it to the file.", label)
-    readers = cell_readers(table)
-    fields = [
-        _Field(header.index(label), label, place, column, readers[label])
-        for place, (label, column) in enumerate(columns.items())
-        if label in header
-    ]
-    return DeliveredTable(
-        table, frozenset(field.column.name for field in fields), len(content), content, header, fields
-    )
+def body(sheet: Sheet, ends: int, told: Callable[[int], None] = lambda _: None) -> Iterator[Line]:
+    """The rows below the header, which ends on a line; may raise SheetBroken."""
+    rows = iter(sheet.rows(told))
+    for row in rows:
+        if row[0] > ends:
+            yield row
+            break
+    yield from rows
 
 
-def _lines(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    """Each row with the line on which it begins; empty lines are passed over."""
-    lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""), strict=True)
-    begins = 1
-    for cells in lines:
-        if cells:
-            yield begins, cells
-        begins = lines.line_num + 1
+def uneven(header: int, row: int) -> str:
+    """Why a row that is longer or shorter than the header can't be read."""
+    return f"The header has {header} cells, this row {row}. Check its separators and quotation marks."
+
+
+def delivered(
+    table: Table, sheet: Sheet, ends: int, width: int, fields: list[Field], conventions: Conventions
+) -> DeliveredTable:
+    """A table whose header has been read, with the conventions of its file."""
+    readers = [(field, reader_of(field, conventions)) for field in fields]
+    columns = frozenset(field.column.name for field in fields)
+    return DeliveredTable(table, columns, sheet.size, sheet, ends, width, readers)
+
+
+def _whole_cell(field: Field, cells: list[Cell]) -> Cell:
+    cell = cells[field.position] if field.position < len(cells) else ""
+    if not field.more:
+        return cell
+    return "".join(shown(cells[place]) for place in (field.position, *field.more) if place < len(cells))
