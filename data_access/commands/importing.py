@@ -17,7 +17,7 @@ from data_access.commands.progress import shown_progress
 from data_access.commands.refusal import Refused
 from data_access.commands.selecting import ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing
-from data_access.importing import ImportSummary, Problem, Told, check_package, import_package
+from data_access.importing import ImportSummary, Told, check_package, import_package
 from data_access.importing.erasing import erase_miner
 from data_access.importing.history import changes
 from data_access.importing.history import versions as versions_of
@@ -136,15 +136,22 @@ def imports(format: HowListed = ListFormat.table, store: StoreUrl = None) -> Non
     if format == ListFormat.json:
         print_json({"rows": [asdict(change) for change in listed]})
         return
-    table = Table("id", "when (UTC)", "by", "what", "data reach to", *COUNTS, "kept until", box=box.SIMPLE)
+    table = Table(
+        "id", "when (UTC), by", "what, data reach to, kept until", "rows", box=box.SIMPLE, leading=1
+    )
     for change in listed:
-        words = change.title if change.kind == "package" else f"{change.kind}: {change.title}"
+        what = [change.title if change.kind == "package" else f"{change.kind}: {change.title}"]
+        kept = f", kept until {change.kept_until}" if change.kept_until else ""
+        what.append(f"{change.data_date}{kept}")
         if change.undone_by:
-            words = f"{words} (taken back by {change.undone_by})"
+            what.append(f"taken back by {change.undone_by}")
+        became = (f"{getattr(change, count):,} {count}" for count in COUNTS[1:] if getattr(change, count))
         table.add_row(
-            str(change.id), f"{change.at:%Y-%m-%d %H:%M}", change.by or "", words, str(change.data_date),
-            *(f"{getattr(change, count):,}" for count in COUNTS), str(change.kept_until or ""),
-        )  # fmt: skip
+            str(change.id),
+            f"{change.at:%Y-%m-%d %H:%M}\n{change.by or ''}",
+            "\n".join(what),
+            "\n".join(became),
+        )
     PAPER.print(table if listed else "There is nothing of this in the store.")
 
 
@@ -244,27 +251,31 @@ def _ready(store: str | None) -> None:
 
 
 def print_summary(summary: ImportSummary) -> None:
-    table = Table("table", box=box.SIMPLE)
-    for heading in (*COUNTS, "missing"):
-        table.add_column(heading, justify="right")
-    for name, counted in summary.tables.items():
-        gone = summary.missing.get(name)
-        numbers = (*(getattr(counted, count) for count in COUNTS), gone.count if gone else 0)
-        table.add_row(name, *(f"{number:,}" for number in numbers))
-    PAPER.print(table)
-    for name, gone in summary.missing.items():
-        more = ", …" if gone.count > len(gone.examples) else ""
-        PAPER.print(
-            f"{name}: {gone.count:,} rows that this source brought before are not among these, and stay: "
-            f"{', '.join(gone.examples)}{more}"
-        )
+    print_counts(summary)
+    missing = (
+        f"{name}: {gone.count:,}, as {', '.join(gone.examples)}" for name, gone in summary.missing.items()
+    )
+    _list("This source brought these rows before, and does not any more. They stay:", missing)
     _list("Set aside, and not taken in:", summary.problems)
     _list("Taken in, but somebody should look at this:", summary.doubts)
 
 
-def _list(heading: str, problems: Iterable[Problem]) -> None:
-    listed = [str(problem) for problem in problems]
-    if listed:
+def print_counts(summary: ImportSummary) -> None:
+    """What became of the rows of each table, and of all: the last four add up to the first."""
+    table = Table(box=box.SIMPLE)
+    table.add_column("table", no_wrap=True)
+    for heading in COUNTS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, counted in summary.tables.items():
+        table.add_row(name, *(f"{getattr(counted, count):,}" for count in COUNTS))
+    sums = (sum(getattr(counted, count) for counted in summary.tables.values()) for count in COUNTS)
+    table.add_section()
+    table.add_row("all", *(f"{number:,}" for number in sums))
+    PAPER.print(table)
+
+
+def _list(heading: str, problems: Iterable[object]) -> None:
+    if listed := [str(problem) for problem in problems]:
         PAPER.print(heading)
         for line in listed:
             print(f"  {line}")

@@ -93,6 +93,17 @@ def _supersede(connection: Connection, import_id: int) -> None:
     connection.execute(older.values(settled_by=import_id))
 
 
+def tell_again(stage: Stage) -> None:
+    """What waits in quarantine is told anew why it can't be taken in, which may be less than before."""
+    same_row = and_(
+        ASIDE_TABLE.c.table_name == QuarantinedRow.table_name,
+        ASIDE_TABLE.c.content_hash == QuarantinedRow.content_hash,
+    )
+    reasons = select(ASIDE_TABLE.c.reasons).where(same_row).limit(1).scalar_subquery()
+    waiting = update(QuarantinedRow).where(QuarantinedRow.settled_by.is_(None), exists().where(same_row))
+    stage.connection.execute(waiting.values(reasons=reasons))
+
+
 def settle(stage: Stage, package: str | None, import_id: int) -> None:
     """Rows of the quarantine are settled when a row of the same key is taken in, or their own source has
     sent one that the store has already. Without a package it is the quarantine that is taken in."""
