@@ -9,11 +9,12 @@ import typer
 
 from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
+from data_access.commands.changing import erase, imports, undo, upload, versions
 from data_access.commands.claiming import claims, targets
 from data_access.commands.creating import create
 from data_access.commands.disclosing import disclosure
 from data_access.commands.granting import audit, grant, revoke, viewers
-from data_access.commands.importing import check, erase, import_, imports, undo, upload, versions
+from data_access.commands.importing import check, import_
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
 from data_access.disclosure.rules import NotForOutsiders

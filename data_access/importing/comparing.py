@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from data_access.importing.descriptor import delivered_columns, record_tables
-from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage, same_key
+from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage
+from data_access.importing.temporary import same_key
 from data_access.schema import PackageImport
 
 EXAMPLES = 3

@@ -33,16 +33,8 @@ from sqlalchemy.orm import aliased
 from data_access.importing.applying import row_key
 from data_access.importing.descriptor import record_tables
 from data_access.importing.recording import DeliveredCells, Incoming
-from data_access.importing.staging import (
-    CHANGED,
-    NEW,
-    ROWS_AT_ONCE,
-    UNCHANGED,
-    Stage,
-    load,
-    same,
-    temporary_table,
-)
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, UNCHANGED, Stage
+from data_access.importing.temporary import load, same, temporary_table
 from data_access.schema import PackageImport, QuarantinedRow
 
 ASIDE = ("table_name", "line", "row_key", "cells", "reasons", "content_hash")

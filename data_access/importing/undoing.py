@@ -16,7 +16,8 @@ from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import Problems
 from data_access.importing.quarantine import typed_value
-from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage, load, same_key, staged_table
+from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage
+from data_access.importing.temporary import load, same_key, staged_table
 from data_access.schema import KeptUpload, PackageImport, QuarantinedRow, RowVersion
 from data_access.selection import HOLDING
 
