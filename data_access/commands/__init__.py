@@ -11,6 +11,7 @@ from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
 from data_access.commands.claiming import claims, targets
 from data_access.commands.disclosing import disclosure
+from data_access.commands.doctoring import contract, doctor
 from data_access.commands.filling import create, import_
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.refusal import Refused
@@ -19,6 +20,7 @@ from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
+from data_access.own_tables import ViewsRefused
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
@@ -35,6 +37,7 @@ REFUSALS = (
     NotForOutsiders,
     RuleRefused,
     RoleRefused,
+    ViewsRefused,
 )
 
 app = typer.Typer(
@@ -46,6 +49,8 @@ app = typer.Typer(
 )
 app.command()(create)
 app.command("import")(import_)
+app.command()(contract)
+app.command()(doctor)
 app.command()(figures)
 app.command()(figure)
 app.command()(claims)
