@@ -21,7 +21,7 @@ from data_access.rights import Rights
 from data_access.row_security.context import Keys, found_anew, see_as
 from data_access.row_security.roles import serving_problem
 from data_access.viewer import Viewer
-from data_access.views import CREATE_VIEWS, views_of, views_problem
+from data_access.views.through import CREATE_VIEWS, no_schema, views_of, views_problem
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
 QUERY_SECONDS = 20
@@ -167,6 +167,12 @@ def schema_problem(connection: Connection) -> str | None:
     if current == head:
         return None
     create = CREATE_VIEWS if (views := views_of(connection)) else "python -m data_access create"
+    if current is None and connection.dialect.name == "postgresql" and no_schema(connection):
+        return (
+            "The search path of this role leads to no schema that it may use. Name the right one: "
+            "postgresql://…?options=-csearch_path%3DSCHEMA; its owner lets roles in with "
+            f"`{CREATE_VIEWS} --app-role ROLE`."
+        )
     if current is None and views:
         return f"The schema has views, but not yet the dashboard's own tables beside them. Run `{create}`."
     if current is None:

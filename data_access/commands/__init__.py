@@ -20,11 +20,11 @@ from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
-from data_access.own_tables import ViewsRefused
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
+from data_access.views.own_tables import ViewsRefused
 
 # What was asked for isn't there, or can't be asked of it.
 REFUSALS = (

@@ -19,7 +19,7 @@ from data_access.contract import NeededColumn, NeededTable
 from data_access.contract import contract as needed
 from data_access.doctor.diagnosis import Diagnosis, Finding
 from data_access.doctor.examination import examine
-from data_access.skeleton import skeleton, told
+from data_access.views.skeleton import skeleton, told
 
 
 class ContractFormat(StrEnum):

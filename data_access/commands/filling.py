@@ -12,11 +12,11 @@ from data_access import migrations
 from data_access.commands.refusal import Refused
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing import import_package
-from data_access.own_tables import make_own_tables
 from data_access.places import keep_key
 from data_access.row_security.applying import guard
 from data_access.store import schema_problem
-from data_access.views import CREATE_VIEWS, views_of, writes_refused
+from data_access.views.own_tables import make_own_tables
+from data_access.views.through import CREATE_VIEWS, views_of, writes_refused
 
 
 def create(

@@ -28,11 +28,11 @@ from data_access.doctor.rows import (
     together,
 )
 from data_access.doctor.shape import all_needed, shape_findings
-from data_access.relations import Relation, relations
 from data_access.row_security.applying import roles_let_in
 from data_access.row_security.roles import guarding_problem, role_problem
 from data_access.store import Store, StoreUnavailable, schema_problem, store_url, unchecked_store
-from data_access.views import views_of
+from data_access.views.relations import Relation, relations
+from data_access.views.through import views_of
 
 Answer = TypeVar("Answer")
 

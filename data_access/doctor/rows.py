@@ -31,8 +31,8 @@ from sqlalchemy import (
 from data_access.contract import NeededColumn, NeededTable
 from data_access.doctor.diagnosis import Problem
 from data_access.doctor.usable import unusable
-from data_access.relations import Relation
 from data_access.schema import Base, Membership
+from data_access.views.relations import Relation
 
 # Their keys are secrets, or were made of some.
 KEYS_NOT_TOLD = {"ended_sign_in", "erased_miner"}

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from data_access.contract import NeededTable, contract, needed_table
 from data_access.doctor.diagnosis import Finding, Problem
-from data_access.relations import Relation
 from data_access.schema import Base
+from data_access.views.relations import Relation
 
 
 def all_needed() -> dict[str, NeededTable]:

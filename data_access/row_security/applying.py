@@ -16,7 +16,7 @@ from data_access.row_security.policies import DELETED, INSERTED, OWNERS, UPDATED
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
 from data_access.schema import Base
-from data_access.views import views_of
+from data_access.views.through import views_of
 
 DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 # Whoever may call this function was made the role of the dashboard: by us, for nobody else can.

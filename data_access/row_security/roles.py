@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 
 from data_access.row_security.policies import OWNERS, policies
 from data_access.row_security.rules import guarded
-from data_access.views import views_of
+from data_access.views.through import views_of
 
 WHAT_TO_DO = (
     "Serve the dashboard with a role of its own: CREATE ROLE dashboard LOGIN PASSWORD '…'; then run "

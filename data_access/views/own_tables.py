@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from alembic import command
 from alembic.operations import Operations
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import CheckConstraint, Connection, Table
+from sqlalchemy import CheckConstraint, Column, Connection, Table
 from sqlalchemy.schema import CreateIndex, CreateTable
 
 from data_access import migrations
 from data_access.contract import contract
-from data_access.relations import Relation, relations
 from data_access.schema import Base
-from data_access.views import EITHER, views_of, views_problem
+from data_access.views.relations import Relation, relations
+from data_access.views.through import EITHER, views_of, views_problem
 
 
 class ViewsRefused(ValueError):
@@ -64,7 +66,11 @@ def _complete(connection: Connection, table: Table, found: Relation) -> None:
     change = Operations(MigrationContext.configure(connection))
     for column in table.columns:
         if column.name not in found.columns:
-            change.add_column(table.name, column.copy())
+            default = getattr(column.server_default, "arg", None)
+            new: Column[Any] = Column(
+                column.name, column.type, nullable=column.nullable, server_default=default
+            )
+            change.add_column(table.name, new)
     for index in table.indexes:
         connection.execute(CreateIndex(index, if_not_exists=True))
     for check in _checks(table):

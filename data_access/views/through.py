@@ -1,4 +1,4 @@
-"""Stores that a sister system owns: the dashboard reads views of its, and keeps a few tables of its own."""
+"""Whether a store is read through views of a sister system, and what these lack."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from data_access.contract import contract
-from data_access.relations import VIEWS, Relation, relations
 from data_access.schema import PackageImport
+from data_access.views.relations import VIEWS, Relation, relations
 
 # The list of imports says up to which day the data reach. A sister system may tell it, or leave it to us.
 EITHER = PackageImport.__tablename__
@@ -27,6 +27,11 @@ def views_of(connection: Connection) -> frozenset[str]:
         return frozenset()
     asked = {"kinds": list(VIEWS), "names": list(contract())}
     return frozenset(connection.scalars(NAMES, asked))
+
+
+def no_schema(connection: Connection) -> bool:
+    """Whether there is no schema, on Postgres, into which this role would look for a table."""
+    return connection.scalar(text("SELECT current_schema()")) is None
 
 
 def writes_refused(connection: Connection) -> str | None:
