@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import asdict
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import Annotated
 
@@ -13,12 +14,14 @@ from rich import box
 from rich.table import Table
 
 from data_access.commands.printing import PAPER
+from data_access.commands.refusal import Refused
 from data_access.commands.selecting import ListFormat
 from data_access.commands.stores import StoreUrl
 from data_access.contract import NeededColumn, NeededTable
 from data_access.contract import contract as needed
 from data_access.doctor.diagnosis import Diagnosis, Finding
 from data_access.doctor.examination import examine
+from data_access.doctor.shape import all_needed
 from data_access.views.skeleton import skeleton, told
 
 
@@ -49,10 +52,18 @@ def contract(
 
 def doctor(
     format: Annotated[ListFormat, typer.Option(help="How to print it.")] = ListFormat.table,
+    table: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME", help="Look at the rows of this table only. Can be repeated."),
+    ] = None,
     store: StoreUrl = None,
 ) -> None:
     """Say what is wrong with a store, and change nothing; exit with 1 if something is."""
-    diagnosis = examine(store)
+    for name in table or ():
+        if name not in all_needed():
+            nearest = ", ".join(get_close_matches(name, all_needed(), 3, 0.4))
+            raise Refused(f"There is no table {name}." + (f" Nearest: {nearest}." if nearest else ""))
+    diagnosis = examine(store, table)
     if format == ListFormat.json:
         print(json.dumps({**asdict(diagnosis), "well": diagnosis.well}, ensure_ascii=False, indent=2))
     else:

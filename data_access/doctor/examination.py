@@ -5,10 +5,10 @@ So no question holds a lock for the next one, and none is kept from being asked 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import closing
 from functools import partial
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Connection, column, func, select, table, text
 from sqlalchemy.engine import make_url
@@ -40,8 +40,11 @@ Answer = TypeVar("Answer")
 OF_ROWS = ("NULL value in", "CHECK constraint failed")
 
 
-def examine(url: str | None = None) -> Diagnosis:
-    """What is wrong with a store, be it there or not. It is read, and nothing else."""
+def examine(url: str | None = None, tables: Collection[str] | None = None) -> Diagnosis:
+    """What is wrong with a store, be it there or not. It is read, and nothing else.
+
+    Only the rows of ``tables`` are looked at, if some are named.
+    """
     try:
         shown = make_url(url or store_url()).render_as_string(hide_password=True)
     except (ArgumentError, ValueError):
@@ -53,15 +56,15 @@ def examine(url: str | None = None) -> Diagnosis:
         diagnosis.findings.append(Finding(Problem.unreachable, str(refused)))
         return diagnosis
     with closing(store):
-        Examination(store, diagnosis).run()
+        Examination(store, diagnosis, tables or all_needed()).run()
     return diagnosis
 
 
 class Examination:
     """The questions to a store, whose answers are written into a diagnosis."""
 
-    def __init__(self, store: Store, diagnosis: Diagnosis) -> None:
-        self._store, self._diagnosis = store, diagnosis
+    def __init__(self, store: Store, diagnosis: Diagnosis, tables: Collection[str]) -> None:
+        self._store, self._diagnosis, self._tables = store, diagnosis, tables
         self._dialect = store.engine.dialect.name
 
     def run(self) -> None:
@@ -118,6 +121,10 @@ class Examination:
             imports = table("package_import", *(column(name) for name in names))
             newest = select(imports).order_by(imports.c.id.desc()).limit(1)
             rows = self._try(Problem.unreadable, lambda asked: asked.execute(newest).all(), "package_import")
+            count = select(func.count()).select_from(imports)
+            self._diagnosis.imports = self._try(
+                Problem.unreadable, lambda asked: asked.scalar(count), "package_import"
+            )
             for row in rows or []:
                 self._diagnosis.title, self._diagnosis.data_date = told(row.title), told(row.data_date)
                 self._diagnosis.data_version = told(row.id)
@@ -131,18 +138,18 @@ class Examination:
             )
 
     def _examine_rows(self, found: dict[str, Relation]) -> None:
-        readable: dict[str, Rows] = {}
-        for name, needed in all_needed().items():
-            if name in found:
-                rows = Rows(needed, found[name], self._dialect)
-                if self._count(rows):
-                    readable[name] = rows
-        self._diagnosis.imports = self._diagnosis.rows.get("package_import")
-        for rows in readable.values():
+        there = {
+            name: Rows(needed, found[name], self._dialect)
+            for name, needed in all_needed().items()
+            if name in found
+        }
+        unreadable = {name for name in there if name in self._tables and not self._count(there[name])}
+        readable = {name: rows for name, rows in there.items() if name not in unreadable}
+        for rows in (rows for name, rows in readable.items() if name in self._tables):
             for check in (*references(rows, readable), *doubled(rows)):
-                self._check(rows, check)
+                self._check(check)
             if overlaps_can_be_told(rows):
-                self._check(rows, overlapping(rows))
+                self._check(overlapping(rows))
 
     def _count(self, rows: Rows) -> bool:
         """Counts a table's rows and what is wrong with each by itself; whether they could be read."""
@@ -151,12 +158,10 @@ class Examination:
             answers = ask(self._store, lambda connection: connection.execute(together(rows, asked)).one())
         except NoAnswer:
             return self._count_one_by_one(rows, asked)
-        self._diagnosis.rows[name] = answers.all_rows
-        for number, check in enumerate(asked):
-            if check.problem is not None:
-                self._tell(
-                    rows, check, answers._mapping[f"count_{number}"], answers._mapping[f"example_{number}"]
-                )
+        self._diagnosis.rows[name] = answers[0]
+        for check, number in zip(asked, answers[1:], strict=True):
+            if number and check.problem is not None:
+                self._check(check)
         return True
 
     def _count_one_by_one(self, rows: Rows, asked: Sequence[Check]) -> bool:
@@ -170,26 +175,21 @@ class Examination:
             self._found(Problem.unreadable, f"{name} can't be read: {trouble}.", name)
             return False
         for check in asked:
-            self._check(rows, check)
+            self._check(check)
         return True
 
-    def _check(self, rows: Rows, check: Check) -> None:
+    def _check(self, check: Check) -> None:
+        name = check.rows.needed.name
         try:
-            answer = ask(self._store, lambda connection: connection.execute(check.statement).one())
+            count, example = ask(self._store, lambda connection: connection.execute(check.asked()).one())
         except NoAnswer as trouble:
-            name = rows.needed.name
             known = {(each.table, each.column) for each in self._diagnosis.findings}
             if (name, check.column) not in known:
                 whole = f"{name}.{check.column}" if check.column else name
                 self._found(Problem.unreadable, f"{whole} can't be read: {trouble}.", name, check.column)
             return
-        if check.problem is not None:
-            self._tell(rows, check, answer[0], answer[1])
-
-    def _tell(self, rows: Rows, check: Check, count: int, example: Any) -> None:
         if not count or check.problem is None:
             return
-        name = rows.needed.name
         said = f"{count:,} {'row' if count == 1 else 'rows'} of {name}: each {check.said}."
         key = None if example is None else told(example)
         self._diagnosis.findings.append(Finding(check.problem, said, name, check.column, count, key))

@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
 )
 
-from data_access.contract import NeededColumn, NeededTable
+from data_access.contract import Family, NeededColumn, NeededTable
 from data_access.doctor.diagnosis import Problem
 from data_access.doctor.usable import unusable
 from data_access.schema import Base, Membership
@@ -36,21 +36,6 @@ from data_access.views.relations import Relation
 
 # Their keys are secrets, or were made of some.
 KEYS_NOT_TOLD = {"ended_sign_in", "erased_miner"}
-
-
-@dataclass(frozen=True)
-class Check:
-    """A question to the rows of a table: how many there are of whom something is wrong.
-
-    ``statement`` gives the number and the key of one; a check with a ``condition`` can also be asked
-    together with others. Without a ``problem`` it is only looked whether the column can be read at all.
-    """
-
-    statement: Select[*tuple[Any, ...]]
-    condition: ColumnElement[bool] | None = None
-    problem: Problem | None = None
-    column: str | None = None
-    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -81,42 +66,57 @@ class Rows:
         family = next(each.family for each in self.needed.columns if each.name == name)
         return self.dialect == "sqlite" or family in self.found.columns[name].families
 
-    def where(self, condition: ColumnElement[bool], problem: Problem, name: str | None, said: str) -> Check:
-        """The check that counts the rows of a condition."""
-        statement = select(func.count(), self.example()).select_from(self.source).where(condition)
-        return Check(statement, condition, problem, name, said)
 
-    def example(self, condition: ColumnElement[bool] | None = None) -> ColumnElement[Any]:
-        """The key of one of the rows, or of those with a condition."""
-        least = func.min(null() if self.key is None else self.key)
-        return least if condition is None or self.key is None else least.filter(condition)
+@dataclass(frozen=True)
+class Check:
+    """A question to the rows of a table: how many there are of which something is wrong, and the key of one.
+
+    The rows are those with a ``condition``, or what the ``statement`` says. Without a ``problem`` it is only
+    looked whether the column can be read at all.
+    """
+
+    rows: Rows
+    problem: Problem | None
+    column: str | None
+    said: str = ""
+    condition: ColumnElement[bool] | None = None
+    statement: Select[*tuple[Any, ...]] | None = None
+
+    def asked(self) -> Select[*tuple[Any, ...]]:
+        """The question by itself: the number, and the key."""
+        if self.statement is not None:
+            return self.statement
+        if self.condition is None:
+            return select(self.counted(), null()).select_from(self.rows.source)
+        key = null() if self.rows.key is None else func.min(self.rows.key)
+        return select(func.count(), key).select_from(self.rows.source).where(self.condition)
+
+    def counted(self) -> ColumnElement[int]:
+        """The number, to be asked for together with others."""
+        if self.condition is None:
+            return func.count(column(self.column or ""))
+        return func.count().filter(self.condition)
 
 
 def checks(rows: Rows) -> Iterator[Check]:
-    """The checks of a table's own rows."""
+    """The checks of a table's rows, each by itself."""
     for needed in rows.needed.columns:
         if needed.name in rows.found.columns:
-            yield Check(select(func.count(column(needed.name))).select_from(rows.source), column=needed.name)
-            yield from _of_column(rows, needed)
+            asked = list(_of_column(rows, needed))
+            yield from asked or [Check(rows, None, needed.name)]
     for rule in rows.needed.rules:
         named = [each for each in rows.needed.columns if re.search(rf"\b{each.name}\b", rule)]
         # A limit of one column is told as such.
         limit = len(named) == 1 and named[0].least is not None
         if not limit and all(rows.has(each.name) for each in named):
             broken: Any = text(f"NOT ({rule})")
-            yield rows.where(broken, Problem.breaks_rule, None, f"breaks the rule {rule}")
+            yield Check(rows, Problem.breaks_rule, None, f"breaks the rule {rule}", broken)
 
 
 def together(rows: Rows, asked: Sequence[Check]) -> Select[*tuple[Any, ...]]:
-    """How many rows there are, and the answers to all checks that have a condition: one way through them."""
-    answers: list[ColumnElement[Any]] = [func.count().label("all_rows")]
-    for number, check in enumerate(asked):
-        if check.condition is None:
-            answers.append(func.count(column(check.column or "")).label(f"read_{number}"))
-        else:
-            answers.append(func.count().filter(check.condition).label(f"count_{number}"))
-            answers.append(rows.example(check.condition).label(f"example_{number}"))
-    return select(*answers).select_from(rows.source)
+    """How many rows there are, and the numbers of all checks in their order: one way through the rows."""
+    numbers = (check.counted().label(f"number_{place}") for place, check in enumerate(asked))
+    return select(func.count(), *numbers).select_from(rows.source)
 
 
 def references(rows: Rows, others: dict[str, Rows]) -> Iterator[Check]:
@@ -132,7 +132,7 @@ def references(rows: Rows, others: dict[str, Rows]) -> Iterator[Check]:
         filled = (own.c[mine].is_not(None) for mine, _ in pairs)
         names = " + ".join(mine for mine, _ in pairs)
         said = f"refers by {names} to no row of {other.needed.name}"
-        yield rows.where(and_(*filled, not_(there)), Problem.refers_to_nothing, names, said)
+        yield Check(rows, Problem.refers_to_nothing, names, said, and_(*filled, not_(there)))
 
 
 def doubled(rows: Rows) -> Iterator[Check]:
@@ -154,7 +154,8 @@ def doubled(rows: Rows) -> Iterator[Check]:
             select(func.count(), func.min(groups.c.key)).select_from(groups),
             " + ".join(columns),
         )
-        yield Check(statement, None, Problem.doubled, names, f"is one of several with the same {names}")
+        said = f"is one of several with the same {names}"
+        yield Check(rows, Problem.doubled, names, said, statement=statement)
 
 
 def overlapping(rows: Rows) -> Check:
@@ -171,7 +172,7 @@ def overlapping(rows: Rows) -> Check:
     found = spans.subquery()
     statement = select(func.count(), func.min(found.c.key)).where(found.c.before > found.c.joined_on)
     said = "overlaps another one of the same miner"
-    return Check(statement, None, Problem.overlapping, "joined_on", said)
+    return Check(rows, Problem.overlapping, "joined_on", said, statement=statement)
 
 
 def overlaps_can_be_told(rows: Rows) -> bool:
@@ -184,29 +185,35 @@ def _of_column(rows: Rows, needed: NeededColumn) -> Iterator[Check]:
     at: ColumnElement[Any] = column(needed.name)
     if needed.required:
         # Whoever may see none of something sees what has the empty key.
-        nothing = or_(at.is_(None), at == "") if needed.key and rows.has(needed.name) else at.is_(None)
-        yield rows.where(nothing, Problem.empty, needed.name, f"has no {needed.name}, which is required")
+        is_key = needed.key and needed.family == Family.text and rows.has(needed.name)
+        nothing = or_(at.is_(None), at == "") if is_key else at.is_(None)
+        said = f"has no {needed.name}, which is required"
+        yield Check(rows, Problem.empty, needed.name, said, nothing)
     if not rows.has(needed.name):
         return
     usable: ColumnElement[bool] = at.is_not(None)
     if (wrong := unusable(at, needed.family, rows.dialect)) is not None:
         said = f"has a {needed.name} that is no {_kind(needed)}"
-        yield rows.where(and_(usable, wrong), Problem.unusable, needed.name, said)
+        yield Check(rows, Problem.unusable, needed.name, said, and_(usable, wrong))
         usable = and_(usable, not_(wrong))
     if needed.codes:
         unknown = and_(usable, at.not_in(needed.codes))
         said = f"has a {needed.name} that is none of {', '.join(needed.codes)}"
-        yield rows.where(unknown, Problem.unknown_code, needed.name, said)
+        yield Check(rows, Problem.unknown_code, needed.name, said, unknown)
     limits = [at < needed.least] if needed.least is not None else []
     limits += [at > needed.most] if needed.most is not None else []
     if limits:
         beyond = and_(usable, or_(*limits))
         said = f"has a {needed.name} {_beyond(needed)}"
-        yield rows.where(beyond, Problem.out_of_range, needed.name, said)
+        yield Check(rows, Problem.out_of_range, needed.name, said, beyond)
 
 
 def _kind(needed: NeededColumn) -> str:
-    return f"{needed.family} of the years 1 to 9999" if needed.family in ("day", "moment") else needed.family
+    return (
+        f"{needed.family} of the years 1 to 9999"
+        if needed.family in (Family.day, Family.moment)
+        else needed.family
+    )
 
 
 def _beyond(needed: NeededColumn) -> str:

@@ -81,8 +81,9 @@ def _is_like(at: Any, pattern: str) -> ColumnElement[bool]:
 
 
 def _not_in_calendar(at: Any, read: Any) -> ColumnElement[bool]:
-    """The 30th of February is read as the 1st of March; the year 0 is none of ours."""
-    return or_(read(at).is_(None), read(at) != at, func.substr(at, 1, 4) == "0000")
+    """The 30th of February is counted as the 1st of March; the year 0 is none of ours."""
+    counted = read(at, "+0 days")
+    return or_(counted.is_(None), counted != at, func.substr(at, 1, 4) == "0000")
 
 
 def _is_text(content: bytes | None) -> int:
