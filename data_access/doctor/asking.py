@@ -18,8 +18,10 @@ Answer = TypeVar("Answer")
 
 SECONDS = 120.0
 LONGEST_TOLD = 80
-# Of what a database refuses to compute, it quotes the value: that may be a place, or a name.
+# Of what Postgres can't compute, it quotes the value: that may be a place, or a name.
 DATA_EXCEPTION, QUOTED = "22", re.compile(r'".*"')
+# Classes of its errors that speak of names, rights and its own state, and of no value: all others can.
+WITHOUT_VALUES = ("08", "25", "28", "40", "42", "53", "55", "57")
 
 
 class NoAnswer(Exception):
@@ -51,4 +53,6 @@ def _reason(refused: StoreUnavailable) -> str:
     if not isinstance(cause, DBAPIError) or state is None:
         return str(refused).rstrip(".")
     said = (str(cause.orig).strip().splitlines() or [state])[0].rstrip(".")
-    return QUOTED.sub("…", said) if state.startswith(DATA_EXCEPTION) else said
+    if state.startswith(DATA_EXCEPTION):
+        return QUOTED.sub("…", said)
+    return said if state.startswith(WITHOUT_VALUES) else f"the database refuses it (SQLSTATE {state})"

@@ -26,7 +26,7 @@ KEEPING = f"""
 DECLARE
     asked text := concat_ws(
         E'\\n', current_setting('{PROGRAMMES}', true), current_setting('{REGIONS}', true),
-        (SELECT concat_ws(':', id, content_hash) FROM package_import ORDER BY id DESC LIMIT 1), ''
+        (SELECT max(id) FROM package_import), ''
     );
     found text := current_setting('{{kept}}', true);
     keys text[];
@@ -49,8 +49,8 @@ class RoleRefused(ValueError):
 def guard(connection: Connection, app_role: str | None = None) -> tuple[str, ...]:
     """Guards every table, and lets the dashboard's roles in: ``app_role``, and those let in before.
 
-    Views can have no policies: whose rows of a sister system a role may see is for that to enforce. Gives
-    the roles. ``connection`` is the owner's, on Postgres, and commits or doesn't. Raises RoleRefused.
+    Views have no policies: which rows of theirs a role sees is for the system that owns them to enforce.
+    Gives the roles. ``connection`` is the owner's, on Postgres, and commits or doesn't. Raises RoleRefused.
     """
     owner, views = _owner(connection), views_of(connection)
     _refuse(connection, owner, app_role)

@@ -50,7 +50,8 @@ ANYWHERE = (
         *("membership", "miner_id", f"{OWN}-miner", Problem.doubled, FOREIGN),
         named="miner_id + joined_on", example=f"{OWN}-miner / 2024-01-01",
     ),
-    Fault("membership", "miner_id", f"{OWN}-miner", Problem.overlapping, FOREIGN, "joined_on", f"{OWN}-membership"),
+    Fault("membership", "miner_id", f"{OWN}-miner", Problem.overlapping, FOREIGN, "joined_on",
+          f"{OWN}-membership"),
     Fault("assessment", "ladder_id", "other", Problem.refers_to_nothing, named="stage_id + ladder_id"),
 )  # fmt: skip
 # SQLite keeps whatever is written.

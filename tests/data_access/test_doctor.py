@@ -346,6 +346,19 @@ def test_a_view_that_raises_is_named_and_quotes_no_place(system: SisterSystem) -
     assert diagnosis.rows["production_unit"] == 2
 
 
+def test_what_a_view_raises_by_itself_is_not_repeated(system: SisterSystem) -> None:
+    system.own(
+        "CREATE OR REPLACE FUNCTION checked(place numeric) RETURNS float8 LANGUAGE plpgsql IMMUTABLE AS "
+        "$$ BEGIN RAISE EXCEPTION 'there is no mine at %', place; END $$"
+    )
+    place = "f_longitude::double precision AS longitude"
+    system.own(filled_in().replace(place, "checked(f_longitude)::double precision AS longitude"))
+    diagnosis = examine(system.app_url, ["production_unit"])
+    assert found(diagnosis) == {(Problem.unreadable, "production_unit", "longitude")}
+    assert "the database refuses it (SQLSTATE P0001)" in diagnosis.findings[0].said
+    assert "no mine" not in str(diagnosis)
+
+
 def test_a_column_that_is_only_shown_is_read_as_well(system: SisterSystem) -> None:
     text_of = "f_findings::text AS findings"
     assert text_of in filled_in()

@@ -175,6 +175,12 @@ def test_every_query_answers_the_same(both: Both) -> None:
 
 def test_the_same_rights_are_found(both: Both) -> None:
     assert list(map(str, _viewers(both.ordinary))) == list(map(str, _viewers(both.viewed)))
+    alone = []
+    for store in (both.ordinary, both.viewed):
+        with store.reading("coordinator@x.org") as connection:
+            alone.append(viewer_of(connection, "coordinator@x.org", date(2026, 1, 15)))
+    assert alone[0] == alone[1], "as whoever signs in, who has a name and no rights yet"
+    assert alone[0].rights == Rights(("OWN-programme",), ("OWN-region",))
 
 
 def test_the_dashboards_own_tables_are_there_and_guarded(both: Both) -> None:
