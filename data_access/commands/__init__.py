@@ -13,6 +13,7 @@ from data_access.commands.changing import erase, imports, undo, upload, versions
 from data_access.commands.claiming import claims, targets
 from data_access.commands.creating import create
 from data_access.commands.disclosing import disclosure
+from data_access.commands.doctoring import contract, doctor
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.importing import check, import_
 from data_access.commands.quarantining import quarantine
@@ -31,6 +32,7 @@ from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
+from data_access.views.own_tables import ViewsRefused
 
 # What was asked for isn't there, or can't be asked of it.
 REFUSALS = (
@@ -50,6 +52,7 @@ REFUSALS = (
     NoSuchTable,
     NoSuchRow,
     DaysRefused,
+    ViewsRefused,
 )
 
 app = typer.Typer(
@@ -68,6 +71,8 @@ app.command()(versions)
 app.command()(upload)
 app.command()(erase)
 app.add_typer(quarantine)
+app.command()(contract)
+app.command()(doctor)
 app.command()(figures)
 app.command()(figure)
 app.command()(claims)
