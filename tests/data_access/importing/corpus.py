@@ -1,6 +1,6 @@
 """The corpus: awkward files as partners send them, each with what has to come of it.
 
-The files themselves lie in ``corpus/``, with the bytes that matter; workbooks are written when they are
+The files themselves lie in ``corpus_files/``, with the bytes that matter; workbooks are written when they are
 needed. ``corpus_case`` says what a case is.
 """
 
