@@ -2,6 +2,6 @@
 
 from data_access.importing.reading.package import Package, opened
 from data_access.importing.reading.tables import DeliveredTable, ReadRow
-from data_access.importing.reading.told import Told
+from data_access.importing.reading.told import NOTHING_TOLD, Told
 
-__all__ = ["DeliveredTable", "Package", "ReadRow", "Told", "opened"]
+__all__ = ["NOTHING_TOLD", "DeliveredTable", "Package", "ReadRow", "Told", "opened"]

@@ -109,11 +109,7 @@ class DeliveredTable:
             self.table.name, line, None, None,
             uneven(self._width, len(cells)),
         )  # fmt: skip
-        values: list[Any] = [None] * len(delivered_columns(self.table))
-        for field, read in self._readers:
-            value, _, _ = read(_whole_cell(field, cells))
-            values[field.place] = None if isinstance(value, Decimal) else value
-        return ReadRow(line, values, False)
+        return ReadRow(line, [None] * len(delivered_columns(self.table)), False)
 
     def _complete(
         self, line: int, cells: list[Cell], values: list[Any], digits: Mapping[str, int], problems: Problems

@@ -24,3 +24,6 @@ class Told:
     dates: DateOrder | None = None
     decimals: DecimalSign | None = None
     mapping: Path | None = None
+
+
+NOTHING_TOLD = Told()

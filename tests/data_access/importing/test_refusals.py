@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from data_access.importing.package import DESCRIPTOR
 from sqlalchemy import Engine
 
 from data_access.importing import PackageRefused, Problem, import_package, loading
 from data_access.importing.descriptor import record_tables
+from data_access.importing.reading.files import DESCRIPTOR
 from data_access.importing.rules import WORDS, row_rules
 from tests.data_access.importing.packages import refusal, rewrite, row_counts, tiny, write
 

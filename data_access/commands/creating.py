@@ -1,4 +1,4 @@
-"""``create`` and ``import``: how a store comes to be, and how data get in."""
+"""``create``: how a store comes to be, and is brought up to date."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from sqlalchemy import Engine
 
 from data_access import migrations
 from data_access.commands.refusal import Refused
-from data_access.commands.stores import StoreUrl, reading, writing
-from data_access.importing import import_package
+from data_access.commands.stores import StoreUrl, writing
 from data_access.places import keep_key
 from data_access.row_security.applying import guard
 from data_access.store import schema_problem
@@ -52,20 +51,6 @@ def create(
         print(f"It may be served by the role {' or '.join(serving)}.")
     elif engine.dialect.name == "postgresql":
         print("No role may serve it yet: name one with --app-role.")
-
-
-def import_(
-    package: Annotated[Path, typer.Argument(metavar="PACKAGE", help="Folder with a datapackage.json.")],
-    store: StoreUrl = None,
-) -> None:
-    """Check a package of tables, and take it in whole or not at all."""
-    with reading(store):
-        pass  # to write to a missing SQLite file would make an empty one
-    with writing(store) as engine:
-        summary = import_package(engine, package)
-    for name, count in summary.rows.items():
-        print(f"{name:<24}{count:>9,}")
-    print(f"Loaded {summary.row_count:,} rows of “{summary.title}”. Its data reach to {summary.data_date}.")
 
 
 def _make_folder(engine: Engine) -> None:
