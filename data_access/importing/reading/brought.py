@@ -50,7 +50,16 @@ def brought(table: Table, found: Found, problems: Problems) -> Brought | None:
     _refuse_unnamed(table.name, sheet, header.ends, blank, problems)
     fields = fields_of(table, header, problems)
     _refuse_merged(table.name, sheet, header.ends, {field.position for field in fields}, problems)
-    return Brought(found, table, sheet, header.ends, len(header.labels), fields)
+    return (
+        Brought(found, table, sheet, header.ends, len(header.labels), fields)
+        if has_keys(table, fields)
+        else None
+    )
+
+
+def has_keys(table: Table, fields: Iterable[Field]) -> bool:
+    """Whether it has its keys: without them, other tables could not find the rows that they refer to."""
+    return {column.name for column in table.primary_key} <= {field.column.name for field in fields}
 
 
 def readable(

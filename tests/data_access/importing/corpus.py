@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.data_access.importing import (
     corpus_conventions,
     corpus_forms,
+    corpus_open_document,
     corpus_packages,
     corpus_texts,
     corpus_workbooks,
@@ -20,6 +21,7 @@ CASES: list[Case] = [
     *corpus_conventions.CASES,
     *corpus_packages.CASES,
     *corpus_workbooks.CASES,
+    *corpus_open_document.CASES,
     *corpus_forms.CASES,
 ]
 

@@ -116,3 +116,14 @@ def test_nothing_can_be_opened_that_is_not_there(tmp_path: Path) -> None:
         opened(tmp_path / "x", Told(), Problems()),
     ):
         pass
+
+
+def test_a_table_without_its_keys_cannot_be_read(tmp_path: Path) -> None:
+    """Else whatever refers to its rows would be blamed for their absence."""
+    folder = write(tmp_path / "tiny", tiny())
+    (folder / "currency.csv").write_bytes(b"\xff")
+    problems = Problems()
+    with opened(folder, Told(), problems) as package:
+        assert package.unreadable == {"currency"}
+        assert "currency" not in package.tables
+    assert {problem.table for problem in problems.whole} == {"currency"}
