@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from xml.parsers import expat
 
 from data_access.importing.reading.days import EPOCH, EPOCH_1904
 
@@ -32,6 +33,14 @@ class SheetXml:
     rows: int
     columns: int
     errors: dict[tuple[int, int], str]
+
+
+def check_xml(archive: zipfile.ZipFile) -> None:
+    """Raises ExpatError if a part of a workbook is no XML: the reader of workbooks may then never end."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            with archive.open(name) as part:
+                expat.ParserCreate().ParseFile(part)
 
 
 def day_zero(archive: zipfile.ZipFile) -> date:

@@ -15,7 +15,7 @@ from data_access.importing.problems import PackageRefused
 from data_access.importing.reading.days import EPOCH
 from data_access.importing.reading.files import check_unpacked, refused
 from data_access.importing.reading.sheets import Broken, Cell, Line, Merged
-from data_access.importing.reading.workbook_xml import SheetXml, day_zero, sheets_xml
+from data_access.importing.reading.workbook_xml import SheetXml, check_xml, day_zero, sheets_xml
 
 # A sheet is unpacked whole, with room for each cell of its rectangle: some 40 bytes, even if it is empty.
 MOST_CELLS = 30_000_000
@@ -97,6 +97,7 @@ def workbook_opened(path: Path, file: str) -> Workbook:
         if is_zip:
             with zipfile.ZipFile(path) as archive:
                 check_unpacked(archive, file)
+                check_xml(archive)
                 xml = sheets_xml(archive)
                 epoch = day_zero(archive)
         else:

@@ -110,6 +110,18 @@ def test_a_workbook_in_a_zip_is_read(tmp_path: Path) -> None:
     assert problems.whole == []
 
 
+def test_a_workbook_whose_xml_is_cut_is_refused(tmp_path: Path) -> None:
+    """What reads workbooks might look for its end for ever."""
+    whole = workbook({"miner": MINER_CELLS})(tmp_path)
+    path = tmp_path / "cut.xlsx"
+    with zipfile.ZipFile(whole) as archive, zipfile.ZipFile(path, "w") as cut:
+        for name in archive.namelist():
+            content = archive.read(name)
+            cut.writestr(name, content[:-40] if name.endswith("sheet1.xml") else content)
+    with pytest.raises(PackageRefused, match="The workbook can't be read"), opened(path, Told(), Problems()):
+        pass
+
+
 def test_nothing_can_be_opened_that_is_not_there(tmp_path: Path) -> None:
     with (
         pytest.raises(PackageRefused, match="No such file or directory"),
