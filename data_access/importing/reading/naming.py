@@ -39,11 +39,13 @@ class Found:
 
 
 def holds_rows(found: Found) -> bool:
-    """Whether a sheet may be a table: guides, working sheets (``_…``) and empty ones are left alone."""
+    """Whether it may be a table: guides, working sheets (``_…``) and empty ones are left alone."""
+    name = found.name
+    if plain(name) in _GUIDES:
+        return False
     if found.sheet is None:
         return True
-    name = found.name
-    if name.startswith("_") or plain(name) in _GUIDES or plain(name) == SHEET:
+    if name.startswith("_") or plain(name) == SHEET:
         return False
     return next(iter(found.sheet.rows()), None) is not None
 

@@ -217,6 +217,16 @@ HEADERS = [
         workbook({"miner": [*MINER_CELLS, ["N3", "male", 1990, "", "nueva"]]}),
         ("miner", 4, None, "Something stands here in column 5, which has no header."),
     ),
+    refused(
+        "cells merged below the header",
+        workbook({"miner": [*MINER_CELLS, ["N3"], ["N4"]]}, merged={"miner": ["B3:B5"]}),
+        ("miner", 3, None, "Cells are merged here. Separate them"),
+    ),
+    refused(
+        "cells merged in a row",
+        workbook({"miner": [*MINER_CELLS, ["N3", "male"]]}, merged={"miner": ["B4:C4"]}),
+        ("miner", 4, None, "Cells are merged here. Separate them"),
+    ),
     Case(
         "a text over two cells",
         workbook(
