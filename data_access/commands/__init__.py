@@ -18,6 +18,7 @@ from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.importing import check, import_
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
+from data_access.commands.templating import template
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
@@ -64,6 +65,7 @@ app = typer.Typer(
 )
 app.command()(create)
 app.command("import")(import_)
+app.command()(template)
 app.command()(check)
 app.command()(imports)
 app.command()(undo)

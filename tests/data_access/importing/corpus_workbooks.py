@@ -261,6 +261,26 @@ SHEETS = [
         workbook({"package": [["name", "libro"], ["author", "x"]], "miner": MINER_CELLS}),
         ("package", 2, None, "This is none of the fields of a package"),
     ),
+    Case(
+        "fields in another language, explained",
+        workbook(
+            {
+                "Sobre los datos": [
+                    ["Campo", "Valor", "Qué escribir"],
+                    ["Nombre de la fuente *", "libro", "Siempre el mismo."],
+                    ["Título", "", "Puede quedar vacío."],
+                    ["Fecha de los datos", date(2024, 6, 30), "El último día."],
+                ],
+                "Mineros": MINER_CELLS,
+            }
+        ),
+        MINERS,
+    ),
+    refused(
+        "a remark beside a field",
+        workbook({"package": [["field", "value"], ["name", "libro", "nuevo"]], "miner": MINER_CELLS}),
+        ("package", 2, None, "This is none of the fields of a package"),
+    ),
     Case("one sheet, named by its file", workbook({"Sheet1": MINER_CELLS}, "Mineros.xlsx"), MINERS),
     Case("one sheet, its table told", workbook({"Sheet1": MINER_CELLS}), MINERS, told=Told(table="miner")),
     refused(

@@ -51,9 +51,10 @@ def test_the_store_has_what_a_clean_package_brings(filled: Engine, tmp_path: Pat
     accepted = {table: counted.read - counted.quarantined for table, counted in summary.tables.items()}
     try:
         assert {table: number for table, number in accepted.items() if number} == rows
-        told = Told(name="clean", decimals="point")
-        again = check_package(filled, clean(tmp_path / "clean", case.rows), told)
-        assert {table: counted.unchanged for table, counted in again.tables.items()} == rows
+        if rows:
+            told = Told(name="clean", decimals="point")
+            again = check_package(filled, clean(tmp_path / "clean", case.rows), told)
+            assert {table: counted.unchanged for table, counted in again.tables.items()} == rows
     finally:
         if summary.import_id is not None:
             undo_import(filled, summary.import_id)
