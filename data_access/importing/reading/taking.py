@@ -9,7 +9,8 @@ from data_access.importing.problems import Problems
 from data_access.importing.reading.brought import Brought, brought, has_keys
 from data_access.importing.reading.fields import Field, refuse_missing
 from data_access.importing.reading.mapped import Choices, MappedSheet, Parents
-from data_access.importing.reading.mapping import ColumnRule, Mapping, TableRule
+from data_access.importing.reading.mapping import Mapping
+from data_access.importing.reading.mapping_rules import ColumnRule, TableRule
 from data_access.importing.reading.naming import Found, named
 from data_access.importing.reading.persons import why_never
 from data_access.importing.reading.sources import INDEX, PARENT_INDEX, Source, source_of

@@ -96,6 +96,7 @@ def test_no_header_of_our_own_tables_is_a_persons() -> None:
         (["M1", "M1", "M1", "12345678"], None),
         (["123456", "M-00012345", "2024-0001", "Maria", "minero uno", "A B C D E F"], None),
         ([""], None),
+        (["Maria", "José"], None),
     ],
 )
 def test_codes_that_tell_who_people_are(codes: list[str], first: str | None) -> None:
