@@ -13,12 +13,14 @@ from data_access.commands.claiming import claims, targets
 from data_access.commands.disclosing import disclosure
 from data_access.commands.filling import create, import_
 from data_access.commands.granting import audit, grant, revoke, viewers
+from data_access.commands.moving import backup, copy, export, restore
 from data_access.commands.refusal import Refused
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
 from data_access.importing import PackageRefused
+from data_access.moving.refusal import CannotMove
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
@@ -35,6 +37,7 @@ REFUSALS = (
     NotForOutsiders,
     RuleRefused,
     RoleRefused,
+    CannotMove,
 )
 
 app = typer.Typer(
@@ -55,6 +58,8 @@ app.command()(revoke)
 app.command()(viewers)
 app.command()(audit)
 app.command()(disclosure)
+for moving in (export, backup, restore, copy):
+    app.command()(moving)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
