@@ -38,7 +38,7 @@ MANIFEST = "manifest.json"
 FORMAT, VERSION = "backup of a gold programme dashboard", 1
 CHUNK = 2**20
 # What reading a damaged zip ends in.
-DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
+DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, OSError, RuntimeError)
 
 
 def write_backup(connection: Connection, target: Path, watcher: Watcher) -> dict[str, int]:
@@ -56,7 +56,10 @@ def write_backup(connection: Connection, target: Path, watcher: Watcher) -> dict
         "tables": {},
     }
     watcher.begins("writing", sum(counts.values()))
-    with new_file(target, replace=False) as path, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        new_file(target, replace=False, or_else="delete this one first") as path,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive,
+    ):
         for table in all_tables():
             described["tables"][table.name] = _write(connection, table, archive, watcher)
         archive.writestr(MANIFEST, json.dumps(described, indent=2))
@@ -146,7 +149,7 @@ def _manifest(path: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
         made_by = manifest["format"], manifest["version"], manifest["schema"]
         _ = [(t["columns"], t["rows"] + 0, t["sha256"]) for t in manifest["tables"].values()]
         _ = [number + 0 for number in manifest["counters"].values()]
-    except (*DAMAGE, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (*DAMAGE, ValueError, TypeError, AttributeError) as error:
         raise damaged(path, f"its {MANIFEST} can't be read") from error
     head = migrations.head_revision()
     if made_by == (FORMAT, VERSION, head):

@@ -17,14 +17,17 @@ from data_access.moving.refusal import CannotMove
 
 
 @contextmanager
-def new_file(target: Path, *, replace: bool) -> Iterator[Path]:
-    """A file to write that takes its place when all went well; raises CannotMove."""
+def new_file(target: Path, *, replace: bool, or_else: str) -> Iterator[Path]:
+    """A file to write that takes its place when all went well; raises CannotMove.
+
+    ``or_else`` is what else can be done about a file that is there and is not to be replaced.
+    """
     place = target.absolute().resolve()
     with _in_words(target):
         if place.is_dir():
             raise CannotMove(f"{target} is a folder. Name a file.")
         if place.exists() and place.stat().st_size and not replace:
-            raise CannotMove(f"{target} is there already. Name another file, or delete this one first.")
+            raise CannotMove(f"{target} is there already. Name another file, or {or_else}.")
         handle, name = tempfile.mkstemp(prefix=f".{place.name}.", suffix=".part", dir=place.parent)
         os.close(handle)
         written = Path(name)

@@ -71,15 +71,19 @@ def export(connection: Connection, target: Path, watcher: Watcher, *, force: boo
     exported = Exported(connection, _descriptor(connection, rows), rows, watcher)
     kind = target.suffix.lower()
     if kind == ".xlsx":
-        with new_file(target, replace=force) as path:
+        with _new_file(target, force) as path:
             write_workbook(path, exported)
     elif kind == ".zip":
-        with new_file(target, replace=force) as path, zipfile.ZipFile(path, "w") as archive:
+        with _new_file(target, force) as path, zipfile.ZipFile(path, "w") as archive:
             _write_files(exported, lambda name: _in_zip(archive, name))
     else:
         with new_folder(target, replaceable=_is_of_package if force else None) as folder:
             _write_files(exported, lambda name: (folder / name).open("wb"))
     return rows
+
+
+def _new_file(target: Path, force: bool) -> AbstractContextManager[Path]:
+    return new_file(target, replace=force, or_else="write --force to replace it")
 
 
 def _write_files(exported: Exported, opening: Opening) -> None:

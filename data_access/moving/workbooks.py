@@ -29,12 +29,14 @@ from sqlalchemy import (
     func,
     select,
 )
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.worksheet import Worksheet
 
 from data_access.importing.descriptor import delivered_columns, field_name
 from data_access.moving.reading import as_stored, batches
 from data_access.moving.refusal import CannotMove
 from data_access.moving.watching import Watcher
+from data_access.schema.base import Words
 
 SHEET = "package"
 SAID = ("name", "title", "version", "data_date", "sample")
@@ -71,14 +73,20 @@ def write_workbook(path: Path, exported: Exported) -> None:
             )
     exported.watcher.begins("writing", sum(exported.rows.values()))
     with tempfile.TemporaryDirectory(prefix=".sheets.", dir=path.parent) as folder:
-        book = xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder})
-        book.use_zip64()
-        # Else each export of the same store would be another file.
-        book.set_properties({"created": datetime(1980, 1, 1)})
-        _write_said(book.add_worksheet(SHEET), exported.descriptor)
-        for table in exported.tables():
-            _write_table(book.add_worksheet(table.name), table, exported)
-        book.close()
+        try:
+            with xlsxwriter.Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
+                _write_sheets(book, exported)
+        except FileCreateError as error:  # how the writer calls what the system told it
+            raise OSError(*error.args[0].args) from error
+
+
+def _write_sheets(book: xlsxwriter.Workbook, exported: Exported) -> None:
+    book.use_zip64()
+    # Else each export of the same store would be another file.
+    book.set_properties({"created": datetime(1980, 1, 1)})
+    _write_said(book.add_worksheet(SHEET), exported.descriptor)
+    for table in exported.tables():
+        _write_table(book.add_worksheet(table.name), table, exported)
 
 
 def _write_said(sheet: Worksheet, descriptor: dict[str, Any]) -> None:
@@ -135,7 +143,7 @@ def _is_short(number: str) -> bool:
 
 def _parts(connection: Connection, table: Table, columns: Sequence[Column[Any]]) -> list[int]:
     """In how many cells the longest text of each column is written."""
-    texts = [column for column in columns if isinstance(column.type, String)]
+    texts = [column for column in columns if isinstance(column.type, String | Words)]
     longest = connection.execute(select(*(func.max(func.length(as_stored(c))) for c in texts))).one()
     # The database counts characters, and one of them may be two units long.
     long = [c for c, length in zip(texts, longest, strict=True) if (length or 0) * 2 > LONGEST]
