@@ -63,7 +63,7 @@ def moved_places(connection: Connection, viewer: Viewer, selection: Selection) -
             ProductionUnit.longitude,
         ).where(ProductionUnit.id.in_(select(enrolled_units(selection, ()).c.unit))),
     )
-    key = _key(connection)
+    key = place_key(connection)
     by_region = units.groupby("region")["unit"].transform("size") < viewer.least_people
     points = [
         (None, None)
@@ -96,7 +96,8 @@ def keep_key(connection: Connection) -> None:
         connection.execute(insert(PlaceKey).values(id=1, key=secrets.token_hex(32)))
 
 
-def _key(connection: Connection) -> str:
+def place_key(connection: Connection) -> str:
+    """The store's secret; raises StoreUnavailable."""
     key: str | None = connection.scalar(select(PlaceKey.key))
     if key is None:
         raise StoreUnavailable("The store has no key to move places by. Run `python -m data_access create`.")

@@ -9,13 +9,15 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 from enum import StrEnum
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from data_access.rights import EVERYTHING, Rights
 from data_access.schema import PackageImport
 
 # A period of other years is a slip of the pen; the one before it may lie before all calendars.
 YEARS = range(1900, 2101)
+# Imports that brought rows and were not taken back.
+HOLDING = (PackageImport.kind.in_(("package", "retry")), PackageImport.undone_by.is_(None))
 
 
 def quarter_of(month: str) -> str:
@@ -196,15 +198,17 @@ class Package:
 
 
 def latest_import(connection: Connection) -> Package:
-    """The package taken in last; raises EmptyStore."""
-    latest = select(PackageImport.title, PackageImport.data_date, PackageImport.sample)
+    """The package taken in last, and the day up to which the data reach; raises EmptyStore."""
+    latest = select(PackageImport.title, PackageImport.sample).where(*HOLDING)
     found = connection.execute(latest.order_by(PackageImport.id.desc()).limit(1)).first()
     if found is None:
         raise EmptyStore(
             "The store holds no data yet. Run `python -m data_access import PACKAGE`, "
             "for example with sample_data."
         )
-    return Package(*found)
+    # A late correction of an early package does not take the data back.
+    reach = connection.execute(select(func.max(PackageImport.data_date)).where(*HOLDING)).scalar_one()
+    return Package(found.title, reach, found.sample)
 
 
 def only_sample(connection: Connection) -> bool:

@@ -10,16 +10,23 @@ import typer
 from data_access.attributed import CannotBeSplit
 from data_access.commands.asking import figure, figures
 from data_access.commands.claiming import claims, targets
+from data_access.commands.creating import create
 from data_access.commands.disclosing import disclosure
-from data_access.commands.filling import create, import_
 from data_access.commands.granting import audit, grant, revoke, viewers
+from data_access.commands.importing import check, erase, import_, imports, undo, upload, versions
 from data_access.commands.moving import backup, copy, export, restore
+from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
 from data_access.grants import GrantRefused
-from data_access.importing import PackageRefused
+from data_access.importing import PackageRefused, StoreLocked
+from data_access.importing.erasing import EraseRefused
+from data_access.importing.history import NoSuchTable
+from data_access.importing.retrying import NoSuchRow
+from data_access.importing.undoing import UndoRefused
+from data_access.importing.uploads import DaysRefused, NoSuchUpload
 from data_access.moving.refusal import CannotMove
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
@@ -38,6 +45,13 @@ REFUSALS = (
     RuleRefused,
     RoleRefused,
     CannotMove,
+    StoreLocked,
+    UndoRefused,
+    NoSuchUpload,
+    EraseRefused,
+    NoSuchTable,
+    NoSuchRow,
+    DaysRefused,
 )
 
 app = typer.Typer(
@@ -49,6 +63,13 @@ app = typer.Typer(
 )
 app.command()(create)
 app.command("import")(import_)
+app.command()(check)
+app.command()(imports)
+app.command()(undo)
+app.command()(versions)
+app.command()(upload)
+app.command()(erase)
+app.add_typer(quarantine)
 app.command()(figures)
 app.command()(figure)
 app.command()(claims)

@@ -84,7 +84,7 @@ def copy(
 @contextmanager
 def watched() -> Iterator[Watcher]:
     """A watcher that draws bars for whoever sits at a terminal, and keeps silent elsewhere."""
-    console = Console(stderr=True)
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
     columns = (
         TextColumn("{task.description:<9}"),
         BarColumn(),
@@ -100,6 +100,9 @@ class Bars:
 
     def __init__(self, progress: Progress) -> None:
         self._progress, self._step = progress, TaskID(0)
+
+    def waiting(self, words: str) -> None:
+        self._progress.console.print(words)
 
     def begins(self, step: str, rows: int) -> None:
         self._step = self._progress.add_task(step, total=rows)

@@ -2,138 +2,198 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from graphlib import CycleError, TopologicalSorter
 
-from sqlalchemy import Connection, Table, select
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
-from data_access.importing.descriptor import foreign_keys, unique_keys
-from data_access.importing.package import Package
-from data_access.importing.pictures import check_pictures
-from data_access.importing.problems import Problems
+from data_access.importing.descriptor import field_name, foreign_keys, record_tables, unique_keys
+from data_access.importing.erasing import MINER, erased_among
+from data_access.importing.memberships import MEMBERSHIP, check_memberships
+from data_access.importing.pictures import PHOTO, check_pictures, check_stories
 from data_access.importing.rules import check_rules
-from data_access.importing.tables import Key, Row, TableRows
-from data_access.schema import Membership, Photo
+from data_access.importing.staging import Stage, same, same_key
+from data_access.schema import Currency
+
+CURRENCY: Table = Currency.__table__  # type: ignore[assignment]
 
 
-def check_package(package: Package, connection: Connection, problems: Problems) -> None:
-    """Notes doubled keys, references to nothing, broken rules, overlapping memberships, and pictures
-    that may not be taken in."""
-    for rows in package.tables.values():
-        check_keys(rows, connection, problems)
-        check_references(rows, package, connection, problems)
-        check_rules(rows, problems)
-    if memberships := package.tables.get(Membership.__tablename__):
-        check_memberships(memberships, connection, problems)
-    if photos := package.tables.get(Photo.__tablename__):
-        check_pictures(photos, package, connection, problems)
+def check_rows(stage: Stage, unreadable: frozenset[str]) -> None:
+    """Refuses rows with doubled keys, with references to nothing, that break a rule or overlap.
+
+    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed.
+    """
+    for name in stage.tables:
+        table = record_tables()[name]
+        check_keys(stage, table)
+        check_references(stage, table, unreadable)
+        if table is MINER:
+            check_erased(stage)
+        check_rules(stage, table)
+        if table is MEMBERSHIP:
+            check_memberships(stage)
+        if table is PHOTO:
+            check_stories(stage, unreadable)
+            check_pictures(stage)
+        if table is CURRENCY:
+            check_digits(stage)
 
 
-def check_keys(rows: TableRows, connection: Connection, problems: Problems) -> None:
-    """No two rows of the package and the store have the same key."""
-    primary = tuple(rows.table.primary_key.columns.keys())
-    for columns in (primary, *(key for key in unique_keys(rows.table) if not set(primary) <= set(key))):
-        stored = _stored(connection, rows.table, columns)
-        lines: dict[Key, int] = {}
-        for row, key in _filled(rows, columns):
-            if key in stored:
-                reason = "A row with this key is already in the store. Leave it out."
-                rows.refuse(row, columns, reason, problems)
-            elif key in lines:
-                reason = f"Row {lines[key]} has the same key. Keep one of them."
-                rows.refuse(row, columns, reason, problems)
-            lines.setdefault(key, row.line)
+def check_keys(stage: Stage, table: Table) -> None:
+    """No two rows have the same key; another key than the source's is not taken by another row."""
+    staged = stage.tables[table.name]
+    primary = tuple(table.primary_key.columns.keys())
+    for columns in (primary, *other_keys(table)):
+        filled = and_(*(staged.c[name].is_not(None) for name in columns))
+        several = (
+            select(*(staged.c[name] for name in columns), func.min(staged.c.number).label("first_number"))
+            .where(filled)
+            .group_by(*(staged.c[name] for name in columns))
+            .having(func.count() > 1)
+            .subquery()
+        )
+        first = staged.alias("first")
+        found = (
+            select(staged)
+            .join(several, same(staged, several, columns))
+            .join(first, first.c.number == several.c.first_number)
+            .where(staged.c.number > several.c.first_number)
+        )
+        line = cast(first.c.line, String)
+        stage.refuse(
+            table, columns, found,
+            literal("Row ") + line + literal(" has the same key. Keep one of them."),
+        )  # fmt: skip
+        if columns != primary:
+            check_taken(stage, table, columns, accepted_only=False)
 
 
-def check_references(rows: TableRows, package: Package, connection: Connection, problems: Problems) -> None:
+def check_erased(stage: Stage) -> None:
+    """Nobody who was erased comes back."""
+    staged = stage.tables[MINER.name]
+    miners = select(staged.c.line, staged.c.id).where(staged.c.id.is_not(None))
+    delivered = ((row.line, row.id) for row in stage.connection.execute(miners))
+    reason = "This person was erased from the store, and is not to come back. Leave the row out."
+    for line, miner in list(erased_among(stage.connection, delivered)):
+        stage.problems.refuse_row(MINER.name, line, "id", miner, reason)
+    stage.take_refusals()
+    stage.mark(MINER.name)
+
+
+def check_digits(stage: Stage) -> None:
+    """A currency's minor unit stays what it is: all its amounts in the store are kept in it."""
+    staged = stage.tables[CURRENCY.name]
+    found = select(staged).join(CURRENCY, same_key(CURRENCY, staged))
+    found = found.where(staged.c.minor_digits != CURRENCY.c.minor_digits)
+    reason = "The store's amounts in this currency are kept with other decimal digits. Leave it as it was."
+    stage.refuse(CURRENCY, ("minor_digits",), found, reason)
+
+
+def check_taken(stage: Stage, table: Table, columns: Sequence[str], *, accepted_only: bool) -> None:
+    """Another row of the store, which stays as it is, does not have the same values in these columns."""
+    staged = stage.tables[table.name]
+    twin = staged.alias("twin")
+    replaced = exists().where(
+        same_key(table, twin), twin.c.refused.is_(False) if accepted_only else literal(True)
+    )
+    found = (
+        select(staged)
+        .join(table, same(staged, table, columns))
+        .where(~same_key(table, staged), ~replaced, staged.c.refused.is_(False))
+    )
+    stage.refuse(table, columns, found, "A row with this key is already in the store. Leave it out.")
+
+
+def check_references(stage: Stage, table: Table, unreadable: frozenset[str]) -> None:
     """Every reference is to a row of the package or of the store, and none leads back to itself."""
-    told: set[tuple[int, str]] = set()
-    for key in foreign_keys(rows.table):
+    staged = stage.tables[table.name]
+    for key in foreign_keys(table):
         columns, referred = tuple(key.column_keys), key.referred_table
         targets = tuple(element.column.name for element in key.elements)
-        if (known := package.keys(referred, targets)) is None:
+        if referred.name in unreadable or _keys_unknown(stage, referred, targets):
             continue
-        missing = [(row, found) for row, found in _filled(rows, columns) if found not in known]
-        stored = _stored(connection, referred, targets) if missing else set()
-        for row, found in missing:
-            cells = {(row.line, column) for column in columns}
-            # Where a part of a reference refers to nothing, so does the whole: that is told once.
-            if found not in stored and not told & cells:
-                told |= cells
-                whole = (
-                    "with this key" if len(targets) == 1 else f"with this {' and '.join(targets)} together"
-                )
-                reason = f"There is no {referred.name} {whole}, neither in the package nor in the store."
-                rows.refuse(row, columns, reason, problems)
-        if referred is rows.table:
-            _check_circles(rows, columns, targets, problems)
+        whole = "with this key" if len(targets) == 1 else f"with this {' and '.join(targets)} together"
+        # Where a part of a reference refers to nothing, so does the whole: that is told once.
+        refusals = stage.refusals
+        told = exists().where(
+            refusals.c.table_name == table.name,
+            refusals.c.line == staged.c.line,
+            refusals.c.column_name.in_([field_name(table.c[name]) for name in columns]),
+        )
+        found = select(staged).where(refers_to_nothing(stage, table, key), ~told)
+        stage.refuse(
+            table, columns, found,
+            f"There is no {referred.name} {whole}, neither in the package nor in the store.",
+        )  # fmt: skip
+        if referred is table:
+            check_circles(stage, table, columns, targets)
 
 
-def parents_first(rows: TableRows) -> list[Row]:
-    """The rows in an order in which each comes after the one of its own table that it refers to.
-
-    Raises graphlib.CycleError if they refer to each other in a circle.
-    """
-    ordered = rows.rows
-    for key in foreign_keys(rows.table):
-        if key.referred_table is rows.table:
-            targets = tuple(element.column.name for element in key.elements)
-            by_key = {row.key(targets): row for row in ordered}
-            parents = {found: {row.key(key.column_keys)} for found, row in by_key.items()}
-            ordered = [
-                by_key[found] for found in TopologicalSorter(parents).static_order() if found in by_key
-            ]
-    return ordered
-
-
-def check_memberships(rows: TableRows, connection: Connection, problems: Problems) -> None:
-    """A miner is in one unit at a time; on the day left the miner is gone."""
-    columns = ("miner_id", "joined_on", "left_on")
-    spans: dict[str, list[tuple[date, date, Row | None]]] = defaultdict(list)
-    for row in rows.rows:
-        if row.sound:
-            miner, joined, left = row.key(columns)
-            spans[miner].append((joined, left or date.max, row))
-    for miner, joined, left in _stored(connection, rows.table, columns):
-        if miner in spans:
-            spans[miner].append((joined, left or date.max, None))
-    for miner_spans in spans.values():
-        earlier, *later = sorted(miner_spans, key=lambda span: span[:2])
-        for span in later:
-            # Two that begin on one day have the same key, which is told already.
-            if earlier[0] < span[0] < earlier[1] and (told := span[2] or earlier[2]):
-                other = earlier[2] if span[2] else None
-                where = f"row {other.line}" if other else "the store"
-                reason = (
-                    f"The miner is in two units at a time: see {where}. "
-                    "Correct the day joined here or the day left there."
-                )
-                rows.refuse(told, columns[1:], reason, problems)
-            earlier = max(earlier, span, key=lambda span: span[1])
+def refers_to_nothing(
+    stage: Stage, table: Table, key: ForeignKeyConstraint, *, accepted_only: bool = False
+) -> ColumnElement[bool]:
+    """A staged row refers to a row that is neither staged (and accepted) nor in the store."""
+    staged, referred = stage.tables[table.name], key.referred_table
+    columns, targets = tuple(key.column_keys), tuple(element.column.name for element in key.elements)
+    nowhere = [~exists().where(same(referred, staged, targets, columns))]
+    if referred.name in stage.tables:
+        parent = stage.tables[referred.name].alias("parent")
+        delivered = exists().where(
+            same(parent, staged, targets, columns),
+            parent.c.refused.is_(False) if accepted_only else literal(True),
+        )
+        nowhere.append(~delivered)
+    return and_(*(staged.c[name].is_not(None) for name in columns), *nowhere)
 
 
-def _check_circles(
-    rows: TableRows, columns: tuple[str, ...], targets: tuple[str, ...], problems: Problems
-) -> None:
-    try:
-        parents_first(rows)
-    except CycleError as error:
-        circle = error.args[1]
-        row = next(row for row in rows.rows if row.key(targets) == circle[0])
-        way = " → ".join(str(part) for found in circle for part in found)
-        rows.refuse(row, columns, f"This leads back to itself ({way}). Break the circle.", problems)
+def check_circles(stage: Stage, table: Table, columns: Sequence[str], targets: Sequence[str]) -> None:
+    """Refuses one row of each circle of rows that refer to each other."""
+    staged = stage.tables[table.name]
+    (column,), (target,) = columns, targets
+    stored = select(table.c[target], table.c[column])
+    staged_rows = select(staged.c[target], staged.c[column], staged.c.line).where(
+        staged.c[target].is_not(None)
+    )
+    while True:
+        lines: dict[str, int] = {}
+        parents = dict(stage.connection.execute(stored).all())
+        for key, parent, line in stage.connection.execute(staged_rows.where(staged.c.refused.is_(False))):
+            parents[key], lines[key] = parent, line
+        try:
+            TopologicalSorter({key: {parent} for key, parent in parents.items() if parent}).prepare()
+        except CycleError as error:
+            circle = error.args[1]
+            line = next(lines[key] for key in circle if key in lines)
+            way = " → ".join(circle)
+            found = select(staged).where(staged.c.line == line)
+            stage.refuse(table, columns, found, f"This leads back to itself ({way}). Break the circle.")
+        else:
+            return
 
 
-def _filled(rows: TableRows, columns: Sequence[str]) -> Iterator[tuple[Row, Key]]:
-    """Rows with their key in these columns, where no cell of it is empty or unreadable."""
-    for row in rows.rows:
-        key = row.key(columns)
-        if row.even and None not in key:
-            yield row, key
+def other_keys(table: Table) -> list[tuple[str, ...]]:
+    """The keys of a table that are not the source's own, and don't hold it."""
+    primary = set(table.primary_key.columns.keys())
+    return [key for key in unique_keys(table) if not primary <= set(key)]
 
 
-def _stored(connection: Connection, table: Table, columns: Sequence[str]) -> set[Key]:
-    """The keys in these columns that the store has."""
-    return {tuple(row) for row in connection.execute(select(*(table.columns[name] for name in columns)))}
+def _keys_unknown(stage: Stage, table: Table, targets: Sequence[str]) -> bool:
+    """Whether the package has rows of a table whose keys could not be read."""
+    if table.name not in stage.tables:
+        return False
+    staged = stage.tables[table.name]
+    found: Select[int] = select(staged.c.line).where(or_(*(staged.c[name].is_(None) for name in targets)))
+    return stage.connection.execute(found.limit(1)).first() is not None

@@ -42,7 +42,7 @@ def record_tables() -> dict[str, Table]:
 
 
 def delivered_columns(table: Table) -> list[Column[Any]]:
-    """The columns that a package writes, in their order: all but those by which the store knows its imports."""
+    """The columns that a package writes, in their order: not the one by which the store knows its imports."""
     return [column for column in table.columns if "provenance" not in column.info]
 
 

@@ -1,88 +1,231 @@
-"""Takes a package into the store: all of it, or nothing."""
+"""Takes a package into the store: all of it, or all of its good rows, or nothing."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from data_access.grants import grant_sample
-from data_access.importing.checking import check_package, parents_first
-from data_access.importing.package import DESCRIPTOR, Package, read_package
+from data_access.importing.applying import apply
+from data_access.importing.cascading import set_aside_with
+from data_access.importing.checking import check_rows
+from data_access.importing.comparing import Missing, TableCounts, compare, counts, missing
+from data_access.importing.doubts import find_doubts
+from data_access.importing.hearing import SILENCE, Hears
+from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import PackageRefused, Problem, Problems
+from data_access.importing.quarantine import lay_aside, set_aside, settle
+from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
+from data_access.importing.recording import Incoming, begin_record, record_tables_of
+from data_access.importing.staging import Stage
+from data_access.importing.uploads import forget_expired, keep_upload
 from data_access.names import minor_digits
 from data_access.places import keep_key
-from data_access.schema import PackageImport
+from data_access.selection import EmptyStore, data_date
+
+PACKAGE = "package"
 
 
 @dataclass(frozen=True)
 class ImportSummary:
-    """What was taken in: the package's title and data date, and the number of rows by table."""
+    """What became of a package, or would become of it.
+
+    ``import_id`` is the number of the import; None if it changed nothing, or was only checked.
+    ``problems`` are of rows that are quarantined, ``doubts`` of rows that are taken in all the same.
+    """
 
     title: str
     data_date: date
-    rows: dict[str, int]
+    tables: dict[str, TableCounts]
+    import_id: int | None = None
+    problems: tuple[Problem, ...] = ()
+    doubts: tuple[Problem, ...] = ()
+    missing: dict[str, Missing] = field(default_factory=dict)
+
+    @property
+    def rows(self) -> dict[str, int]:
+        """How many rows were read, by table."""
+        return {name: counted.read for name, counted in self.tables.items()}
 
     @property
     def row_count(self) -> int:
         return sum(self.rows.values())
 
 
-def import_package(engine: Engine, folder: Path) -> ImportSummary:
+@dataclass(frozen=True)
+class Orders:
+    """How a package is to be taken in: whether bad rows are set aside, and by whom it is done."""
+
+    kind: str = PACKAGE
+    quarantine: bool = False
+    only_check: bool = False
+    by: str | None = None
+    seconds_to_wait: float = SECONDS_TO_WAIT
+
+
+def import_package(
+    engine: Engine,
+    path: Path,
+    told: Told = NOTHING_TOLD,
+    *,
+    quarantine: bool = False,
+    by: str | None = None,
+    hears: Hears = SILENCE,
+    seconds_to_wait: float = SECONDS_TO_WAIT,
+) -> ImportSummary:
     """Checks a package whole, and takes it in, in one transaction.
 
-    Raises PackageRefused with all that is wrong; then nothing of the package is in the store.
+    Raises PackageRefused with all that is wrong; then nothing of the package is in the store. With
+    ``quarantine`` only what can't be read as a whole is refused: bad rows are set aside with their reasons.
+    Raises StoreLocked if another import does not end within ``seconds_to_wait``.
     """
+    orders = Orders(quarantine=quarantine, by=by, seconds_to_wait=seconds_to_wait)
+    return _from_file(engine, path, told, orders, hears)
+
+
+def check_package(
+    engine: Engine,
+    path: Path,
+    told: Told = NOTHING_TOLD,
+    *,
+    hears: Hears = SILENCE,
+    seconds_to_wait: float = SECONDS_TO_WAIT,
+) -> ImportSummary:
+    """Says what an import would do, and does none of it.
+
+    Raises PackageRefused for what can't be taken in even with its bad rows set aside.
+    """
+    orders = Orders(quarantine=True, only_check=True, seconds_to_wait=seconds_to_wait)
+    return _from_file(engine, path, told, orders, hears)
+
+
+def _from_file(engine: Engine, path: Path, told: Told, orders: Orders, hears: Hears) -> ImportSummary:
     problems = Problems()
+    doing = f"{'check' if orders.only_check else 'import'} of {path.name}"
+    with (
+        engine.connect() as connection,
+        only_writer(connection, doing, orders.seconds_to_wait, hears.waiting),
+        opened(path, told, problems) as package,
+    ):
+        return take_in(connection, package, problems, orders, hears)
+
+
+def take_in(
+    connection: Connection,
+    incoming: Incoming,
+    problems: Problems,
+    orders: Orders,
+    hears: Hears = SILENCE,
+) -> ImportSummary:
+    """Takes in what a package or the quarantine brings; the caller keeps other writers away."""
+    with connection.begin():
+        stage = _staged(connection, incoming, problems, hears)
+    # Until here the store was only read. From here on it is as it was, or as it is to be.
     try:
-        with engine.begin() as connection:
-            package = read_package(folder, minor_digits(connection), problems)
-            _refuse_second_time(connection, package)
-            check_package(package, connection, problems)
-            problems.refuse()
-            return _load(connection, package)
+        with connection.begin() as transaction:
+            begin_writing(connection)
+            summary = _decided(stage, incoming, orders, hears)
+            if orders.only_check:
+                transaction.rollback()
+            return summary
     except (IntegrityError, DataError) as error:
-        # What the checks before let pass: above all, another import at the same time.
+        # What the checks before let pass, as when something else than an import writes to the store.
         reason = f"The database refused a row ({str(error.orig).strip().splitlines()[0]}). Try again."
-        raise PackageRefused([Problem(folder.name, None, None, None, reason)]) from error
+        raise PackageRefused([Problem(incoming.file_name, None, None, None, reason)]) from error
 
 
-def _refuse_second_time(connection: Connection, package: Package) -> None:
-    """Of a package that is in the store already, one thing is to be told, not one for each row."""
-    same = select(PackageImport.imported_at).where(PackageImport.content_hash == package.content_hash)
-    if imported_at := connection.scalar(same):
-        reason = f"This package is in the store already: it was taken in on {imported_at:%Y-%m-%d %H:%M} UTC."
-        raise PackageRefused([Problem(DESCRIPTOR, None, None, None, reason)])
+def _staged(connection: Connection, incoming: Incoming, problems: Problems, hears: Hears) -> Stage:
+    stage = Stage(connection, problems)
+    digits = minor_digits(connection)
+    hears.reads(sum(delivered.size for delivered in incoming.tables.values()))
+    for name, delivered in incoming.tables.items():
+        stage.fill(delivered, digits, partial(hears.reading, name))
+        if name == "currency":
+            digits |= stage.digits()
+    return stage
 
 
-def _load(connection: Connection, package: Package) -> ImportSummary:
-    for rows in package.tables.values():
-        if rows.rows:
-            connection.execute(insert(rows.table), [row.values for row in parents_first(rows)])
-    described = package.descriptor
-    summary = ImportSummary(
-        title=str(described.get("title") or described["name"]),
-        data_date=date.fromisoformat(described["data_date"]),
-        rows={name: len(rows.rows) for name, rows in package.tables.items()},
+def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> ImportSummary:
+    """All that is decided about staged rows, and written; raises PackageRefused."""
+    connection, problems = stage.connection, stage.problems
+    hears.doing("Checking")
+    reach = _data_date(connection, incoming, problems)
+    check_rows(stage, incoming.unreadable)
+    if problems.whole or not orders.quarantine:
+        refuse((*problems.whole, *stage.told()))
+    set_aside_with(stage)
+    hears.doing("Comparing with the store")
+    compare(stage)
+    tables, gone = counts(stage), missing(stage, incoming.name)
+    # What comes from the quarantine and can't be taken in stays there.
+    aside = lay_aside(stage, incoming) if orders.kind == PACKAGE else 0
+    import_id = None
+    if aside or any(counted.accepted for counted in tables.values()) or _is_later(connection, reach):
+        hears.doing("Writing")
+        import_id = _written(stage, incoming, tables, reach, orders)
+        find_doubts(stage, reach)
+    return ImportSummary(
+        title=incoming.title,
+        data_date=reach,
+        tables=tables,
+        import_id=None if orders.only_check else import_id,
+        problems=stage.told(),
+        doubts=tuple(problems.doubts),
+        missing=gone,
     )
-    connection.execute(
-        insert(PackageImport).values(
-            name=described["name"],
-            title=summary.title,
-            version=str(described.get("version") or ""),
-            data_date=summary.data_date,
-            sample=described.get("sample", False),
-            row_count=summary.row_count,
-            content_hash=package.content_hash,
-            imported_at=datetime.now(UTC).replace(tzinfo=None),
-        )
-    )
+
+
+def _written(
+    stage: Stage, incoming: Incoming, tables: dict[str, TableCounts], reach: date, orders: Orders
+) -> int:
+    connection, by = stage.connection, orders.by or who()
+    rows = sum(counted.read for counted in tables.values())
+    import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
+    record_tables_of(connection, import_id, tables)
+    apply(stage, tables, import_id)
+    if orders.kind == PACKAGE:
+        settle(stage, incoming.name, import_id)
+        set_aside(stage, import_id)
+    else:
+        settle(stage, None, import_id)
+    forget_expired(connection)
+    if orders.kind == PACKAGE and isinstance(incoming, Package) and not incoming.keeps_persons:
+        keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())
     keep_key(connection)
-    if described.get("sample", False):
-        grant_sample(connection, summary.data_date)
-    # Both databases choose better ways through the tables when they have looked at what is in them.
-    connection.execute(text("ANALYZE"))
-    return summary
+    if incoming.sample:
+        grant_sample(connection, reach)
+    if not orders.only_check:
+        # Both databases choose better ways through the tables when they have looked at what is in them.
+        connection.execute(text("ANALYZE"))
+    return import_id
+
+
+def _data_date(connection: Connection, incoming: Incoming, problems: Problems) -> date:
+    """The day up to which the data reach: as the package says, or else as it was."""
+    if incoming.data_date is not None:
+        return incoming.data_date
+    try:
+        return data_date(connection)
+    except EmptyStore:
+        reason = "Up to which day do the data reach? Say it with --data-date, as 2024-04-17."
+        if not any(problem.column == "data_date" for problem in problems.whole):
+            problems.refuse_whole(incoming.file_name, None, "data_date", None, reason)
+        return date.min
+
+
+def _is_later(connection: Connection, reach: date) -> bool:
+    try:
+        return reach > data_date(connection)
+    except EmptyStore:
+        return True
+
+
+def refuse(problems: tuple[Problem, ...]) -> None:
+    """Raises PackageRefused if there are any."""
+    if problems:
+        raise PackageRefused(problems)

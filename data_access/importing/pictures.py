@@ -9,14 +9,13 @@ from base64 import b64decode
 
 from PIL import ExifTags, Image
 from PIL.PngImagePlugin import PngImageFile
-from sqlalchemy import Connection, select
+from sqlalchemy import Table, exists, literal, select
 
-from data_access.importing.descriptor import record_tables
-from data_access.importing.package import Package
-from data_access.importing.problems import Problems
-from data_access.importing.tables import TableRows
-from data_access.schema import Story
+from data_access.importing.staging import Stage
+from data_access.schema import Photo, Story
 
+PHOTO: Table = Photo.__table__  # type: ignore[assignment]
+STORY: Table = Story.__table__  # type: ignore[assignment]
 LARGEST = 1_000_000
 FORMATS = ("JPEG", "PNG")
 # XMP, another way of writing down where a picture was taken.
@@ -30,17 +29,32 @@ TELLS_PLACE = (
 )
 
 
-def check_pictures(rows: TableRows, package: Package, connection: Connection, problems: Problems) -> None:
-    """Notes pictures of no story, and those that are no JPEG or PNG, too large, or tell their place."""
-    in_package = package.keys(record_tables()[Story.__tablename__], ("id",))
-    known = {story for (story,) in in_package or ()} | set(connection.scalars(select(Story.id)))
-    for row in rows.rows:
-        story, image = row.key(("story_id", "image"))
-        if row.even and story is not None and in_package is not None and story not in known:
-            reason = "There is no story with this code, neither in the package nor in the store."
-            rows.refuse(row, ("story_id",), reason, problems)
-        if row.even and image is not None and (reason := _wrong_with(image)):
-            problems.add(rows.table.name, row.line, "image", image, reason)
+def check_pictures(stage: Stage) -> None:
+    """Refuses pictures that are no JPEG or PNG, are too large, or tell their place."""
+    staged = stage.tables[PHOTO.name]
+    images = select(staged.c.line, staged.c.image).where(staged.c.image.is_not(None))
+    for line, image in stage.connection.execute(images.execution_options(yield_per=1)):
+        if reason := _wrong_with(image):
+            stage.problems.refuse_row(PHOTO.name, line, "image", image, reason)
+    stage.take_refusals()
+    stage.mark(PHOTO.name)
+
+
+def check_stories(stage: Stage, unreadable: frozenset[str], *, accepted_only: bool = False) -> None:
+    """Refuses pictures of a story that is there in no language."""
+    if STORY.name in unreadable:
+        return
+    staged = stage.tables[PHOTO.name]
+    nowhere = ~exists().where(STORY.c.id == staged.c.story_id)
+    if STORY.name in stage.tables:
+        story = stage.tables[STORY.name].alias("story_staged")
+        accepted = story.c.refused.is_(False) if accepted_only else literal(True)
+        nowhere &= ~exists().where(story.c.id == staged.c.story_id, accepted)
+    found = select(staged).where(staged.c.story_id.is_not(None), nowhere)
+    if accepted_only:
+        found = found.where(staged.c.refused.is_(False))
+    reason = "There is no story with this code, neither in the package nor in the store."
+    stage.refuse(PHOTO, ("story_id",), found, reason)
 
 
 def _wrong_with(written: str) -> str:

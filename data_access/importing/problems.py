@@ -11,10 +11,10 @@ VALUE_LENGTH = 60
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that keeps a package out.
+    """One thing that keeps a package out, or a row of it.
 
-    ``row`` is the line of the CSV file on which the row begins (the header is line 1), ``value``
-    the cell as it is written. What a problem is not about is None.
+    ``row`` is the line of the CSV file, or the row of the sheet, on which the row begins, ``value`` the
+    cell as it is written. What a problem is not about is None.
     """
 
     table: str
@@ -39,28 +39,38 @@ class PackageRefused(Exception):
 
 
 class Problems:
-    """Collects problems; of a table with very many it keeps the first and counts the others."""
+    """Collects what is wrong: with the package as a whole, and with single rows of it.
+
+    ``whole`` are problems that keep everything out; ``rows`` those of rows, which may be set aside.
+    Of a table with very many of the first kind it keeps some and counts the others.
+    """
 
     def __init__(self) -> None:
-        self._kept: dict[str, list[Problem]] = {}
-        self._left_out: dict[str, int] = {}
+        self.whole: list[Problem] = []
+        self.rows: list[Problem] = []
+        self.doubts: list[Problem] = []
+        self._times: dict[str, int] = {}
 
-    def add(self, table: str, row: int | None, column: str | None, value: str | None, reason: str) -> None:
-        kept = self._kept.setdefault(table, [])
-        if len(kept) < SHOWN_PER_TABLE:
-            kept.append(Problem(table, row, column, value, reason))
-        else:
-            self._left_out[table] = self._left_out.get(table, 0) + 1
+    def refuse_whole(
+        self, table: str, row: int | None, column: str | None, value: str | None, reason: str
+    ) -> None:
+        """A file, a header, a question: without an answer nothing can be taken in."""
+        self._times[table] = self._times.get(table, 0) + 1
+        if self._times[table] <= SHOWN_PER_TABLE:
+            self.whole.append(Problem(table, row, column, value, reason))
 
-    def refuse(self) -> None:
-        """Raises PackageRefused if there are any: those of a table together, in the order of its rows."""
-        found = []
-        for table, kept in self._kept.items():
-            found += sorted(kept, key=lambda problem: problem.row or 0)
-            if more := self._left_out.get(table):
-                found.append(Problem(table, None, None, None, f"and {more:,} more problems like these."))
-        if found:
-            raise PackageRefused(found)
+    def refuse_row(self, table: str, row: int, column: str | None, value: str | None, reason: str) -> None:
+        """One row can't be taken in; the others can."""
+        self.rows.append(Problem(table, row, column, value, reason))
+
+    def doubt(self, table: str, row: int | None, column: str | None, value: str | None, reason: str) -> None:
+        """Something looks wrong and is taken in all the same."""
+        self.doubts.append(Problem(table, row, column, value, reason))
+
+    def taken_rows(self) -> list[Problem]:
+        """The problems of rows so far, which are then no longer kept here."""
+        taken, self.rows = self.rows, []
+        return taken
 
 
 def _shortened(value: str) -> str:

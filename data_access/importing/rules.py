@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from sqlalchemy import CheckConstraint, Column, Integer, MetaData, Table, create_engine, insert, select, text
+from sqlalchemy import CheckConstraint, Table, select, text
 
-from data_access.importing.problems import Problems
-from data_access.importing.tables import TableRows
+from data_access.importing.staging import Stage
 
 # For each check: the column to look at, and what to tell. Spans and choices are told by their form.
 WORDS = {
@@ -35,27 +34,13 @@ def row_rules(table: Table) -> dict[str, CheckConstraint]:
     return {str(check.name).removeprefix(f"ck_{table.name}_"): check for check in checks}
 
 
-def check_rules(rows: TableRows, problems: Problems) -> None:
-    """Notes each row that breaks a check of its table.
-
-    The checks are SQL, and stay the one truth: a scratch table in memory is asked which rows break them.
-    """
-    rules = row_rules(rows.table)
-    sound = {row.line: row for row in rows.rows if row.sound}
-    if not rules or not sound:
-        return
-    columns = [Column(column.name, column.type) for column in rows.table.columns]
-    scratch = Table("scratch", MetaData(), Column("line", Integer), *columns)
-    engine = create_engine("sqlite://")
-    with engine.begin() as connection:
-        scratch.create(connection)
-        connection.execute(insert(scratch), [{"line": line, **row.values} for line, row in sound.items()])
-        for name, rule in rules.items():
-            broken = select(scratch.columns.line).where(text(f"NOT ({rule.sqltext})"))
-            for line in connection.scalars(broken.order_by(scratch.columns.line)):
-                columns_to_show, reason = _told(rows.table, name, rule)
-                rows.refuse(sound[line], columns_to_show, reason, problems)
-    engine.dispose()
+def check_rules(stage: Stage, table: Table) -> None:
+    """Refuses rows that break a check of their table: the checks are SQL, and stay the one truth."""
+    staged = stage.tables[table.name]
+    readable = select(staged).where(staged.c.refused.is_(False))
+    for name, rule in row_rules(table).items():
+        columns, reason = _told(table, name, rule)
+        stage.refuse(table, columns, readable.where(text(f"NOT ({rule.sqltext})")), reason)
 
 
 def _told(table: Table, name: str, rule: CheckConstraint) -> tuple[Sequence[str], str]:

@@ -70,11 +70,11 @@ def restore_backup(url: str | None, path: Path, watcher: Watcher, *, replace: bo
     """Fills a store from a backup, in one transaction.
 
     Raises CannotMove for a damaged file, one of another schema, and a store that holds something unless it
-    is to be replaced; and StoreUnavailable. Then the store is as it was.
+    is to be replaced; StoreUnavailable, StoreLocked. Then the store is as it was.
     """
     with opened(path) as backup:
         backup.check(watcher)
-        with refilling(url) as connection:
+        with refilling(url, watcher.waiting) as connection:
             return refill(connection, backup, watcher, replace=replace)
 
 

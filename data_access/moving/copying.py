@@ -18,11 +18,11 @@ from data_access.moving.watching import Watcher
 def copy_store(source: str, target: str, watcher: Watcher, *, replace: bool) -> Refilled:
     """Fills the store at ``target`` with all that the one at ``source`` holds, in one transaction.
 
-    Raises CannotMove and StoreUnavailable; then the target is as it was.
+    Raises CannotMove, StoreUnavailable, StoreLocked; then the target is as it was.
     """
     if source == target:
         raise CannotMove("Both URLs are the same. Name two stores.")
-    with snapshot(source) as read, refilling(target) as written:
+    with snapshot(source) as read, refilling(target, watcher.waiting) as written:
         held = _Held(read, row_counts(read, all_tables()), counters(read))
         return refill(written, held, watcher, replace=replace)
 

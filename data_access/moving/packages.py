@@ -27,7 +27,7 @@ from data_access.moving.watching import Watcher
 from data_access.moving.workbooks import write_workbook
 from data_access.names import minor_digits
 from data_access.schema import Base, PackageImport
-from data_access.selection import data_date, only_sample
+from data_access.selection import HOLDING, data_date, only_sample
 
 DESCRIPTOR = "datapackage.json"
 # All files of a zip bear this date, so that the same store gives the same file.
@@ -118,7 +118,7 @@ def _descriptor(connection: Connection, rows: dict[str, int]) -> dict[str, Any]:
     reaches = data_date(connection)
     columns = Base.metadata.tables[PackageImport.__tablename__].columns
     latest = select(*(as_stored(columns[name]) for name in ("id", "name", "title", "version")))
-    found = connection.execute(latest.order_by(columns["id"].desc()).limit(1)).one()
+    found = connection.execute(latest.where(*HOLDING).order_by(columns["id"].desc()).limit(1)).one()
     descriptor = describe(
         name=found.name,
         title=found.title,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 
 from sqlalchemy import Connection, Engine, text
 
+from data_access.importing.locking import begin_writing, only_writer
 from data_access.moving.refusal import CannotMove
 from data_access.schema import Base
 from data_access.store import in_plain_words, open_store, writing_engine
@@ -46,15 +47,16 @@ def _connected(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def refilling(url: str | None) -> Iterator[Connection]:
+def refilling(url: str | None, waiting: Callable[[str], None]) -> Iterator[Connection]:
     """A transaction that writes any table of a store alone, committed at its end; others can read meanwhile.
 
-    Raises StoreUnavailable, and CannotMove for a role that may not write everything.
+    Waits for imports to end, and they for it: ``waiting`` hears for whom. Raises StoreUnavailable,
+    StoreLocked, and CannotMove for a role that may not write everything.
     """
     open_store(url).close()  # says in words what is wrong with it, and makes no new SQLite file
     engine = writing_engine(url)
     try:
-        with in_plain_words(engine), engine.begin() as connection:
+        with _alone(engine, waiting) as connection:
             if connection.dialect.name == "postgresql":
                 _take_time(connection)
                 _refuse_others(connection, writing=True)
@@ -62,12 +64,23 @@ def refilling(url: str | None) -> Iterator[Connection]:
                 names = ", ".join(quoted(name) for name in Base.metadata.tables)
                 connection.exec_driver_sql(f"LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE")
             else:
-                connection.exec_driver_sql("BEGIN IMMEDIATE")
+                begin_writing(connection)
                 # A programme may stand before the one that it follows.
                 connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             yield connection
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _alone(engine: Engine, waiting: Callable[[str], None]) -> Iterator[Connection]:
+    with (
+        in_plain_words(engine),
+        engine.connect() as connection,
+        only_writer(connection, "restore", waiting=waiting),
+        connection.begin(),
+    ):
+        yield connection
 
 
 def _take_time(connection: Connection) -> None:

@@ -8,6 +8,9 @@ from typing import Protocol
 class Watcher(Protocol):
     """Hears of each step of a move, and of its rows as they go by."""
 
+    def waiting(self, words: str) -> None:
+        """For whom a move waits that can't begin."""
+
     def begins(self, step: str, rows: int) -> None:
         """A step begins, in which so many rows go by."""
 
@@ -17,6 +20,9 @@ class Watcher(Protocol):
 
 class Nobody:
     """A watcher that looks away."""
+
+    def waiting(self, words: str) -> None:
+        pass
 
     def begins(self, step: str, rows: int) -> None:
         pass

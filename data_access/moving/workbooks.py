@@ -43,6 +43,8 @@ SAID = ("name", "title", "version", "data_date", "sample")
 MOST_ROWS = 1_048_575
 # Of a cell, in units of UTF-16.
 LONGEST = 32_767
+# Parts of a text that the import puts together.
+MOST_PARTS = 99
 MOST_DIGITS = 15
 # The writer takes the one for its own mark-up, readers lose the others.
 LOST = re.compile(r"\A<r>.*</r>\Z|[\ufffe\uffff]|_x[0-9A-Fa-f]{4}_(?=x[0-9A-Fa-f]{4}_)", re.DOTALL)
@@ -104,6 +106,8 @@ def _write_table(sheet: Worksheet, table: Table, exported: Exported) -> None:
     parts = _parts(exported.connection, table, columns)
     first = [sum(parts[:place]) for place in range(len(columns))]
     for column, place, count in zip(columns, first, parts, strict=True):
+        if count > MOST_PARTS:
+            raise CannotMove(f"{table.name}, {field_name(column)}: a text is too long for a sheet. {INSTEAD}")
         for part in range(count):
             further = f"+{part + 1}" if part else ""
             sheet.write_string(0, place + part, field_name(column) + further)

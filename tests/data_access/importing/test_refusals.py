@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from data_access.importing import PackageRefused, Problem, import_package, loading
 from data_access.importing.descriptor import record_tables
-from data_access.importing.package import DESCRIPTOR
+from data_access.importing.reading.files import DESCRIPTOR
 from data_access.importing.rules import WORDS, row_rules
 from tests.data_access.importing.packages import refusal, rewrite, row_counts, tiny, write
 

@@ -12,7 +12,11 @@ class Listening:
     def __init__(self, at: Callable[[], None] = lambda: None) -> None:
         self.announced: dict[str, int] = {}
         self.passed_by: dict[str, int] = defaultdict(int)
+        self.waited_for = ""
         self._step, self._at = "", at
+
+    def waiting(self, words: str) -> None:
+        self.waited_for = words
 
     def begins(self, step: str, rows: int) -> None:
         self._step, self.announced[step] = step, rows

@@ -13,6 +13,9 @@ from data_access.moving.stores import snapshot
 class Stepping:
     """Prints each step and each pass, and goes on when a line comes in."""
 
+    def waiting(self, words: str) -> None:
+        raise AssertionError(words)
+
     def begins(self, step: str, rows: int) -> None:
         self._stop(f"{step} begins")
 

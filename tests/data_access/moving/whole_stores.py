@@ -37,9 +37,9 @@ OTHER_ROWS: dict[type[Base], list[dict[str, Any]]] = {
          "reasons": "[]", "content_hash": "0" * 64, "settled_by": None}
     ],
     s.KeptUpload: [
-        {"import_id": 1, "file_name": HOSTILE, "content": bytes(range(256)),
+        {"import_id": 101, "file_name": HOSTILE, "content": bytes(range(256)),
          "expires_on": date(2027, 1, 1)},
-        {"import_id": 2, "file_name": "empty", "content": b"", "expires_on": date(1, 1, 1)},
+        {"import_id": 102, "file_name": "empty", "content": b"", "expires_on": date(1, 1, 1)},
     ],
     s.DisclosureRule: [{"id": 1, "least_people": 7}],
     s.EndedSignIn: [{"token": "t", "viewer": "ana@example.org", "ended_at": NOON}],

@@ -1,0 +1,112 @@
+"""Writes what was staged into the store, and keeps what it replaces."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    Table,
+    and_,
+    delete,
+    exists,
+    insert,
+    literal,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+from data_access.importing.comparing import TableCounts
+from data_access.importing.descriptor import delivered_columns, record_tables
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage, same_key
+from data_access.schema import Base, RowVersion
+from data_access.schema.base import Words
+
+
+def apply(stage: Stage, found: Mapping[str, TableCounts], import_id: int) -> None:
+    """Takes in all rows that are new or changed, each table after those it refers to."""
+    for name, counted in found.items():
+        table = record_tables()[name]
+        if counted.changed:
+            _keep_versions(stage, table, import_id)
+        if counted.accepted:
+            write(stage.connection, table, stage.tables[name], literal(import_id, Integer))
+
+
+def write(connection: Connection, table: Table, staged: Table, writer: ColumnElement[Any]) -> None:
+    """Writes the staged rows that are new or changed; ``writer`` is the import they are from."""
+    names = [column.name for column in delivered_columns(table)]
+    taken = staged.c.becomes.in_((NEW, CHANGED))
+    if nothing_refers_to(table):
+        # A unique key besides the source's may pass from one row to another: none is in the way then.
+        connection.execute(
+            delete(table).where(exists().where(same_key(table, staged), staged.c.becomes == CHANGED))
+        )
+    rows = select(*(staged.c[name] for name in names), writer).where(taken)
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table).from_select([*names, "import_id"], rows)
+    replaced = [name for name in (*names, "import_id") if not table.c[name].primary_key]
+    connection.execute(
+        statement.on_conflict_do_update(
+            index_elements=list(table.primary_key.columns),
+            set_={name: statement.excluded[name] for name in replaced},
+        )
+    )
+
+
+@cache
+def nothing_refers_to(table: Table) -> bool:
+    """Whether no table, nor the table itself, has references to this one."""
+    keys = (key for other in Base.metadata.tables.values() for key in other.foreign_key_constraints)
+    return all(key.referred_table is not table for key in keys)
+
+
+def row_key(values: list[Any]) -> str:
+    """A key, by which versions and quarantined rows are found again."""
+    return json.dumps(values, ensure_ascii=False, default=_plain)
+
+
+def as_delivered(column: Column[Any]) -> ColumnElement[Any]:
+    """A column with the texts that were delivered, not isolated for being shown among others."""
+    return type_coerce(column, String) if isinstance(column.type, Words) else column
+
+
+def _keep_versions(stage: Stage, table: Table, import_id: int) -> None:
+    staged = stage.tables[table.name]
+    columns = delivered_columns(table)
+    changed = (
+        select(*(as_delivered(column) for column in columns), table.c.import_id)
+        .join(staged, and_(same_key(table, staged), staged.c.becomes == CHANGED))
+        .execution_options(yield_per=ROWS_AT_ONCE)
+    )
+    rows = _versions(table, import_id, stage.connection.execute(changed))
+    for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
+        stage.connection.execute(insert(RowVersion), some)
+
+
+def _versions(table: Table, import_id: int, rows: Any) -> Iterator[dict[str, Any]]:
+    columns = delivered_columns(table)
+    key = [number for number, column in enumerate(columns) if column.primary_key]
+    for row in rows:
+        values = {column.name: _plain(value) for column, value in zip(columns, row[:-1], strict=True)}
+        yield {
+            "import_id": import_id,
+            "table_name": table.name,
+            "row_key": row_key([row[number] for number in key]),
+            "cells": json.dumps(values, ensure_ascii=False),
+            "written_by": row[-1],
+        }
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value

@@ -1,0 +1,222 @@
+"""Removes a person from the store, from what it was before, and from what lies in quarantine or is kept.
+
+The figures stay as they were recorded: in the person's place stands an anonymous one of the same sex, who
+joined, learned and was insured on the same days. Nobody can tell any more who that is: the pseudonym, the
+year of birth and the keys of memberships and covers are gone.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import io
+import json
+import secrets
+import zipfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Engine,
+    Table,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
+
+from data_access.audit import now
+from data_access.importing.descriptor import record_tables
+from data_access.importing.hearing import SILENCE, Hears
+from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
+from data_access.places import place_key
+from data_access.schema import ErasedMiner, KeptUpload, Miner, PackageImport, QuarantinedRow, RowVersion
+from data_access.selection import latest_import
+
+MINER: Table = Miner.__table__  # type: ignore[assignment]
+ERASURE = "erasure"
+ERASED = "erased-"
+KEYS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Erased:
+    """What was found of a person: rows that are somebody anonymous's now, and what is gone altogether."""
+
+    rows: int
+    versions: int
+    quarantined: int
+    uploads: int
+
+
+class EraseRefused(Exception):
+    """A person who can't be erased; the message says why."""
+
+
+def erase_miner(
+    engine: Engine,
+    miner: str,
+    *,
+    by: str | None = None,
+    hears: Hears = SILENCE,
+    seconds_to_wait: float = SECONDS_TO_WAIT,
+) -> Erased:
+    """Erases a person, known by a pseudonym, in one transaction; a package can't bring them back.
+
+    Raises EraseRefused if the store knows nothing of them, and StoreLocked.
+    """
+    with (
+        engine.connect() as connection,
+        only_writer(connection, "erasure of a person", seconds_to_wait, hears.waiting),
+    ):
+        if connection.dialect.name == "sqlite":
+            # What is removed is overwritten; databases let it lie until they need the place.
+            connection.exec_driver_sql("PRAGMA secure_delete = ON")
+            connection.commit()
+        with connection.begin():
+            begin_writing(connection)
+            erased = Erased(
+                _made_anonymous(connection, miner),
+                _versions_removed(connection, miner),
+                _quarantine_removed(connection, miner),
+                _uploads_removed(connection, miner),
+            )
+            if erased == Erased(0, 0, 0, 0):
+                raise EraseRefused(f"The store knows of no miner {miner}: neither now nor before.")
+            kept_away = insert(ErasedMiner).values(token=token(connection, miner), erased_at=now())
+            connection.execute(kept_away)
+            _write_down(connection, by or who())
+        if connection.dialect.name == "sqlite":
+            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    return erased
+
+
+def token(connection: Connection, miner: str) -> str:
+    """By what an erased person is known again, and by nobody who does not have the store's secret."""
+    return _token(place_key(connection), miner)
+
+
+def erased_among(connection: Connection, miners: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+    """Of lines and pseudonyms, those of people who were erased."""
+    known = set(connection.scalars(select(ErasedMiner.token)))
+    if known:
+        secret = place_key(connection)
+        yield from ((line, miner) for line, miner in miners if _token(secret, miner) in known)
+
+
+def _token(secret: str, miner: str) -> str:
+    return hmac.new(bytes.fromhex(secret), miner.encode(), hashlib.sha256).hexdigest()
+
+
+def _made_anonymous(connection: Connection, miner: str) -> int:
+    """Puts somebody anonymous in the person's place; gives how many rows that changed."""
+    sex = connection.execute(select(MINER.c.sex, MINER.c.illustrative).where(MINER.c.id == miner)).first()
+    if sex is None:
+        return 0
+    somebody = f"{ERASED}{secrets.token_hex(8)}"
+    connection.execute(insert(MINER).values(id=somebody, sex=sex.sex, illustrative=sex.illustrative))
+    number = 1
+    for table, column in _of_miners():
+        own_keys = [key for key in table.primary_key.columns if key is not column]
+        theirs = connection.execute(select(*table.primary_key.columns).where(column == miner)).all()
+        for row in theirs:
+            this = [key == value for key, value in zip(table.primary_key.columns, row, strict=True)]
+            values: dict[str, Any] = {column.name: somebody, "import_id": None}
+            # The source knows its rows by their keys, and may find the person again by them.
+            if not any(key.foreign_keys for key in own_keys):
+                values |= {key.name: f"{ERASED}{secrets.token_hex(8)}" for key in own_keys}
+            connection.execute(update(table).where(*this).values(values))
+        number += len(theirs)
+    connection.execute(delete(MINER).where(MINER.c.id == miner))
+    return number
+
+
+def _of_miners() -> Iterator[tuple[Table, Column[Any]]]:
+    """The tables that tell of miners, and the column that says of whom."""
+    for table in record_tables().values():
+        for key in table.foreign_key_constraints:
+            if key.referred_table is MINER:
+                yield table, key.columns[0]
+
+
+def _versions_removed(connection: Connection, miner: str) -> int:
+    columns = {MINER.name: "id"} | {table.name: column.name for table, column in _of_miners()}
+    kept = select(RowVersion.id, RowVersion.table_name, RowVersion.cells).where(
+        RowVersion.table_name.in_(columns), _mentions(RowVersion.cells, miner)
+    )
+    theirs = [
+        row.id
+        for row in connection.execute(kept)
+        if json.loads(row.cells).get(columns[row.table_name]) == miner
+    ]
+    _remove(connection, RowVersion.id, theirs)
+    return len(theirs)
+
+
+def _quarantine_removed(connection: Connection, miner: str) -> int:
+    """Of whatever table: what could not be read may stand in any cell."""
+    kept = select(QuarantinedRow.id, QuarantinedRow.cells).where(_mentions(QuarantinedRow.cells, miner))
+    theirs = [
+        row.id
+        for row in connection.execute(kept)
+        if any(miner.casefold() in cell.casefold() for cell in json.loads(row.cells).values())
+    ]
+    _remove(connection, QuarantinedRow.id, theirs)
+    return len(theirs)
+
+
+def _mentions(column: Any, miner: str) -> ColumnElement[bool]:
+    """A JSON text that may hold the pseudonym; the database only narrows the search."""
+    written = json.dumps(miner, ensure_ascii=False)[1:-1]
+    found: ColumnElement[bool] = func.lower(column).contains(written.lower(), autoescape=True)
+    return found
+
+
+def _remove(connection: Connection, key: Any, numbers: list[int]) -> None:
+    for first in range(0, len(numbers), KEYS_AT_ONCE):
+        connection.execute(delete(key.class_).where(key.in_(numbers[first : first + KEYS_AT_ONCE])))
+
+
+def _uploads_removed(connection: Connection, miner: str) -> int:
+    """What was sent can't be changed: an upload that may hold the pseudonym is kept no longer."""
+    spelled = [miner.encode(encoding) for encoding in ("utf-8", "utf-16-le")]
+    theirs = []
+    for number in connection.scalars(select(KeptUpload.import_id)).all():
+        content = connection.scalar(select(KeptUpload.content).where(KeptUpload.import_id == number)) or b""
+        if any(each in part for part in _parts(content) for each in spelled):
+            theirs.append(number)
+    _remove(connection, KeptUpload.import_id, theirs)
+    return len(theirs)
+
+
+def _parts(content: bytes) -> Iterator[bytes]:
+    """The files in a zip or a workbook, which is one; or the file itself."""
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        yield content
+        return
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        for name in archive.namelist():
+            yield archive.read(name)
+
+
+def _write_down(connection: Connection, by: str) -> None:
+    latest = latest_import(connection)
+    connection.execute(
+        insert(PackageImport).values(
+            kind=ERASURE,
+            name=ERASURE,
+            title="A person was erased",
+            version="",
+            data_date=latest.data_date,
+            sample=latest.sample,
+            row_count=0,
+            content_hash=hashlib.sha256(secrets.token_bytes(32)).hexdigest(),
+            imported_at=now(),
+            imported_by=by,
+        )
+    )

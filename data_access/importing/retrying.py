@@ -1,0 +1,135 @@
+"""Works through the quarantine: what lies there, and taking in what can be taken in by now."""
+
+from __future__ import annotations
+
+import csv
+import json
+import tempfile
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, select
+
+from data_access.importing.hearing import SILENCE, Hears
+from data_access.importing.loading import ImportSummary, Orders, take_in
+from data_access.importing.locking import SECONDS_TO_WAIT, only_writer
+from data_access.importing.problems import PackageRefused, Problem, Problems
+from data_access.importing.reading import Told, opened
+from data_access.schema import PackageImport, QuarantinedRow
+from data_access.selection import data_date
+
+RETRY = "retry"
+# Under this name rows of the quarantine are taken in.
+NAME = "quarantine"
+
+
+@dataclass(frozen=True)
+class Quarantined:
+    """A row that waits: where it came from, its cells by header, and what is wrong with it."""
+
+    id: int
+    import_id: int
+    set_aside_at: datetime
+    package: str
+    table: str
+    line: int
+    cells: dict[str, str]
+    problems: tuple[Problem, ...]
+
+
+class NoSuchRow(LookupError):
+    """Nothing waits in the quarantine of what was asked for; the message says so."""
+
+
+def quarantined(
+    connection: Connection, tables: Collection[str] = (), imports: Collection[int] = ()
+) -> list[Quarantined]:
+    """The rows that wait, the oldest first; those of these tables and imports only, if any are given."""
+    row, source = QuarantinedRow, PackageImport
+    waiting = (
+        select(
+            *(row.id, row.import_id, source.imported_at, source.name),
+            *(row.table_name, row.line, row.cells, row.reasons),
+        )
+        .join(source, source.id == row.import_id)
+        .where(row.settled_by.is_(None))
+        .order_by(row.id)
+    )
+    if tables:
+        waiting = waiting.where(row.table_name.in_(tables))
+    if imports:
+        waiting = waiting.where(row.import_id.in_(imports))
+    return [
+        Quarantined(
+            *found[:6],
+            cells=json.loads(found.cells),
+            problems=tuple(
+                Problem(found.table_name, found.line, *reason) for reason in json.loads(found.reasons)
+            ),
+        )
+        for found in connection.execute(waiting)
+    ]
+
+
+def retry(
+    engine: Engine,
+    *,
+    by: str | None = None,
+    hears: Hears = SILENCE,
+    seconds_to_wait: float = SECONDS_TO_WAIT,
+) -> list[ImportSummary]:
+    """Takes in what the quarantine holds and can be taken in by now; the rest stays there.
+
+    Gives what became of the rows: mostly one summary, and several where rows of one table came with
+    different headers. Raises NoSuchRow if nothing waits, and StoreLocked.
+    """
+    orders = Orders(kind=RETRY, quarantine=True, by=by, seconds_to_wait=seconds_to_wait)
+    with (
+        engine.connect() as connection,
+        only_writer(connection, "retry of the quarantine", seconds_to_wait, hears.waiting),
+    ):
+        waiting = quarantined(connection)
+        reach = data_date(connection) if waiting else None
+        connection.rollback()
+        if not waiting:
+            raise NoSuchRow("The quarantine is empty.")
+        done = []
+        for rows in _by_headers(waiting):
+            with tempfile.TemporaryDirectory() as folder:
+                _write(Path(folder), rows)
+                problems, told = Problems(), Told(name=NAME, data_date=reach, decimals="point")
+                with opened(Path(folder), told, problems) as package:
+                    if problems.whole:
+                        raise PackageRefused(problems.whole)
+                    done.append(take_in(connection, package, problems, orders, hears))
+        return done
+
+
+def _by_headers(rows: list[Quarantined]) -> Iterator[list[Quarantined]]:
+    """Rows in rounds, in each of which the rows of a table have the same headers.
+
+    A header that a row came without is not the same as an empty cell: that would change what is stored.
+    """
+    rounds: dict[str, dict[tuple[str, ...], list[Quarantined]]] = defaultdict(dict)
+    for row in rows:
+        rounds[row.table].setdefault(tuple(row.cells), []).append(row)
+    while any(rounds.values()):
+        yield [row for of_table in rounds.values() if of_table for row in of_table.pop(next(iter(of_table)))]
+
+
+def _write(folder: Path, rows: list[Quarantined]) -> None:
+    """Writes rows as the CSV files of a package."""
+    by_table: dict[str, list[Quarantined]] = defaultdict(list)
+    for row in rows:
+        by_table[row.table].append(row)
+    for table, of_table in by_table.items():
+        with (folder / f"{table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            header = [name for name in of_table[0].cells if name != "…"]
+            writer.writerow(header)
+            for row in of_table:
+                beyond = [row.cells["…"]] if "…" in row.cells else []
+                writer.writerow([*(row.cells[name] for name in header), *beyond])

@@ -1,0 +1,273 @@
+"""A package's rows in temporary tables of the store's own database, where SQL can look at all of them.
+
+Nothing of them is in the store yet, nobody else sees them, and they are gone with the connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Index,
+    Integer,
+    MetaData,
+    Select,
+    String,
+    Table,
+    cast,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    text,
+    update,
+)
+
+from data_access.importing.descriptor import delivered_columns, field_name
+from data_access.importing.problems import SHOWN_PER_TABLE, Problem, Problems
+from data_access.importing.reading import ReadRow
+
+ROWS_AT_ONCE = 10_000
+NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
+
+
+class Delivered(Protocol):
+    """What brings rows of a table: a file of a package, or the quarantine."""
+
+    @property
+    def table(self) -> Table: ...
+    @property
+    def columns(self) -> frozenset[str]: ...
+    def rows(
+        self, digits: Mapping[str, int], problems: Problems, told: Callable[[int], None]
+    ) -> Iterator[ReadRow]: ...
+
+
+def temporary_table(name: str, *items: Column[Any] | Index) -> Table:
+    """A table of the connection alone. Made once for all imports, so that statements are compiled once."""
+    return Table(name, METADATA, *items, prefixes=["TEMPORARY"])
+
+
+METADATA = MetaData()
+REFUSALS = temporary_table(
+    "refusal",
+    Column("number", Integer),
+    Column("table_name", String),
+    Column("line", Integer),
+    Column("column_name", String),
+    Column("value", String),
+    Column("reason", String),
+    Index("ix_refusal", "table_name", "line"),
+)
+
+
+@cache
+def staged_table(table: Table) -> Table:
+    """Where the rows of a table are staged: its columns without any of its constraints, and our own."""
+    name = f"staged_{table.name}"
+    return temporary_table(
+        name,
+        Column("number", Integer),
+        Column("line", Integer),
+        Column("refused", Boolean),
+        *(Column(column.name, column.type) for column in delivered_columns(table)),
+        Column("becomes", String(9)),
+        Index(f"ix_{name}_number", "number"),
+        Index(f"ix_{name}_line", "line"),
+        Index(f"ix_{name}_key", *table.primary_key.columns.keys()),
+    )
+
+
+class Stage:
+    """The staged tables of one package.
+
+    A staged table has the columns of its table, and ``number``, by which its rows are told apart, ``line``,
+    on which a row begins (one line of a form may give several rows), ``refused``, whether it can't be taken
+    in, and ``becomes``, what it is to the store. ``refusals`` says why the rows of a line are refused.
+    """
+
+    def __init__(self, connection: Connection, problems: Problems) -> None:
+        self.connection = connection
+        self.problems = problems
+        self.tables: dict[str, Table] = {}
+        self._made: set[str] = set()
+        # Of the faults of one row, those that were found first are told first.
+        self._checks = 0
+        self.refusals = self.make(REFUSALS)
+
+    def fill(self, delivered: Delivered, digits: Mapping[str, int], told: Callable[[int, int], None]) -> None:
+        """Stages all rows that a table brings; what can't be read in them is among the refusals then.
+
+        ``told`` hears how much has been read, in the unit of the table's size, and how many rows that is.
+        """
+        table = delivered.table
+        columns = delivered_columns(table)
+        staged = self.make(staged_table(table))
+        self.tables[table.name] = staged
+        names = ["number", "line", "refused", *(column.name for column in columns)]
+        read: list[int] = [0]
+        delivered_rows = delivered.rows(digits, self.problems, read.append)
+        rows = (
+            [number, row.line, not row.sound, *row.values] for number, row in enumerate(delivered_rows, 1)
+        )
+        for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
+            load(self.connection, staged, names, some)
+            self.take_refusals()
+            told(read[-1], some[-1][0])
+            del read[:-1]
+        self.connection.execute(text(f"ANALYZE {staged.name}"))
+        self.complete(table, frozenset(column.name for column in columns) - delivered.columns)
+        self.mark(table.name)
+
+    def complete(self, table: Table, missing: frozenset[str]) -> None:
+        """Columns that the package does not bring stay as the store has them; a new row is not made up."""
+        if not missing:
+            return
+        staged = self.tables[table.name]
+        kept: dict[str, ColumnElement[Any]] = {
+            name: select(table.c[name]).where(same_key(table, staged)).scalar_subquery() for name in missing
+        }
+        if "illustrative" in kept:
+            kept["illustrative"] = func.coalesce(kept["illustrative"], False)
+        self.connection.execute(update(staged).values(kept))
+
+    def take_refusals(self) -> None:
+        """Puts what was noted of rows among the refusals."""
+        if taken := self.problems.taken_rows():
+            self._checks += 1
+            # Postgres keeps no NUL in a text.
+            rows = [
+                (self._checks, p.table, p.row, p.column, p.value and p.value.replace("\0", "␀"), p.reason)
+                for p in taken
+            ]
+            load(self.connection, self.refusals, self.refusals.columns.keys(), rows)
+
+    def refuse(
+        self,
+        table: Table,
+        columns: Sequence[str],
+        found: Select[Any],
+        reason: ColumnElement[str] | str,
+        value: bool = True,
+    ) -> None:
+        """Refuses the staged rows that ``found`` selects from, with the cells of these columns.
+
+        ``found`` is a select of the staged table, whose columns are replaced.
+        """
+        staged = self.tables[table.name]
+        labels = " + ".join(field_name(table.c[name]) for name in columns) or None
+        self._checks += 1
+        told = found.with_only_columns(
+            literal(self._checks, Integer),
+            literal(table.name, String),
+            staged.c.line,
+            literal(labels, String),
+            _written([staged.c[name] for name in columns]) if columns and value else literal(None, String),
+            literal(reason, String) if isinstance(reason, str) else reason,
+        )
+        noted = insert(self.refusals).from_select(self.refusals.columns.keys(), told)
+        if self.connection.execute(noted).rowcount:
+            self.mark(table.name)
+
+    def mark(self, name: str) -> None:
+        """Marks the rows of a table of which a refusal tells."""
+        staged, refusals = self.tables[name], self.refusals
+        lines = select(refusals.c.line).where(refusals.c.table_name == name)
+        self.connection.execute(
+            update(staged).where(staged.c.refused.is_(False), staged.c.line.in_(lines)).values(refused=True)
+        )
+
+    def refused_rows(self) -> dict[str, int]:
+        """How many rows of each table can't be taken in."""
+        return {
+            name: self.connection.scalar(
+                select(func.count()).select_from(staged).where(staged.c.refused.is_(True))
+            )
+            or 0
+            for name, staged in self.tables.items()
+        }
+
+    def told(self) -> tuple[Problem, ...]:
+        """Why rows are refused: by table, those of the first rows, and how many more there are."""
+        refusals, found = self.refusals, list[Problem]()
+        for name in self.tables:
+            of_table = select(refusals).where(refusals.c.table_name == name)
+            first = of_table.order_by(refusals.c.line, refusals.c.number).limit(SHOWN_PER_TABLE)
+            found += [Problem(*row[1:]) for row in self.connection.execute(first)]
+            number = self.connection.scalar(select(func.count()).select_from(of_table.subquery())) or 0
+            if number > SHOWN_PER_TABLE:
+                more = f"and {number - SHOWN_PER_TABLE:,} more problems like these."
+                found.append(Problem(name, None, None, None, more))
+        return tuple(found)
+
+    def digits(self) -> dict[str, int]:
+        """How many decimal digits the minor units of the staged currencies give."""
+        currency = self.tables["currency"]
+        readable = select(currency.c.id, currency.c.minor_digits).where(currency.c.refused.is_(False))
+        return dict(self.connection.execute(readable).all())
+
+    def make(self, table: Table) -> Table:
+        """Makes a temporary table, or empties it if it is there."""
+        if table.name in self._made:
+            self.connection.execute(delete(table))
+        else:
+            table.create(self.connection)
+            self._made.add(table.name)
+        return table
+
+
+def load(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Puts rows into a temporary table by the database's bulk path; values in the order of ``names``."""
+    columns = ", ".join(names)
+    if connection.dialect.name == "postgresql":
+        raw: Any = connection.connection.driver_connection
+        with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    binds = [
+        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
+        for name in names
+    ]
+    bound = [
+        tuple(value if bind is None else bind(value) for bind, value in zip(binds, row, strict=True))
+        for row in rows
+    ]
+    places = ", ".join("?" * len(names))
+    if bound:
+        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", bound)
+
+
+def same_key(table: Table, staged: FromClause) -> ColumnElement[bool]:
+    """A row of the store and a staged one are the same, by the source's key."""
+    return same(table, staged, table.primary_key.columns.keys())
+
+
+def same(
+    left: FromClause, right: FromClause, columns: Sequence[str], right_columns: Sequence[str] | None = None
+) -> ColumnElement[bool]:
+    """Both have equal values in these columns, none of them missing."""
+    pairs = zip(columns, right_columns or columns, strict=True)
+    condition: ColumnElement[bool] = literal(True)
+    for number, (one, other) in enumerate(pairs):
+        equal = left.c[one] == right.c[other]
+        condition = equal if number == 0 else condition & equal
+    return condition
+
+
+def _written(columns: Sequence[Column[Any]]) -> ColumnElement[str]:
+    """The cells as text, side by side."""
+    first, *others = (func.coalesce(cast(column, String), "") for column in columns)
+    written: ColumnElement[str] = first
+    for other in others:
+        written = written + literal(" + ") + other
+    return written
