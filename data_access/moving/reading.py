@@ -26,7 +26,7 @@ Batch = Sequence[Sequence[Any]]
 ROWS_AT_A_TIME = 1000
 # A row of these may hold a whole picture, and a kept upload whatever was sent.
 WITH_PICTURES = {table.__tablename__ for table in (Photo, QuarantinedRow, RowVersion)}
-PICTURES_AT_A_TIME = 10
+PICTURES_AT_A_TIME = 50
 
 
 def all_tables() -> list[Table]:

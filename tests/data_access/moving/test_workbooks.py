@@ -20,22 +20,24 @@ from data_access import schema as s
 from data_access.importing import import_package
 from data_access.importing.descriptor import delivered_columns, field_name, record_tables
 from data_access.moving import workbooks
-from data_access.moving.packages import export
 from data_access.moving.refusal import CannotMove
-from data_access.moving.stores import snapshot
-from data_access.moving.watching import Nobody
+from data_access.store import writing_engine
 from tests.data_access.importing.packages import tiny, write
-from tests.data_access.moving.test_packages import SOME_TEXTS, STORIES, TAKEN_IN, fill, gold
+from tests.data_access.moving.exporting import (
+    SOME_TEXTS,
+    STORIES,
+    TAKEN_IN,
+    Emptied,
+    exported,
+    fill,
+    gold,
+    taken_in_again,
+)
+from tests.data_access.moving.whole_stores import records
 from tests.data_access.random_stores import SOME_STORES, random_store
 
 Rows = list[dict[str, str]]
 LONGEST = workbooks.LONGEST
-
-
-def exported(url: str, target: Path) -> Path:
-    with snapshot(url) as connection:
-        export(connection, target, Nobody(), force=True)
-    return target
 
 
 def in_files(folder: Path) -> dict[str, Rows]:
@@ -99,17 +101,20 @@ def plain(number: str) -> str:
 @pytest.mark.parametrize("made", [random_store, gold])
 @SOME_STORES
 @given(seed=st.integers(0, 10**6))
-def test_random_stores(engine: Engine, store_url: str, tmp_path: Path, made: Any, seed: int) -> None:
+def test_random_stores(
+    engine: Engine, store_url: str, emptied: Emptied, tmp_path: Path, made: Any, seed: int
+) -> None:
     fill(engine, made(seed))
     expected = in_files(exported(store_url, tmp_path / "package"))
-    found = in_sheets(exported(store_url, tmp_path / "package.xlsx"))
-    assert same_numbers(found) == same_numbers(expected)
+    path = exported(store_url, tmp_path / "package.xlsx")
+    assert same_numbers(in_sheets(path)) == same_numbers(expected)
+    assert taken_in_again(emptied, path) == records(engine)
 
 
 @SOME_TEXTS
 @given(stories=STORIES)
 def test_texts_of_all_kinds(
-    engine: Engine, store_url: str, tmp_path: Path, stories: list[tuple[str, str, str]]
+    engine: Engine, store_url: str, emptied: Emptied, tmp_path: Path, stories: list[tuple[str, str, str]]
 ) -> None:
     """They come back as they are, or are refused in words."""
     fill(engine, [s.Story(id=key, language="en", title=title, body=body) for key, title, body in stories])
@@ -118,13 +123,18 @@ def test_texts_of_all_kinds(
             exported(store_url, tmp_path / "package.xlsx")
         return
     expected = in_files(exported(store_url, tmp_path / "package"))
-    assert in_sheets(exported(store_url, tmp_path / "package.xlsx")) == expected
+    path = exported(store_url, tmp_path / "package.xlsx")
+    assert in_sheets(path) == expected
+    assert taken_in_again(emptied, path) == records(engine)
 
 
-def test_the_sample(sample_sqlite_store_url: str, tmp_path: Path) -> None:
+def test_the_sample(sample_sqlite_store_url: str, emptied: Emptied, tmp_path: Path) -> None:
     expected = in_files(exported(sample_sqlite_store_url, tmp_path / "package"))
-    found = in_sheets(exported(sample_sqlite_store_url, tmp_path / "package.xlsx"))
-    assert same_numbers(found) == same_numbers(expected)
+    path = exported(sample_sqlite_store_url, tmp_path / "package.xlsx")
+    assert same_numbers(in_sheets(path)) == same_numbers(expected)
+    sample = writing_engine(sample_sqlite_store_url)
+    assert taken_in_again(emptied, path) == records(sample)
+    sample.dispose()
 
 
 def stories(*bodies: str) -> Iterable[s.Story]:
@@ -147,7 +157,7 @@ def stories(*bodies: str) -> Iterable[s.Story]:
     ids=lambda value: f"{len(value)} from {value[-3:]!r}" if isinstance(value, str) else str(value),
 )
 def test_a_long_text_goes_on_in_further_columns(
-    engine: Engine, store_url: str, tmp_path: Path, body: str, parts: int
+    engine: Engine, store_url: str, emptied: Emptied, tmp_path: Path, body: str, parts: int
 ) -> None:
     fill(engine, stories(body, "short"))
     path = exported(store_url, tmp_path / "package.xlsx")
@@ -158,6 +168,7 @@ def test_a_long_text_goes_on_in_further_columns(
         "body",
         *(f"body+{part}" for part in range(2, parts + 1)),
     ]
+    assert taken_in_again(emptied, path) == records(engine)
 
 
 @pytest.mark.parametrize("text", ["<r>bold</r>", "a\ufffeb", "\uffff", "_x005F_x0041_"])
