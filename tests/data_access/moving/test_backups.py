@@ -7,7 +7,7 @@ import shutil
 import stat
 import zipfile
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Engine, NullPool, create_engine, insert, select
 from sqlalchemy.exc import DBAPIError
 
 from data_access import schema as s
+from data_access.importing.locking import only_writer
 from data_access.migrations import head_revision, migrate
 from data_access.moving.backups import MANIFEST, restore_backup, write_backup
 from data_access.moving.refusal import CannotMove
@@ -106,6 +107,22 @@ def test_who_had_been_erased_since_the_backup_is_told_of(
     with engine.begin() as connection:
         connection.execute(insert(s.ErasedMiner), erased[1:])
     assert restore_backup(store_url, path, Nobody(), replace=True).come_back == 2
+
+
+def test_a_restore_waits_for_an_import(engine: Engine, store_url: str, tmp_path: Path) -> None:
+    path = backed_up(store_url, tmp_path / "b.zip")
+    with ExitStack() as importing:
+
+        class Patient(Listening):
+            def waiting(self, words: str) -> None:
+                super().waiting(words)
+                importing.close()  # it ends only now
+
+        other = importing.enter_context(engine.connect())
+        importing.enter_context(only_writer(other, "import of a package"))
+        watcher = Patient()
+        restore_backup(store_url, path, watcher, replace=False)
+    assert watcher.waited_for.startswith("Waiting for import of a package")
 
 
 def test_a_backup_is_for_its_owner_alone_and_replaces_none(store_url: str, tmp_path: Path) -> None:
