@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from data_access.commands.importing import By, HowListed, Wait, print_summary
+from data_access.commands.importing import By, HowListed, Wait, print_counts, ready
 from data_access.commands.printing import PAPER, print_json
 from data_access.commands.progress import shown_progress
 from data_access.commands.refusal import Refused
@@ -75,12 +75,11 @@ def export(
 @quarantine.command()
 def retry(wait: Wait = SECONDS_TO_WAIT, by: By = None, store: StoreUrl = None) -> None:
     """Take in what can be taken in by now, because what it refers to has come; the rest stays."""
-    with reading(store):
-        pass
+    ready(store)
     with writing(store) as engine, shown_progress() as hears:
         done = retried(engine, by=by, hears=hears, seconds_to_wait=wait)
     for summary in done:
-        print_summary(summary)
+        print_counts(summary)
     accepted = sum(counted.accepted for summary in done for counted in summary.tables.values())
     left = sum(counted.quarantined for summary in done for counted in summary.tables.values())
-    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine.")
+    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine: `quarantine list` says why.")

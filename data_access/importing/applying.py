@@ -28,7 +28,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.importing.comparing import TableCounts
 from data_access.importing.descriptor import delivered_columns, record_tables
-from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage, same_key
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage
+from data_access.importing.temporary import same_key
 from data_access.schema import Base, RowVersion
 from data_access.schema.base import Words
 

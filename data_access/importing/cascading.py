@@ -21,7 +21,8 @@ from data_access.importing.checking import check_taken, other_keys, refers_to_no
 from data_access.importing.descriptor import delivered_columns, foreign_keys, record_tables
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_stories
-from data_access.importing.staging import Stage, same
+from data_access.importing.staging import Stage
+from data_access.importing.temporary import same
 
 
 def set_aside_with(stage: Stage) -> None:

@@ -20,7 +20,8 @@ from sqlalchemy import (
 )
 
 from data_access.importing.descriptor import delivered_columns, record_tables
-from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage, same_key
+from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage
+from data_access.importing.temporary import same_key
 from data_access.schema import PackageImport
 
 EXAMPLES = 3
@@ -98,6 +99,9 @@ def missing(stage: Stage, package: str) -> dict[str, Missing]:
     found = {}
     imports = select(PackageImport.id).where(PackageImport.name == package)
     for name, staged in stage.tables.items():
+        # A sheet that was left empty does not say that all its rows are gone.
+        if stage.connection.execute(select(staged.c.number).limit(1)).first() is None:
+            continue
         table = record_tables()[name]
         gone = (table.c.import_id.in_(imports), ~exists().where(same_key(table, staged)))
         if number := stage.connection.scalar(select(func.count()).select_from(table).where(*gone)):

@@ -19,7 +19,7 @@ from data_access.importing.doubts import find_doubts
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.quarantine import lay_aside, set_aside, settle
+from data_access.importing.quarantine import lay_aside, set_aside, settle, tell_again
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
 from data_access.importing.recording import Incoming, begin_record, record_tables_of
 from data_access.importing.staging import Stage
@@ -28,7 +28,7 @@ from data_access.names import minor_digits
 from data_access.places import keep_key
 from data_access.selection import EmptyStore, data_date
 
-PACKAGE = "package"
+PACKAGE, RETRY = "package", "retry"
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,10 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
     compare(stage)
     tables, gone = counts(stage), missing(stage, incoming.name)
     # What comes from the quarantine and can't be taken in stays there.
-    aside = lay_aside(stage, incoming) if orders.kind == PACKAGE else 0
+    aside = lay_aside(stage, incoming)
+    if orders.kind == RETRY:
+        aside = 0
+        tell_again(stage)
     import_id = None
     if aside or any(counted.accepted for counted in tables.values()) or _is_later(connection, reach):
         hears.doing("Writing")

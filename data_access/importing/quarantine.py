@@ -33,16 +33,8 @@ from sqlalchemy.orm import aliased
 from data_access.importing.applying import row_key
 from data_access.importing.descriptor import record_tables
 from data_access.importing.recording import DeliveredCells, Incoming
-from data_access.importing.staging import (
-    CHANGED,
-    NEW,
-    ROWS_AT_ONCE,
-    UNCHANGED,
-    Stage,
-    load,
-    same,
-    temporary_table,
-)
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, UNCHANGED, Stage
+from data_access.importing.temporary import load, same, temporary_table
 from data_access.schema import PackageImport, QuarantinedRow
 
 ASIDE = ("table_name", "line", "row_key", "cells", "reasons", "content_hash")
@@ -91,6 +83,17 @@ def _supersede(connection: Connection, import_id: int) -> None:
         QuarantinedRow.settled_by.is_(None), QuarantinedRow.import_id != import_id, said_again, same_source
     )
     connection.execute(older.values(settled_by=import_id))
+
+
+def tell_again(stage: Stage) -> None:
+    """What waits in quarantine is told anew why it can't be taken in, which may be less than before."""
+    same_row = and_(
+        ASIDE_TABLE.c.table_name == QuarantinedRow.table_name,
+        ASIDE_TABLE.c.content_hash == QuarantinedRow.content_hash,
+    )
+    reasons = select(ASIDE_TABLE.c.reasons).where(same_row).limit(1).scalar_subquery()
+    waiting = update(QuarantinedRow).where(QuarantinedRow.settled_by.is_(None), exists().where(same_row))
+    stage.connection.execute(waiting.values(reasons=reasons))
 
 
 def settle(stage: Stage, package: str | None, import_id: int) -> None:

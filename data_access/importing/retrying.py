@@ -14,14 +14,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, select
 
 from data_access.importing.hearing import SILENCE, Hears
-from data_access.importing.loading import ImportSummary, Orders, take_in
+from data_access.importing.loading import RETRY, ImportSummary, Orders, take_in
 from data_access.importing.locking import SECONDS_TO_WAIT, only_writer
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.reading import Told, opened
 from data_access.schema import PackageImport, QuarantinedRow
 from data_access.selection import data_date
 
-RETRY = "retry"
 # Under this name rows of the quarantine are taken in.
 NAME = "quarantine"
 

@@ -31,7 +31,7 @@ from data_access.moving.lines import batches_of, lines_of
 from data_access.moving.loading import Refilled, refill
 from data_access.moving.reading import Batch, all_tables, batches, row_counts
 from data_access.moving.refusal import CannotMove
-from data_access.moving.stores import refilling
+from data_access.moving.stores import refilling, refuse_views
 from data_access.moving.watching import Watcher
 
 MANIFEST = "manifest.json"
@@ -46,6 +46,7 @@ def write_backup(connection: Connection, target: Path, watcher: Watcher) -> dict
 
     ``connection`` is a snapshot. Raises CannotMove, then there is no file.
     """
+    refuse_views(connection)
     counts = row_counts(connection, all_tables())
     described: dict[str, Any] = {
         "format": FORMAT,

@@ -11,7 +11,7 @@ from data_access.moving.counters import counters
 from data_access.moving.loading import Refilled, refill
 from data_access.moving.reading import Batch, all_tables, batches, row_counts
 from data_access.moving.refusal import CannotMove
-from data_access.moving.stores import refilling, snapshot
+from data_access.moving.stores import refilling, refuse_views, snapshot
 from data_access.moving.watching import Watcher
 
 
@@ -23,6 +23,7 @@ def copy_store(source: str, target: str, watcher: Watcher, *, replace: bool) -> 
     if source == target:
         raise CannotMove("Both URLs are the same. Name two stores.")
     with snapshot(source) as read, refilling(target, watcher.waiting) as written:
+        refuse_views(read)
         held = _Held(read, row_counts(read, all_tables()), counters(read))
         return refill(written, held, watcher, replace=replace)
 

@@ -11,6 +11,7 @@ from data_access.importing.locking import begin_writing, only_writer
 from data_access.moving.refusal import CannotMove
 from data_access.schema import Base
 from data_access.store import in_plain_words, open_store, writing_engine
+from data_access.views.through import views_of
 
 # Policies show the owner all rows, and nobody else. Who bypasses them sees all, too, but may not write so.
 OTHERS = text("""
@@ -59,6 +60,7 @@ def refilling(url: str | None, waiting: Callable[[str], None]) -> Iterator[Conne
         with _alone(engine, waiting) as connection:
             if connection.dialect.name == "postgresql":
                 _take_time(connection)
+                refuse_views(connection)
                 _refuse_others(connection, writing=True)
                 quoted = connection.dialect.identifier_preparer.quote
                 names = ", ".join(quoted(name) for name in Base.metadata.tables)
@@ -81,6 +83,15 @@ def _alone(engine: Engine, waiting: Callable[[str], None]) -> Iterator[Connectio
         connection.begin(),
     ):
         yield connection
+
+
+def refuse_views(connection: Connection) -> None:
+    """Raises CannotMove for a store whose data are another system's, and are only seen through views."""
+    if views := views_of(connection):
+        raise CannotMove(
+            f"The data of this store are another system's ({min(views)} is a view): it has no backup or copy "
+            "of its own. Back up the database as a whole, with pg_dump."
+        )
 
 
 def _take_time(connection: Connection) -> None:

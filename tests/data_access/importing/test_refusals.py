@@ -29,7 +29,6 @@ CELLS: list[tuple[str, int, str, str, str]] = [
     ("assessment", 2, "recorded_at", "2023-02-02", "This is not a moment."),
     ("assessment", 2, "recorded_at", "0001-01-01T00:00:00+05:00", "This is not a moment."),
     ("topic", 2, "required", "yes", "This is neither true nor false."),
-    ("miner", 2, "illustrative", "", "This is empty, and has to be filled."),
     ("miner", 4, "id", "", "This is empty,"),
     ("cover", 2, "cost", "", "This is empty,"),
     ("training_session", 2, "minutes", "90.5", "This is not a whole number."),

@@ -18,6 +18,7 @@ from data_access.moving.watching import Nobody
 from data_access.store import writing_engine
 from tests.conftest import GuardedDatabase, PostgresDatabases, guarded_database
 from tests.data_access.moving.whole_stores import Held, entry, given, held
+from tests.data_access.sister_system import viewed_system
 
 
 @pytest.fixture
@@ -94,3 +95,21 @@ def test_a_store_is_not_copied_onto_itself_or_over_another(whole_url: str, store
         copy_store(whole_url, whole_url, Nobody(), replace=True)
     with pytest.raises(CannotMove, match=r"not empty.*--replace"):
         copy_store(store_url, whole_url, Nobody(), replace=False)
+
+
+def test_data_of_another_system_are_neither_backed_up_nor_replaced(
+    postgres_databases: PostgresDatabases,
+    postgres_roles: tuple[str, str],
+    whole_url: str,
+    whole_backup: Path,
+    tmp_path: Path,
+) -> None:
+    with viewed_system(postgres_databases, postgres_roles) as system:
+        url, told = system.owner_url, "are another system's .* is a view"
+        with pytest.raises(CannotMove, match=told), snapshot(url) as connection:
+            write_backup(connection, tmp_path / "b.zip", Nobody())
+        with pytest.raises(CannotMove, match=told):
+            restore_backup(url, whole_backup, Nobody(), replace=True)
+        with pytest.raises(CannotMove, match=told):
+            copy_store(url, whole_url, Nobody(), replace=True)
+    assert not list(tmp_path.iterdir())
