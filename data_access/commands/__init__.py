@@ -16,6 +16,7 @@ from data_access.commands.disclosing import disclosure
 from data_access.commands.doctoring import contract, doctor
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.importing import check, import_
+from data_access.commands.moving import backup, copy, export, restore
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
 from data_access.commands.templating import template
@@ -29,6 +30,7 @@ from data_access.importing.history import NoSuchTable
 from data_access.importing.retrying import NoSuchRow
 from data_access.importing.undoing import UndoRefused
 from data_access.importing.uploads import DaysRefused, NoSuchUpload
+from data_access.moving.refusal import CannotMove
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
@@ -46,6 +48,7 @@ REFUSALS = (
     NotForOutsiders,
     RuleRefused,
     RoleRefused,
+    CannotMove,
     StoreLocked,
     UndoRefused,
     NoSuchUpload,
@@ -84,6 +87,8 @@ app.command()(revoke)
 app.command()(viewers)
 app.command()(audit)
 app.command()(disclosure)
+for moving in (export, backup, restore, copy):
+    app.command()(moving)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
