@@ -143,8 +143,7 @@ def _same(one: Any, other: Any, what: str) -> None:
 
 
 def test_every_figure_is_the_same(both: Both) -> None:
-    """Each figure for each viewer, of the selections in turn: by all its dimensions, for a viewer without limits
-    also by none."""
+    """Each figure for each viewer, of the selections in turn; without limits also by no dimension."""
     values, selections = 0, cycle(_selections(both))
     for viewer in _viewers(both.ordinary):
         for wanted in figures().values():
