@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import io
 import json
+import re
 import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -27,6 +31,7 @@ from sqlalchemy import (
     func,
     insert,
     select,
+    text,
     update,
 )
 
@@ -42,6 +47,7 @@ MINER: Table = Miner.__table__  # type: ignore[assignment]
 ERASURE = "erasure"
 ERASED = "erased-"
 KEYS_AT_ONCE = 500
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
 
 
 @dataclass(frozen=True)
@@ -88,10 +94,13 @@ def erase_miner(
             )
             if erased == Erased(0, 0, 0, 0):
                 raise EraseRefused(f"The store knows of no miner {miner}: neither now nor before.")
-            kept_away = insert(ErasedMiner).values(token=token(connection, miner), erased_at=now())
-            connection.execute(kept_away)
+            _keep_away(connection, miner)
             _write_down(connection, by or who())
+            # What the database has noted of its tables, to find ways through them, holds keys of rows.
+            connection.execute(text("ANALYZE"))
         if connection.dialect.name == "sqlite":
+            # Rows that were moved about before may lie in the gaps of the file.
+            connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return erased
 
@@ -111,6 +120,14 @@ def erased_among(connection: Connection, miners: Iterable[tuple[int, str]]) -> I
 
 def _token(secret: str, miner: str) -> str:
     return hmac.new(bytes.fromhex(secret), miner.encode(), hashlib.sha256).hexdigest()
+
+
+def _keep_away(connection: Connection, miner: str) -> None:
+    """Keeps the person away, who may have been erased before and have come into quarantine since."""
+    known_by = token(connection, miner)
+    known = select(ErasedMiner.token).where(ErasedMiner.token == known_by)
+    if connection.scalar(known) is None:
+        connection.execute(insert(ErasedMiner).values(token=known_by, erased_at=now()))
 
 
 def _made_anonymous(connection: Connection, miner: str) -> int:
@@ -159,12 +176,13 @@ def _versions_removed(connection: Connection, miner: str) -> int:
 
 
 def _quarantine_removed(connection: Connection, miner: str) -> int:
-    """Of whatever table: what could not be read may stand in any cell."""
+    """Of whatever table: what could not be read may stand in any cell, also among other words."""
+    pseudonym = re.compile(rf"(?<!\w){re.escape(miner)}(?!\w)", re.IGNORECASE)
     kept = select(QuarantinedRow.id, QuarantinedRow.cells).where(_mentions(QuarantinedRow.cells, miner))
     theirs = [
         row.id
         for row in connection.execute(kept)
-        if any(miner.casefold() in cell.casefold() for cell in json.loads(row.cells).values())
+        if any(map(pseudonym.search, json.loads(row.cells).values()))
     ]
     _remove(connection, QuarantinedRow.id, theirs)
     return len(theirs)
@@ -173,7 +191,10 @@ def _quarantine_removed(connection: Connection, miner: str) -> int:
 def _mentions(column: Any, miner: str) -> ColumnElement[bool]:
     """A JSON text that may hold the pseudonym; the database only narrows the search."""
     written = json.dumps(miner, ensure_ascii=False)[1:-1]
-    found: ColumnElement[bool] = func.lower(column).contains(written.lower(), autoescape=True)
+    for special in "/%_":
+        written = written.replace(special, f"/{special}")
+    # Small letters as the database makes them: SQLite knows those of English alone.
+    found: ColumnElement[bool] = func.lower(column).like(func.lower(f"%{written}%"), escape="/")
     return found
 
 
@@ -184,8 +205,7 @@ def _remove(connection: Connection, key: Any, numbers: list[int]) -> None:
 
 def _uploads_removed(connection: Connection, miner: str) -> int:
     """What was sent can't be changed: an upload that may hold the pseudonym is kept no longer."""
-    spelled = [miner.encode(encoding) for encoding in ("utf-8", "utf-16-le")]
-    theirs = []
+    spelled, theirs = _spelled(miner), []
     for number in connection.scalars(select(KeptUpload.import_id)).all():
         content = connection.scalar(select(KeptUpload.content).where(KeptUpload.import_id == number)) or b""
         if any(each in part for part in _parts(content) for each in spelled):
@@ -194,14 +214,23 @@ def _uploads_removed(connection: Connection, miner: str) -> int:
     return len(theirs)
 
 
+def _spelled(miner: str) -> set[bytes]:
+    """A pseudonym as the bytes of the files that can be read may have it; workbooks are XML."""
+    found = set()
+    for encoding, written in product(ENCODINGS, (miner, html.escape(miner, quote=False))):
+        with suppress(UnicodeEncodeError):
+            found.add(written.encode(encoding))
+    return found
+
+
 def _parts(content: bytes) -> Iterator[bytes]:
-    """The files in a zip or a workbook, which is one; or the file itself."""
+    """The files in a zip or a workbook, which is one, and may lie in another; or the file itself."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         yield content
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            yield archive.read(name)
+            yield from _parts(archive.read(name))
 
 
 def _write_down(connection: Connection, by: str) -> None:
