@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
+from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.loading import RETRY, ImportSummary, Orders, take_in
 from data_access.importing.locking import SECONDS_TO_WAIT, only_writer
@@ -46,7 +47,10 @@ class NoSuchRow(LookupError):
 def quarantined(
     connection: Connection, tables: Collection[str] = (), imports: Collection[int] = ()
 ) -> list[Quarantined]:
-    """The rows that wait, the oldest first; those of these tables and imports only, if any are given."""
+    """The rows that wait, the oldest first, and of one import each table after those it refers to.
+
+    Those of these tables and imports only, if any are given.
+    """
     row, source = QuarantinedRow, PackageImport
     waiting = (
         select(
@@ -61,7 +65,8 @@ def quarantined(
         waiting = waiting.where(row.table_name.in_(tables))
     if imports:
         waiting = waiting.where(row.import_id.in_(imports))
-    return [
+    order = list(record_tables())
+    rows = [
         Quarantined(
             *found[:6],
             cells=json.loads(found.cells),
@@ -71,6 +76,7 @@ def quarantined(
         )
         for found in connection.execute(waiting)
     ]
+    return sorted(rows, key=lambda row: (row.import_id, order.index(row.table), row.line))
 
 
 def retry(

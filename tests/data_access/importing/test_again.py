@@ -1,4 +1,4 @@
-"""A source sends its tables again: what is new, changed and unchanged, and what becomes of what was before."""
+"""A source sends its tables again: what is new, changed and unchanged, and what becomes of what was."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 
 from data_access.importing import check_package, import_package
 from data_access.importing.history import NoSuchTable, changes, versions
-from data_access.schema import Membership, PackageImport
+from data_access.schema import Membership
 from tests.data_access.importing.holding import (
     cell,
     contents,
@@ -96,12 +96,12 @@ def test_a_correction_updates_and_keeps_what_was_with_when_and_by_which_import(
     with engine.connect() as connection:
         found = versions(connection, "miner", ["M1"])
         (place,) = versions(connection, "organisation", ["ORG"])
-        at = dict(connection.execute(select(PackageImport.id, PackageImport.imported_at)).all())
+        at = {change.id: change.at for change in changes(connection)}
     assert [(v.cells["birth_year"], v.written_by, v.replaced_by) for v in found] == [
         (1981, second.import_id, third.import_id),
         (1980, first.import_id, second.import_id),
     ]
-    assert [v.replaced_at for v in found] == [at[third.import_id], at[second.import_id]]
+    assert [v.replaced_at for v in found] == [at[v.replaced_by] for v in found]
     assert started <= found[1].replaced_at <= found[0].replaced_at
     assert (place.cells["latitude"], place.cells["name"]) == (-15.5, "Asociación Ñandú, “La Única”")
 
