@@ -30,6 +30,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     text,
     update,
@@ -86,14 +87,15 @@ def erase_miner(
             connection.commit()
         with connection.begin():
             begin_writing(connection)
-            erased = Erased(
+            found = (
                 _made_anonymous(connection, miner),
                 _versions_removed(connection, miner),
                 _quarantine_removed(connection, miner),
-                _uploads_removed(connection, miner),
             )
-            if erased == Erased(0, 0, 0, 0):
+            # That its letters stand in some upload does not make a word a person.
+            if not any(found):
                 raise EraseRefused(f"The store knows of no miner {miner}: neither now nor before.")
+            erased = Erased(*found, _uploads_removed(connection, miner))
             _keep_away(connection, miner)
             _write_down(connection, by or who())
             # What the database has noted of its tables, to find ways through them, holds keys of rows.
@@ -193,9 +195,9 @@ def _mentions(column: Any, miner: str) -> ColumnElement[bool]:
     written = json.dumps(miner, ensure_ascii=False)[1:-1]
     for special in "/%_":
         written = written.replace(special, f"/{special}")
-    # Small letters as the database makes them: SQLite knows those of English alone.
-    found: ColumnElement[bool] = func.lower(column).like(func.lower(f"%{written}%"), escape="/")
-    return found
+    # SQLite makes small letters of English ones alone, so that the others are looked for in each size.
+    sizes = (written, written.lower(), written.upper())
+    return or_(*(func.lower(column).like(func.lower(f"%{size}%"), escape="/") for size in sizes))
 
 
 def _remove(connection: Connection, key: Any, numbers: list[int]) -> None:
@@ -215,9 +217,9 @@ def _uploads_removed(connection: Connection, miner: str) -> int:
 
 
 def _spelled(miner: str) -> set[bytes]:
-    """A pseudonym as the bytes of the files that can be read may have it; workbooks are XML."""
-    found = set()
-    for encoding, written in product(ENCODINGS, (miner, html.escape(miner, quote=False))):
+    """A pseudonym as the bytes of the files that can be read may have it: CSV, or the XML of workbooks."""
+    found, spellings = set(), (miner, miner.replace('"', '""'), html.escape(miner, quote=False))
+    for encoding, written in product(ENCODINGS, spellings):
         with suppress(UnicodeEncodeError):
             found.add(written.encode(encoding))
     return found
