@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +23,7 @@ from tests.data_access.importing.holding import (
     version_of,
     with_quarantine,
 )
-from tests.data_access.importing.packages import Tables, tiny, write
+from tests.data_access.importing.packages import Tables, tiny, without_column, write
 
 
 def counted(summary: Any, table: str) -> tuple[int, int, int]:
@@ -129,16 +128,6 @@ def test_the_list_of_imports_says_what_came_and_what_became_of_it(engine: Engine
     assert (latest.title, latest.data_date, latest.kind) == ("Corrected", date(2024, 7, 31), "package")
     assert (latest.read, latest.new, latest.changed, latest.unchanged, latest.quarantined) == (3, 0, 1, 1, 1)
     assert (listed[1].read, listed[1].new) == (first.row_count, first.row_count)
-
-
-def without_column(folder: Path, table: str, column: str) -> None:
-    """Takes a column out of a table's file."""
-    path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        lines = list(csv.reader(file))
-    at = lines[0].index(column)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(line[:at] + line[at + 1 :] for line in lines)
 
 
 @pytest.mark.parametrize(
