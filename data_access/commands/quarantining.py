@@ -84,5 +84,7 @@ def retry(wait: Wait = SECONDS_TO_WAIT, by: By = None, store: StoreUrl = None) -
     for summary in done:
         print_counts(summary)
     accepted = sum(counted.accepted for summary in done for counted in summary.tables.values())
-    left = sum(counted.quarantined for summary in done for counted in summary.tables.values())
-    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine: `quarantine list` says why.")
+    with reading(store) as connection:
+        left = len(quarantined(connection))
+    why = ": `quarantine list` says why" if left else ""
+    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine{why}.")

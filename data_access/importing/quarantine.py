@@ -16,6 +16,7 @@ from sqlalchemy import (
     Connection,
     Date,
     DateTime,
+    Index,
     Integer,
     Select,
     String,
@@ -40,7 +41,9 @@ from data_access.schema import PackageImport, QuarantinedRow
 
 ASIDE = ("table_name", "line", "row_key", "cells", "reasons", "content_hash")
 ASIDE_TABLE = temporary_table(
-    "aside", *(Column(name, Integer if name == "line" else String) for name in ASIDE)
+    "aside",
+    *(Column(name, Integer if name == "line" else String) for name in ASIDE),
+    Index("ix_aside_content_hash", "content_hash"),
 )
 SETTLED_TABLE = temporary_table("settled", Column("id", Integer))
 
@@ -153,8 +156,9 @@ def _waiting_table(table: Table) -> Table:
 
 
 def _anew() -> Select[Any]:
-    there = exists().where(_same_row(), QuarantinedRow.settled_by.is_(None))
-    return select(ASIDE_TABLE).where(~there)
+    # An outer join, for which both databases make an index or a hash where none is kept.
+    there = and_(_same_row(), QuarantinedRow.settled_by.is_(None))
+    return select(ASIDE_TABLE).outerjoin(QuarantinedRow, there).where(QuarantinedRow.id.is_(None))
 
 
 def _is_aside() -> ColumnElement[bool]:

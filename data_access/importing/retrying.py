@@ -45,11 +45,15 @@ class NoSuchRow(LookupError):
 
 
 def quarantined(
-    connection: Connection, tables: Collection[str] = (), imports: Collection[int] = ()
+    connection: Connection,
+    tables: Collection[str] = (),
+    imports: Collection[int] = (),
+    *,
+    with_key: bool = False,
 ) -> list[Quarantined]:
     """The rows that wait, the oldest first, and of one import each table after those it refers to.
 
-    Those of these tables and imports only, if any are given.
+    Those of these tables and imports only, if any are given; those only whose key can be read.
     """
     row, source = QuarantinedRow, PackageImport
     waiting = (
@@ -65,6 +69,8 @@ def quarantined(
         waiting = waiting.where(row.table_name.in_(tables))
     if imports:
         waiting = waiting.where(row.import_id.in_(imports))
+    if with_key:
+        waiting = waiting.where(row.row_key.is_not(None))
     order = list(record_tables())
     rows = [
         Quarantined(
@@ -89,16 +95,17 @@ def retry(
     """Takes in what the quarantine holds and can be taken in by now; the rest stays there.
 
     Gives what became of the rows: mostly one summary, and several where rows of one table came with
-    different headers. Raises NoSuchRow if nothing waits, and StoreLocked.
+    different headers; none for those whose key can't be read, which somebody has to correct. Raises
+    NoSuchRow if nothing waits, and StoreLocked.
     """
     orders = Orders(kind=RETRY, quarantine=True, by=by, seconds_to_wait=seconds_to_wait)
     with (
         engine.connect() as connection,
         only_writer(connection, "retry of the quarantine", seconds_to_wait, hears.waiting),
     ):
-        waiting = quarantined(connection)
-        if not waiting:
+        if not quarantined(connection):
             raise NoSuchRow("The quarantine is empty.")
+        waiting = quarantined(connection, with_key=True)
         latest = latest_import(connection)
         connection.rollback()
         done = []

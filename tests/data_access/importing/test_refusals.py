@@ -167,7 +167,7 @@ FILES: list[tuple[str, bytes | None, bytes, Place, str]] = [
     ("topic.csv", b"illustrative", b"name", ("topic", 1, "name", None), "This column is there 2 times."),
     ("story.csv", b"First,", b"First,,", ("story", 2, None, None), "The header has 7 cells, this row 8."),
     ("miner.csv", b"M3,not_stated,,true", b"M3", ("miner", 4, None, None), "The header has 4 cells, this"),
-    ("miner.csv", None, b"id;sex;birth_year\nM1;a,b", ("miner", 2, None, None), "The header has 3 cells, this"),
+    ("miner.csv", None, b"id;sex;birth_year\nM1;a,b", ("miner", 2, None, None), "The header has 3 cells"),
     ("story.csv", None, b"", ("story", None, None, None), "The file has no header."),
     ("organisation.csv", "ó".encode(), b"\xf3", ("organisation", 2, None, None), "The file is not UTF-8"),
     ("story.csv", b'""comillas"""', b'""comillas', ("story", 4, None, None), "From here the file is no CSV"),
