@@ -19,18 +19,20 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     insert,
     literal,
     select,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.importing.comparing import TableCounts
-from data_access.importing.descriptor import delivered_columns, record_tables
+from data_access.importing.descriptor import delivered_columns, other_keys, record_tables, references_to
 from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage
 from data_access.importing.temporary import same_key
-from data_access.schema import Base, RowVersion
+from data_access.schema import RowVersion
 from data_access.schema.base import Words
 
 
@@ -53,6 +55,8 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
         connection.execute(
             delete(table).where(exists().where(same_key(table, staged), staged.c.becomes == CHANGED))
         )
+    else:
+        _make_way(connection, table, staged)
     rows = select(*(staged.c[name] for name in names), writer).where(taken)
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).from_select([*names, "import_id"], rows)
@@ -65,11 +69,20 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
     )
 
 
+def _make_way(connection: Connection, table: Table, staged: Table) -> None:
+    """Rows that can't be taken out meanwhile step aside to numbers that none has, for the same reason."""
+    changes = exists().where(same_key(table, staged), staged.c.becomes == CHANGED)
+    for columns in other_keys(table):
+        number = next(table.c[name] for name in columns if isinstance(table.c[name].type, Integer))
+        others = table.alias("others")
+        last = select(func.max(others.c[number.name])).scalar_subquery()
+        connection.execute(update(table).where(changes).values({number: number + last}))
+
+
 @cache
 def nothing_refers_to(table: Table) -> bool:
     """Whether no table, nor the table itself, has references to this one."""
-    keys = (key for other in Base.metadata.tables.values() for key in other.foreign_key_constraints)
-    return all(key.referred_table is not table for key in keys)
+    return not references_to(table)
 
 
 def row_key(values: list[Any]) -> str:

@@ -19,7 +19,7 @@ from data_access.importing.doubts import find_doubts
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.quarantine import lay_aside, set_aside, settle, tell_again
+from data_access.importing.quarantine import find_settled, lay_aside, set_aside, settle, tell_again
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
 from data_access.importing.recording import Incoming, begin_record, record_tables_of
 from data_access.importing.staging import Stage
@@ -146,7 +146,7 @@ def _staged(connection: Connection, incoming: Incoming, problems: Problems, hear
     for name, delivered in incoming.tables.items():
         stage.fill(delivered, digits, partial(hears.reading, name))
         if name == "currency":
-            digits |= stage.digits()
+            digits = stage.digits() | digits  # the store's own hold: its amounts are kept in them
     return stage
 
 
@@ -161,14 +161,16 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
     set_aside_with(stage)
     hears.doing("Comparing with the store")
     compare(stage)
-    tables, gone = counts(stage), missing(stage, incoming.name)
-    # What comes from the quarantine and can't be taken in stays there.
-    aside = lay_aside(stage, incoming)
+    tables, aside = counts(stage), lay_aside(stage, incoming)
+    gone = missing(stage, incoming.name) if orders.kind == PACKAGE else {}
+    settled = find_settled(stage, incoming.name if orders.kind == PACKAGE else None)
     if orders.kind == RETRY:
+        # What comes from the quarantine and can't be taken in stays there.
         aside = 0
         tell_again(stage)
     import_id = None
-    if aside or any(counted.accepted for counted in tables.values()) or _is_later(connection, reach):
+    accepted = any(counted.accepted for counted in tables.values())
+    if accepted or aside or settled or _is_later(connection, reach):
         hears.doing("Writing")
         import_id = _written(stage, incoming, tables, reach, orders)
         find_doubts(stage, reach)
@@ -191,11 +193,9 @@ def _written(
     import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
     record_tables_of(connection, import_id, tables)
     apply(stage, tables, import_id)
+    settle(stage, import_id)
     if orders.kind == PACKAGE:
-        settle(stage, incoming.name, import_id)
         set_aside(stage, import_id)
-    else:
-        settle(stage, None, import_id)
     forget_expired(connection)
     if orders.kind == PACKAGE and isinstance(incoming, Package) and not incoming.keeps_persons:
         keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())

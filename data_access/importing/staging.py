@@ -26,6 +26,7 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.schema import DropTable
 
 from data_access.importing.descriptor import delivered_columns, field_name
 from data_access.importing.problems import SHOWN_PER_TABLE, Problem, Problems
@@ -100,6 +101,20 @@ class Stage:
         if "illustrative" in kept:
             kept["illustrative"] = func.coalesce(kept["illustrative"], False)
         self.connection.execute(update(staged).values(kept))
+        for name in missing:
+            currency = table.c[name].info.get("currency")
+            if currency and currency not in missing:
+                self._keep_currency(table, name, currency)
+
+    def _keep_currency(self, table: Table, amount: str, currency: str) -> None:
+        """An amount that stays as the store has it stays in its currency."""
+        staged = self.tables[table.name]
+        found = select(staged).join(table, same_key(table, staged)).where(
+            table.c[amount].is_not(None), staged.c[currency] != table.c[currency]
+        )  # fmt: skip
+        label = field_name(table.c[amount])
+        reason = f"The store has an amount in another currency here. Add the column {label}, or leave this."
+        self.refuse(table, (currency,), found, reason)
 
     def take_refusals(self) -> None:
         """Puts what was noted of rows among the refusals."""
@@ -181,6 +196,8 @@ class Stage:
         if table.name in self._made:
             self.connection.execute(delete(table))
         else:
+            # The connection may have served another stage.
+            self.connection.execute(DropTable(table, if_exists=True))
             table.create(self.connection)
             self._made.add(table.name)
         return table

@@ -47,7 +47,7 @@ def undo_import(
             with connection.begin():
                 begin_writing(connection)
                 last = _last(connection, import_id)
-                if last.sample:
+                if last.sample and not _sample_before(connection, import_id):
                     forget_sample(connection)
                 done = _taken_back(connection, import_id)
                 _write_down(connection, last, by or who())
@@ -76,6 +76,12 @@ def _last(connection: Connection, import_id: int) -> Row[Any]:
             "be made as it was. Import a corrected package instead."
         )
     return last
+
+
+def _sample_before(connection: Connection, import_id: int) -> bool:
+    """Whether the sample stays, and with it what it grants."""
+    samples = select(PackageImport.id).where(*HOLDING, PackageImport.sample, PackageImport.id != import_id)
+    return connection.scalar(samples.limit(1)) is not None
 
 
 def _taken_back(connection: Connection, import_id: int) -> dict[str, tuple[int, int]]:
