@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 from collections.abc import Iterator
@@ -11,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote, unquote
 
+import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, OperationalError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as AllInUse
 
 from data_access import migrations
@@ -28,6 +30,10 @@ QUERY_SECONDS = 20
 # Viewers with different rights of whom it is remembered what they see.
 MOST_KEPT = 200
 SQLITE_STEPS_BETWEEN_CLOCK_CHECKS = 20_000
+# How long whoever writes to an SQLite file waits for another who does, unless the URL says `timeout`.
+SECONDS_FOR_WRITERS = 20
+# What the system reports where nothing more can be written.
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
 class StoreUnavailable(Exception):
@@ -144,21 +150,33 @@ def unchecked_store(url: str | None = None) -> Store:
 
 def writing_engine(url: str | None = None) -> Engine:
     """An engine that may write: for creating a store and taking packages in."""
-    engine = create_engine(_address(url), poolclass=NullPool)
-    if engine.dialect.name == "sqlite":
+    address = _address(url)
+    is_sqlite = address.get_backend_name() == "sqlite"
+    patient = {"timeout": SECONDS_FOR_WRITERS} if is_sqlite and "timeout" not in address.query else {}
+    engine = create_engine(address, poolclass=NullPool, connect_args=patient)
+    if is_sqlite:
         event.listen(engine, "connect", _enforce_foreign_keys)
     return engine
 
 
 @contextmanager
 def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[None]:
-    """Raises StoreUnavailable, in words, for whatever the database's driver raises, and for a full pool."""
+    """Raises StoreUnavailable, in words, for whatever the database's driver raises, for a full pool and
+    for a full disk."""
+    # An import's bulk path has the driver itself, whose errors nobody wraps.
+    drivers: type[Exception] = engine.dialect.loaded_dbapi.Error
     try:
         yield
     except AllInUse as error:
         raise StoreUnavailable("All connections to the store are in use. Try again in a moment.") from error
-    except DBAPIError as error:
+    except (DBAPIError, drivers) as error:
         raise StoreUnavailable(_in_words(error, engine.url, seconds)) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        raise StoreUnavailable(
+            "The disk for temporary files is full. Make room on it, or name another folder with TMPDIR."
+        ) from error
 
 
 def schema_problem(connection: Connection) -> str | None:
@@ -226,14 +244,11 @@ def _limit(connection: Connection, seconds: float) -> None:
     raw.set_progress_handler(lambda: int(time.monotonic() > deadline), SQLITE_STEPS_BETWEEN_CLOCK_CHECKS)
 
 
-def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
+def _in_words(error: Exception, url: URL, seconds: float) -> str:
     """One plain sentence for what a database driver reports."""
-    reported = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else ""
-    if url.get_backend_name() == "sqlite":
-        where = url.database or ""
-        where = unquote(where.removeprefix("file:")) if where.startswith("file:") else where
-    else:
-        where = f"{url.database} on {url.host or 'this machine'}"
+    of_driver = error.orig if isinstance(error, DBAPIError) else error
+    reported = str(of_driver).strip().splitlines()[0] if str(of_driver).strip() else ""
+    where = _where(url)
     if "file is not a database" in reported or "malformed" in reported:
         return f"The file {where} is not a database. Put the right file there, or restore a backup."
     if "locked" in reported:
@@ -242,8 +257,27 @@ def _in_words(error: DBAPIError, url: URL, seconds: float) -> str:
         return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection."
     if "unable to open" in reported:
         return f"The store {where} can't be opened. Check that the file is there and may be read."
+    if getattr(of_driver, "sqlite_errorname", "").startswith("SQLITE_READONLY_"):
+        return (
+            f"SQLite can't write beside the store {where}, as it does even to read it. Check the rights on "
+            "its folder; from a read-only disk, copy the store elsewhere."
+        )
     if "readonly database" in reported or "read-only" in reported:
         return f"The store {where} may not be written to. Check the rights on it, and on its folder."
-    if isinstance(error, OperationalError) and url.get_backend_name() == "postgresql":
+    if any(
+        words in reported for words in ("disk is full", "No space left", "File too large", "quota exceeded")
+    ):
+        return f"The disk of the store {where} is full. Make room on it, then try again."
+    if "disk I/O error" in reported:
+        return f"The disk of the store {where} is full, or broken. Make room on it, then try again."
+    if url.get_backend_name() == "postgresql" and isinstance(of_driver, psycopg.OperationalError):
         return f"The store {where} does not answer. Check that the database runs and its URL is right."
     return f"The store {where} could not answer a query: {reported}"
+
+
+def _where(url: URL) -> str:
+    """The store's place, for people: without a password."""
+    if url.get_backend_name() == "postgresql":
+        return f"{url.database} on {url.host or 'this machine'}"
+    file = url.database or ""
+    return unquote(file.removeprefix("file:")) if file.startswith("file:") else file

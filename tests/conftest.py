@@ -71,9 +71,12 @@ class PostgresDatabases:
         self._names = (f"dashboard_test_{os.getpid()}_{number}" for number in count())
         self._roles = count()
 
-    def create(self, owner: str | None = None) -> str:
+    def create(self, owner: str | None = None, template: str | None = None) -> str:
+        """A database, empty or as that of the URL ``template``, to which nobody may be connected."""
         name = next(self._names)
-        self._run(f"CREATE DATABASE {name}" + (f" OWNER {owner}" if owner else ""))
+        owned = f" OWNER {owner}" if owner else ""
+        copied = f" TEMPLATE {make_url(template).database}" if template else ""
+        self._run(f"CREATE DATABASE {name}{owned}{copied}")
         return self._url.set(database=name).render_as_string(hide_password=False)
 
     def create_role(self, what: str, attributes: str = "") -> str:

@@ -36,7 +36,7 @@ class _Bars:
         self._table, self._before, self._of_table = "", (0, 0), (0, 0)
 
     def waiting(self, words: str) -> None:
-        self._progress.console.print(words)
+        self._progress.console.print(words, soft_wrap=True)
 
     def reads(self, sizes: int) -> None:
         self._bar = self._progress.add_task("Reading", total=sizes, rows="")

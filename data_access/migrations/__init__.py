@@ -13,7 +13,15 @@ from sqlalchemy import Connection, Engine
 
 
 def migrate(engine: Engine) -> None:
-    """Brings the store's schema up to the newest revision, in one transaction."""
+    """Brings the store's schema up to the newest revision, in one transaction.
+
+    An SQLite file writes ahead into a log from then on: whoever reads it sees what was there before an
+    import until that is done, and keeps nobody from writing.
+    """
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            # Of the file, which keeps it; can't be done within a transaction. Nothing to a store in memory.
+            connection.exec_driver_sql("PRAGMA journal_mode = WAL")
     with engine.begin() as connection:
         if connection.dialect.name == "sqlite":
             # The driver opens no transaction for CREATE and ALTER by itself.

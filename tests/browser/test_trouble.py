@@ -36,9 +36,9 @@ def garbage(store: Path) -> Iterator[None]:
 @contextmanager
 def locked(store: Path) -> Iterator[None]:
     connection = sqlite3.connect(store, isolation_level=None)
+    connection.execute("PRAGMA locking_mode = EXCLUSIVE")  # else who writes leaves others to read
     connection.execute("BEGIN EXCLUSIVE")
     yield
-    connection.execute("ROLLBACK")
     connection.close()
 
 

@@ -304,6 +304,7 @@ class TestStoresThatCannotBeUsed:
         self, sqlite_store_url: str, capsys: pytest.CaptureFixture[str], command: list[str]
     ) -> None:
         other = sqlite3.connect(str(make_url(sqlite_store_url).database))
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")  # else who writes leaves others to read
         other.execute("BEGIN EXCLUSIVE")
         told = CommandLine(f"{sqlite_store_url}?timeout=0.05", capsys).run(*command).refusal
         other.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -74,6 +75,26 @@ def test_a_new_store_is_brought_to_the_head(unmade_store_url: str) -> None:
     migrations.migrate(engine)
     with engine.connect() as connection:
         assert migrations.current_revision(connection) == migrations.head_revision()
+    engine.dispose()
+
+
+def test_a_file_writes_ahead_also_if_an_older_version_made_it(tmp_path: Path) -> None:
+    engine = writing_engine(f"sqlite:///{tmp_path / 'store.sqlite'}")
+    migrations.migrate(engine)
+    for before in ("WAL", "DELETE"):
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"PRAGMA journal_mode = {before}")
+        migrations.migrate(engine)
+        with engine.connect() as connection:
+            assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+
+
+def test_a_store_in_memory_is_made_as_well() -> None:
+    engine = create_engine("sqlite://")
+    migrations.migrate(engine)
+    with engine.connect() as connection:
+        assert migrations.current_revision(connection) == migrations.head_revision()
+        assert connection.scalar(text("PRAGMA journal_mode")) == "memory"
     engine.dispose()
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import sqlite3
+import tempfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,7 @@ from data_access.schema import Country
 from data_access.store import Store, StoreUnavailable, open_store, store_url, writing_engine
 from data_access.viewer import UNRESTRICTED
 
+NOBODY = 65534
 ENDLESS = """
 WITH RECURSIVE counter(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM counter WHERE n < 1000000000)
 SELECT count(*) FROM counter
@@ -130,17 +134,50 @@ def test_another_schema_says_what_to_do(store_url: str, revision: str | None, sa
 
 
 def test_a_locked_file_is_said(sqlite_store_url: str) -> None:
-    store = open_store(sqlite_store_url)
+    store = open_store(f"{sqlite_store_url}?timeout=0.05")
     path = sqlite_store_url.removeprefix("sqlite:///")
-    with sqlite3.connect(path, isolation_level=None) as writer:
-        writer.execute("BEGIN EXCLUSIVE")
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("PRAGMA locking_mode = EXCLUSIVE")
+        other.execute("BEGIN EXCLUSIVE")
         with (
             pytest.raises(StoreUnavailable, match="locked by another program"),
             store.reading() as connection,
         ):
             connection.execute(text("SELECT count(*) FROM country"))
-        writer.execute("ROLLBACK")
-    writer.close()
+
+
+def test_a_file_that_is_written_to_can_be_read(sqlite_store_url: str) -> None:
+    """As it was before, until that is done."""
+    store = open_store(f"{sqlite_store_url}?timeout=0.05")
+    path = sqlite_store_url.removeprefix("sqlite:///")
+    with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+        writer.execute("BEGIN EXCLUSIVE")
+        writer.execute("INSERT INTO country (id, name) VALUES ('PE', 'Peru')")
+        for done, countries in (("SELECT 1", 0), ("COMMIT", 1)):
+            writer.execute(done)
+            with store.reading() as connection:
+                assert connection.execute(text("SELECT count(*) FROM country")).scalar() == countries
+
+
+@pytest.fixture
+def out_of_reach(migrated_sqlite_file: Path) -> Iterator[Path]:
+    """A store in a folder that may not be written to, for somebody ordinary: root may do everything."""
+    folder, us = Path(tempfile.mkdtemp(prefix="dashboard-read-only-")), os.geteuid()
+    path = shutil.copyfile(migrated_sqlite_file, folder / "store.sqlite")
+    open_store(f"sqlite:///{path}").close()  # so that what Python loads for it is loaded by whoever may
+    folder.chmod(0o555)
+    if us == 0:
+        os.seteuid(NOBODY)
+    yield path
+    os.seteuid(us)
+    folder.chmod(0o755)
+    shutil.rmtree(folder)
+
+
+def test_a_file_in_a_folder_that_may_not_be_written_to_is_said(out_of_reach: Path) -> None:
+    """SQLite writes beside a file even to read it."""
+    with pytest.raises(StoreUnavailable, match=f"SQLite can't write beside the store {out_of_reach}, as it"):
+        open_store(f"sqlite:///{out_of_reach}")
 
 
 def test_a_replaced_file_is_read_anew(sqlite_store_url: str, tmp_path: Path) -> None:
@@ -159,14 +196,20 @@ def test_a_replaced_file_is_read_anew(sqlite_store_url: str, tmp_path: Path) -> 
         assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 1
 
 
-def test_what_a_killed_writer_left_behind_is_undone(sqlite_store_url: str, tmp_path: Path) -> None:
-    path, killed = Path(sqlite_store_url.removeprefix("sqlite:///")), tmp_path / "killed.sqlite"
+@pytest.mark.parametrize(("mode", "log"), [("WAL", "-wal"), ("DELETE", "-journal")])
+def test_what_a_killed_writer_left_behind_is_undone(
+    migrated_sqlite_file: Path, tmp_path: Path, mode: str, log: str
+) -> None:
+    """Also in a store of an older version, which no log was written ahead of."""
+    path = shutil.copyfile(migrated_sqlite_file, tmp_path / "store.sqlite")
+    killed = tmp_path / "killed.sqlite"
     writer = sqlite3.connect(path, isolation_level=None)
+    writer.execute(f"PRAGMA journal_mode = {mode}")
     writer.execute("PRAGMA cache_size = 1")  # so that it writes into the file before it is done
     writer.execute("BEGIN")
     codes = (f"code {number} {'x' * 40}" for number in range(5_000))
     writer.executemany("INSERT INTO country (id, name) VALUES (?, 'Nowhere')", ((code,) for code in codes))
-    for ending in ("", "-journal"):
+    for ending in ("", log):
         shutil.copyfile(f"{path}{ending}", f"{killed}{ending}")
     writer.execute("ROLLBACK")
     writer.close()
