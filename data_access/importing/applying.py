@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
@@ -36,10 +36,15 @@ from data_access.schema import RowVersion
 from data_access.schema.base import Words
 
 
-def apply(stage: Stage, found: Mapping[str, TableCounts], import_id: int) -> None:
-    """Takes in all rows that are new or changed, each table after those it refers to."""
-    for name, counted in found.items():
-        table = record_tables()[name]
+def apply(
+    stage: Stage, found: Mapping[str, TableCounts], import_id: int, done: Callable[[int], None]
+) -> None:
+    """Takes in all rows that are new or changed, each table after those it refers to.
+
+    ``done`` hears of the rows of each table.
+    """
+    for name in stage.each(done):
+        table, counted = record_tables()[name], found[name]
         if counted.changed:
             _keep_versions(stage, table, import_id)
         if counted.accepted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from sqlalchemy import (
@@ -38,12 +38,15 @@ from data_access.schema import Currency
 CURRENCY: Table = Currency.__table__  # type: ignore[assignment]
 
 
-def check_rows(stage: Stage, unreadable: frozenset[str]) -> None:
+def check_rows(
+    stage: Stage, unreadable: frozenset[str], done: Callable[[int], None] = lambda _: None
+) -> None:
     """Refuses rows with doubled keys, with references to nothing, that break a rule or overlap.
 
-    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed.
+    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed. ``done`` hears of
+    the rows of each table that is checked.
     """
-    for name in stage.tables:
+    for name in stage.each(done):
         table = record_tables()[name]
         check_keys(stage, table)
         check_references(stage, table, unreadable)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -50,13 +51,14 @@ class Missing:
     examples: tuple[str, ...]
 
 
-def compare(stage: Stage) -> None:
+def compare(stage: Stage, done: Callable[[int], None]) -> None:
     """Writes into ``becomes`` what each row that can be taken in is to the store.
 
-    Rows are the same by the source's key, and unchanged if every column of them is.
+    Rows are the same by the source's key, and unchanged if every column of them is. ``done`` hears of the
+    rows of each table.
     """
-    for name, staged in stage.tables.items():
-        table = record_tables()[name]
+    for name in stage.each(done):
+        staged, table = stage.tables[name], record_tables()[name]
         differs = or_(
             *(
                 staged.c[column.name].is_distinct_from(table.c[column.name])

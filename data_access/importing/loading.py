@@ -153,14 +153,15 @@ def _staged(connection: Connection, incoming: Incoming, problems: Problems, hear
 def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> ImportSummary:
     """All that is decided about staged rows, and written; raises PackageRefused."""
     connection, problems = stage.connection, stage.problems
-    hears.doing("Checking")
+    rows = sum(stage.sizes.values())
+    hears.doing("Checking", rows)
     reach = _data_date(connection, incoming, problems)
-    check_rows(stage, incoming.unreadable)
+    check_rows(stage, incoming.unreadable, hears.done)
     if problems.whole or not orders.quarantine:
         refuse((*problems.whole, *stage.told()))
     set_aside_with(stage)
-    hears.doing("Comparing with the store")
-    compare(stage)
+    hears.doing("Comparing", rows)
+    compare(stage, hears.done)
     tables, aside = counts(stage), lay_aside(stage, incoming)
     gone = missing(stage, incoming.name) if orders.kind == PACKAGE else {}
     settled = find_settled(stage, incoming.name if orders.kind == PACKAGE else None)
@@ -171,8 +172,8 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
     import_id = None
     accepted = any(counted.accepted for counted in tables.values())
     if accepted or aside or settled or _is_later(connection, reach):
-        hears.doing("Writing")
-        import_id = _written(stage, incoming, tables, reach, orders)
+        hears.doing("Writing", rows)
+        import_id = _written(stage, incoming, tables, reach, orders, hears)
         find_doubts(stage, reach)
     return ImportSummary(
         title=incoming.title,
@@ -186,13 +187,18 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
 
 
 def _written(
-    stage: Stage, incoming: Incoming, tables: dict[str, TableCounts], reach: date, orders: Orders
+    stage: Stage,
+    incoming: Incoming,
+    tables: dict[str, TableCounts],
+    reach: date,
+    orders: Orders,
+    hears: Hears,
 ) -> int:
     connection, by = stage.connection, orders.by or who()
     rows = sum(counted.read for counted in tables.values())
     import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
     record_tables_of(connection, import_id, tables)
-    apply(stage, tables, import_id)
+    apply(stage, tables, import_id, hears.done)
     settle(stage, import_id)
     if orders.kind == PACKAGE:
         set_aside(stage, import_id)

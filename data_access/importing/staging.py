@@ -61,6 +61,7 @@ class Stage:
         self.connection = connection
         self.problems = problems
         self.tables: dict[str, Table] = {}
+        self.sizes: dict[str, int] = {}
         self._made: set[str] = set()
         # Of the faults of one row, those that were found first are told first.
         self._checks = 0
@@ -75,6 +76,7 @@ class Stage:
         columns = delivered_columns(table)
         staged = self.make(staged_table(table))
         self.tables[table.name] = staged
+        self.sizes[table.name] = 0
         names = ["number", "line", "refused", *(column.name for column in columns)]
         read: list[int] = [0]
         delivered_rows = delivered.rows(digits, self.problems, read.append)
@@ -84,6 +86,7 @@ class Stage:
         for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
             load(self.connection, staged, names, some)
             self.take_refusals()
+            self.sizes[table.name] = some[-1][0]
             told(read[-1], some[-1][0])
             del read[:-1]
         self.connection.execute(text(f"ANALYZE {staged.name}"))
@@ -161,6 +164,12 @@ class Stage:
         self.connection.execute(
             update(staged).where(staged.c.refused.is_(False), staged.c.line.in_(lines)).values(refused=True)
         )
+
+    def each(self, done: Callable[[int], None]) -> Iterator[str]:
+        """The staged tables by name, each after those it refers to; ``done`` hears of the rows of each."""
+        for name in self.tables:
+            yield name
+            done(self.sizes[name])
 
     def refused_rows(self) -> dict[str, int]:
         """How many rows of each table can't be taken in."""
