@@ -43,8 +43,8 @@ def check_rows(
 ) -> None:
     """Refuses rows with doubled keys, with references to nothing, that break a rule or overlap.
 
-    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed. ``done`` hears of
-    the rows of each table that is checked.
+    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed.
+    ``done`` hears of the rows of each table that is checked.
     """
     for name in stage.each(done):
         table = record_tables()[name]
