@@ -270,6 +270,11 @@ def _in_words(error: Exception, url: URL, seconds: float) -> str:
         return f"The disk of the store {where} is full. Make room on it, then try again."
     if "disk I/O error" in reported:
         return f"The disk of the store {where} is full, or broken. Make room on it, then try again."
+    if isinstance(of_driver, psycopg.errors.InsufficientPrivilege):
+        return (
+            f"The role {url.username} may not do this in the store {where} ({reported}). "
+            "Use the URL of the role that owns the tables."
+        )
     if url.get_backend_name() == "postgresql" and isinstance(of_driver, psycopg.OperationalError):
         return f"The store {where} does not answer. Check that the database runs and its URL is right."
     return f"The store {where} could not answer a query: {reported}"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from data_access.commands import main
 from data_access.importing import PackageRefused, Problem, import_package
 from data_access.importing.descriptor import record_tables
 from data_access.importing.reading.files import DESCRIPTOR
@@ -482,3 +483,16 @@ def test_a_problem_in_one_line() -> None:
     assert str(Problem("cover", 5, "payer", "me", "Not known.")) == "cover, row 5, payer, 'me': Not known."
     assert str(Problem("cover", None, None, None, "Not known.")) == "cover: Not known."
     assert str(Problem("cover", 1, "payer", None, "Missing.")) == "cover, row 1, payer: Missing."
+
+
+def test_the_dashboards_role_takes_nothing_in(
+    guarded_postgres_store_url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It reads, and writes its own tables; whoever brings data in is the tables' owner."""
+    package = str(write(tmp_path / "tiny", tiny()))
+    with pytest.raises(SystemExit) as ended:
+        main(["import", package, "--store", guarded_postgres_store_url])
+    assert ended.value.code == 2
+    told = capsys.readouterr().err
+    assert "may not do this in the store" in told
+    assert "Use the URL of the role that owns the tables." in told
