@@ -25,7 +25,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Pool, event
 
-from data_access.commands import importing, main, quarantining
+from data_access.commands import main
 from data_access.commands.progress import shown_progress
 from data_access.importing.hearing import Hears
 
@@ -39,6 +39,7 @@ class Moment(StrEnum):
     """What is counted, and can be the last that a process does."""
 
     told = "told"
+    writing = "writing"
     statement = "statement"
     step = "step"  # a thousand of SQLite's, in the middle of a statement
     commit = "commit"
@@ -165,8 +166,12 @@ class _Life:
         event.listen(Pool, "connect", self._connected)
         event.listen(Engine, "before_cursor_execute", lambda *_: self.comes_to(Moment.statement))
         event.listen(Engine, "commit", self._commits)
-        for commands in (importing, quarantining):
-            commands.shown_progress = self._overheard  # type: ignore[attr-defined]
+        commands = [
+            module for name, module in sys.modules.items() if name.startswith("data_access.commands.")
+        ]
+        for module in commands:
+            if getattr(module, "shown_progress", None) is shown_progress:
+                module.shown_progress = self._overheard  # type: ignore[attr-defined]
 
     def comes_to(self, moment: Moment, last_deed: Callable[[], object] = lambda: None) -> None:
         self.counts[moment] += 1
@@ -225,3 +230,5 @@ class _Overheard:
     def doing(self, words: str) -> None:
         self._shown.doing(words)
         self._life.comes_to(Moment.told)
+        if words == "Writing":
+            self._life.comes_to(Moment.writing)
