@@ -33,9 +33,10 @@ format: .venv/for-testing ## Format the code, and order its imports
 	@$(PYTHON) -m ruff check --quiet --fix --select I .
 	@$(PYTHON) -m ruff format .
 
-bench: .venv/for-testing ## Measure a rerun of each page on the sample data, and what rights cost of it
+bench: .venv/for-testing ## Measure a rerun of each page, what rights cost of it, and imports
 	@$(PYTHON) -m tools.bench
 	@$(PYTHON) -m tools.bench_rights
+	@$(PYTHON) -m tools.bench_import
 
 screenshots: .venv/for-testing ## Photograph each page into docs/screenshots
 	@$(PYTHON) -m tools.browser

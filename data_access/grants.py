@@ -9,7 +9,7 @@ from datetime import date
 from typing import TypeGuard
 
 import pandas as pd
-from sqlalchemy import ColumnElement, Connection, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 
 from data_access.audit import SOMEBODY, Action, now, record
 from data_access.choosing import known
@@ -211,6 +211,14 @@ def _state(row: object, day: date) -> str:
     if row.last_day is not None and row.last_day < day:  # type: ignore[attr-defined]
         return ENDED
     return IN_FORCE
+
+
+def forget_sample(connection: Connection) -> None:
+    """Takes away what ``grant_sample`` has granted: the sample itself is to go."""
+    ours = select(ViewerGrant.id).where(ViewerGrant.granted_by == IMPORT.name)
+    for table in (GrantedProgramme, GrantedRegion):
+        connection.execute(delete(table).where(table.grant_id.in_(ours)))
+    connection.execute(delete(ViewerGrant).where(ViewerGrant.granted_by == IMPORT.name))
 
 
 def grant_sample(connection: Connection, first_day: date) -> None:

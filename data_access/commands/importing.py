@@ -1,4 +1,4 @@
-"""``import``, ``check``, ``imports``, ``undo``, ``versions``, ``upload``, ``erase``: changes of data."""
+"""``import`` and ``check``: how data get in."""
 
 from __future__ import annotations
 
@@ -17,13 +17,9 @@ from data_access.commands.progress import shown_progress
 from data_access.commands.refusal import Refused
 from data_access.commands.selecting import ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing
-from data_access.importing import ImportSummary, Problem, Told, check_package, import_package
-from data_access.importing.erasing import erase_miner
-from data_access.importing.history import changes
-from data_access.importing.history import versions as versions_of
+from data_access.importing import ImportSummary, Told, check_package, import_package
 from data_access.importing.locking import SECONDS_TO_WAIT
-from data_access.importing.undoing import undo_import
-from data_access.importing.uploads import upload as uploaded
+from data_access.views.through import writes_refused
 
 COUNTS = ("read", "new", "changed", "unchanged", "quarantined")
 
@@ -84,7 +80,7 @@ def import_(
 ) -> None:
     """Check a package of tables, and take it in whole or not at all."""
     told = _told(name, data_date, table, dates, decimals, mapping)
-    _ready(store)
+    ready(store)
     with writing(store) as engine, shown_progress() as hears:
         summary = import_package(
             engine, package, told, quarantine=quarantine, by=by, hears=hears, seconds_to_wait=wait
@@ -117,7 +113,7 @@ def check(
 ) -> None:
     """Say what an import would do, and do nothing; exit with 1 if it would refuse rows."""
     told = _told(name, data_date, table, dates, decimals, mapping)
-    _ready(store)
+    ready(store)
     with writing(store) as engine, shown_progress() as hears:
         summary = check_package(engine, package, told, hears=hears, seconds_to_wait=wait)
     if format == ListFormat.json:
@@ -127,97 +123,6 @@ def check(
         PAPER.print("Nothing was loaded.")
     if summary.problems:
         raise typer.Exit(1)
-
-
-def imports(format: HowListed = ListFormat.table, store: StoreUrl = None) -> None:
-    """List what changed the data, the latest first: imports, and what was taken back or erased."""
-    with reading(store) as connection:
-        listed = changes(connection)
-    if format == ListFormat.json:
-        print_json({"rows": [asdict(change) for change in listed]})
-        return
-    table = Table("id", "when (UTC)", "by", "what", "data reach to", *COUNTS, "kept until", box=box.SIMPLE)
-    for change in listed:
-        words = change.title if change.kind == "package" else f"{change.kind}: {change.title}"
-        if change.undone_by:
-            words = f"{words} (taken back by {change.undone_by})"
-        table.add_row(
-            str(change.id), f"{change.at:%Y-%m-%d %H:%M}", change.by or "", words, str(change.data_date),
-            *(f"{getattr(change, count):,}" for count in COUNTS), str(change.kept_until or ""),
-        )  # fmt: skip
-    PAPER.print(table if listed else "There is nothing of this in the store.")
-
-
-def versions(
-    table: Annotated[str, typer.Argument(metavar="TABLE", help="The row's table.")],
-    key: Annotated[list[str], typer.Argument(metavar="KEY", help="The row's key, column by column.")],
-    format: HowListed = ListFormat.table,
-    store: StoreUrl = None,
-) -> None:
-    """List what a row was before imports changed it, the latest first."""
-    with reading(store) as connection:
-        listed = versions_of(connection, table, key)
-    if format == ListFormat.json:
-        print_json({"rows": [asdict(version) for version in listed]})
-        return
-    shown = Table("until (UTC)", "replaced by", "written by", "row", box=box.SIMPLE)
-    for version in listed:
-        cells = (f"{name}={value}" for name, value in version.cells.items() if value is not None)
-        shown.add_row(
-            f"{version.replaced_at:%Y-%m-%d %H:%M}", f"import {version.replaced_by}",
-            f"import {version.written_by}" if version.written_by else "", " ".join(cells),
-        )  # fmt: skip
-    PAPER.print(shown if listed else "No import has changed this row.")
-
-
-def undo(
-    number: Annotated[int, typer.Argument(metavar="ID", help="Number of the last import.")],
-    wait: Wait = SECONDS_TO_WAIT,
-    by: By = None,
-    store: StoreUrl = None,
-) -> None:
-    """Take the last import back: the store's rows are then as they were before it."""
-    _ready(store)
-    with writing(store) as engine, shown_progress() as hears:
-        done = undo_import(engine, number, by=by, hears=hears, seconds_to_wait=wait)
-    for table, (gone, restored) in done.items():
-        print(f"{table:<24}{gone:>11,} removed{restored:>11,} as before")
-    print(f"Import {number} was taken back.")
-
-
-def upload(
-    number: Annotated[int, typer.Argument(metavar="ID", help="Number of the import.")],
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write it, not there yet.")],
-    store: StoreUrl = None,
-) -> None:
-    """Write the package of an import into a file, as it was sent; it is kept for 90 days."""
-    with reading(store) as connection:
-        name, content = uploaded(connection, number)
-    try:
-        with file.open("xb") as written:
-            written.write(content)
-    except OSError as error:
-        raise Refused(f"{file} can't be written: {error.strerror}. Name another file.") from error
-    print(f"Wrote {file} ({len(content):,} bytes), which was sent as {name}.")
-
-
-def erase(
-    miner: Annotated[str, typer.Argument(metavar="MINER", help="The person's pseudonym.")],
-    wait: Wait = SECONDS_TO_WAIT,
-    by: By = None,
-    store: StoreUrl = None,
-) -> None:
-    """Erase a person from the store, its history and its quarantine; figures stay as they were recorded.
-
-    Somebody anonymous stands in their place. Packages can't bring them back; backups still hold them.
-    """
-    _ready(store)
-    with writing(store) as engine, shown_progress() as hears:
-        erased = erase_miner(engine, miner, by=by, hears=hears, seconds_to_wait=wait)
-    print(
-        f"Erased: {erased.rows:,} rows are somebody anonymous's now; {erased.versions:,} earlier versions, "
-        f"{erased.quarantined:,} quarantined rows and {erased.uploads:,} kept uploads are gone."
-    )
 
 
 def _told(
@@ -238,33 +143,40 @@ def _told(
     )
 
 
-def _ready(store: str | None) -> None:
-    with reading(store):
-        pass  # to write to a missing SQLite file would make an empty one
+def ready(store: str | None) -> None:
+    """Raises Refused where the rows are another system's, and StoreUnavailable where there is no store: to
+    write to a missing SQLite file would make an empty one."""
+    with reading(store) as connection:
+        if reason := writes_refused(connection):
+            raise Refused(reason)
 
 
 def print_summary(summary: ImportSummary) -> None:
-    table = Table("table", box=box.SIMPLE)
-    for heading in (*COUNTS, "missing"):
-        table.add_column(heading, justify="right")
-    for name, counted in summary.tables.items():
-        gone = summary.missing.get(name)
-        numbers = (*(getattr(counted, count) for count in COUNTS), gone.count if gone else 0)
-        table.add_row(name, *(f"{number:,}" for number in numbers))
-    PAPER.print(table)
-    for name, gone in summary.missing.items():
-        more = ", …" if gone.count > len(gone.examples) else ""
-        PAPER.print(
-            f"{name}: {gone.count:,} rows that this source brought before are not among these, and stay: "
-            f"{', '.join(gone.examples)}{more}"
-        )
+    print_counts(summary)
+    missing = (
+        f"{name}: {gone.count:,}, as {', '.join(gone.examples)}" for name, gone in summary.missing.items()
+    )
+    _list("This source brought these rows before, and does not any more. They stay:", missing)
     _list("Set aside, and not taken in:", summary.problems)
     _list("Taken in, but somebody should look at this:", summary.doubts)
 
 
-def _list(heading: str, problems: Iterable[Problem]) -> None:
-    listed = [str(problem) for problem in problems]
-    if listed:
+def print_counts(summary: ImportSummary) -> None:
+    """What became of the rows of each table, and of all: the last four add up to the first."""
+    table = Table(box=box.SIMPLE)
+    table.add_column("table", no_wrap=True)
+    for heading in COUNTS:
+        table.add_column(heading, justify="right", no_wrap=True)
+    for name, counted in summary.tables.items():
+        table.add_row(name, *(f"{getattr(counted, count):,}" for count in COUNTS))
+    sums = (sum(getattr(counted, count) for counted in summary.tables.values()) for count in COUNTS)
+    table.add_section()
+    table.add_row("all", *(f"{number:,}" for number in sums))
+    PAPER.print(table)
+
+
+def _list(heading: str, problems: Iterable[object]) -> None:
+    if listed := [str(problem) for problem in problems]:
         PAPER.print(heading)
         for line in listed:
             print(f"  {line}")

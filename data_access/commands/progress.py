@@ -52,7 +52,16 @@ class _Bars:
                 self._bar, completed=self._before[0] + read, description=f"Reading {table}", rows=told
             )
 
-    def doing(self, words: str) -> None:
+    def doing(self, words: str, rows: int) -> None:
+        self._end()
+        self._bar = self._progress.add_task(words, total=rows, rows=f"{rows:,} rows")
+
+    def done(self, rows: int) -> None:
         if self._bar is not None:
-            self._progress.stop_task(self._bar)
-        self._bar = self._progress.add_task(words, total=None, rows="")
+            self._progress.advance(self._bar, rows)
+
+    def _end(self) -> None:
+        """What the last step has not told of itself is done, too."""
+        if self._bar is not None:
+            total = self._progress.tasks[self._bar].total
+            self._progress.update(self._bar, completed=total or 0, total=total or 0)

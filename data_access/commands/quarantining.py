@@ -8,14 +8,14 @@ from typing import Annotated
 
 import typer
 
-from data_access.commands.importing import By, HowListed, Wait, print_summary
+from data_access.commands.importing import By, HowListed, Wait, print_counts, ready
 from data_access.commands.printing import PAPER, print_json
 from data_access.commands.progress import shown_progress
 from data_access.commands.refusal import Refused
 from data_access.commands.selecting import Codes, ListFormat
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing.locking import SECONDS_TO_WAIT
-from data_access.importing.quarantine_workbook import write_workbook
+from data_access.importing.quarantine_workbook import HeadersDiffer, write_workbook
 from data_access.importing.retrying import NoSuchRow, quarantined
 from data_access.importing.retrying import retry as retried
 
@@ -67,6 +67,8 @@ def export(
         raise NoSuchRow("There is nothing of this in the quarantine.")
     try:
         write_workbook(file, rows)
+    except HeadersDiffer as error:
+        raise Refused(str(error)) from error
     except OSError as error:
         raise Refused(f"{file} can't be written: {error.strerror}. Name another file.") from error
     print(f"Wrote {len(rows):,} rows to {file}. Correct the marked cells, then import it.")
@@ -75,12 +77,13 @@ def export(
 @quarantine.command()
 def retry(wait: Wait = SECONDS_TO_WAIT, by: By = None, store: StoreUrl = None) -> None:
     """Take in what can be taken in by now, because what it refers to has come; the rest stays."""
-    with reading(store):
-        pass
+    ready(store)
     with writing(store) as engine, shown_progress() as hears:
         done = retried(engine, by=by, hears=hears, seconds_to_wait=wait)
     for summary in done:
-        print_summary(summary)
+        print_counts(summary)
     accepted = sum(counted.accepted for summary in done for counted in summary.tables.values())
-    left = sum(counted.quarantined for summary in done for counted in summary.tables.values())
-    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine.")
+    with reading(store) as connection:
+        left = len(quarantined(connection))
+    why = ": `quarantine list` says why" if left else ""
+    print(f"Took in {accepted:,} rows; {left:,} stay in quarantine{why}.")

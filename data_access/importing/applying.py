@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
 from itertools import islice
@@ -19,24 +19,32 @@ from sqlalchemy import (
     and_,
     delete,
     exists,
+    func,
     insert,
     literal,
     select,
     type_coerce,
+    update,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
 from data_access.importing.comparing import TableCounts
-from data_access.importing.descriptor import delivered_columns, record_tables
-from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage, same_key
-from data_access.schema import Base, RowVersion
+from data_access.importing.descriptor import delivered_columns, other_keys, record_tables, references_to
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage
+from data_access.importing.temporary import same_key
+from data_access.schema import RowVersion
 from data_access.schema.base import Words
 
 
-def apply(stage: Stage, found: Mapping[str, TableCounts], import_id: int) -> None:
-    """Takes in all rows that are new or changed, each table after those it refers to."""
-    for name, counted in found.items():
-        table = record_tables()[name]
+def apply(
+    stage: Stage, found: Mapping[str, TableCounts], import_id: int, done: Callable[[int], None]
+) -> None:
+    """Takes in all rows that are new or changed, each table after those it refers to.
+
+    ``done`` hears of the rows of each table.
+    """
+    for name in stage.each(done):
+        table, counted = record_tables()[name], found[name]
         if counted.changed:
             _keep_versions(stage, table, import_id)
         if counted.accepted:
@@ -52,6 +60,8 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
         connection.execute(
             delete(table).where(exists().where(same_key(table, staged), staged.c.becomes == CHANGED))
         )
+    else:
+        _make_way(connection, table, staged)
     rows = select(*(staged.c[name] for name in names), writer).where(taken)
     dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
     statement = dialect.insert(table).from_select([*names, "import_id"], rows)
@@ -64,11 +74,20 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
     )
 
 
+def _make_way(connection: Connection, table: Table, staged: Table) -> None:
+    """Rows that can't be taken out meanwhile step aside to numbers that none has, for the same reason."""
+    changes = exists().where(same_key(table, staged), staged.c.becomes == CHANGED)
+    for columns in other_keys(table):
+        number = next(table.c[name] for name in columns if isinstance(table.c[name].type, Integer))
+        others = table.alias("others")
+        last = select(func.max(others.c[number.name])).scalar_subquery()
+        connection.execute(update(table).where(changes).values({number: number + last}))
+
+
 @cache
 def nothing_refers_to(table: Table) -> bool:
     """Whether no table, nor the table itself, has references to this one."""
-    keys = (key for other in Base.metadata.tables.values() for key in other.foreign_key_constraints)
-    return all(key.referred_table is not table for key in keys)
+    return not references_to(table)
 
 
 def row_key(values: list[Any]) -> str:

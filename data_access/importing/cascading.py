@@ -17,11 +17,12 @@ from sqlalchemy import (
     select,
 )
 
-from data_access.importing.checking import check_taken, other_keys, refers_to_nothing
-from data_access.importing.descriptor import delivered_columns, foreign_keys, record_tables
+from data_access.importing.checking import check_circles, check_taken, refers_to_nothing
+from data_access.importing.descriptor import delivered_columns, foreign_keys, other_keys, record_tables
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_stories
-from data_access.importing.staging import Stage, same
+from data_access.importing.staging import Stage
+from data_access.importing.temporary import same
 
 
 def set_aside_with(stage: Stage) -> None:
@@ -37,6 +38,8 @@ def set_aside_with(stage: Stage) -> None:
             table = record_tables()[name]
             for key in foreign_keys(table):
                 _refuse_orphans(stage, table, key)
+                if key.referred_table is table:
+                    check_circles(stage, table, key)
             for columns in other_keys(table):
                 check_taken(stage, table, columns, accepted_only=True)
             if table is MEMBERSHIP:

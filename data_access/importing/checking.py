@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from graphlib import CycleError, TopologicalSorter
 
 from sqlalchemy import (
@@ -20,26 +20,37 @@ from sqlalchemy import (
     select,
 )
 
-from data_access.importing.descriptor import field_name, foreign_keys, record_tables, unique_keys
+from data_access.importing.descriptor import (
+    field_name,
+    foreign_keys,
+    other_keys,
+    record_tables,
+    references_to,
+)
 from data_access.importing.erasing import MINER, erased_among
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_pictures, check_stories
 from data_access.importing.rules import check_rules
-from data_access.importing.staging import Stage, same, same_key
+from data_access.importing.staging import Stage
+from data_access.importing.temporary import same, same_key
 from data_access.schema import Currency
 
 CURRENCY: Table = Currency.__table__  # type: ignore[assignment]
 
 
-def check_rows(stage: Stage, unreadable: frozenset[str]) -> None:
+def check_rows(
+    stage: Stage, unreadable: frozenset[str], done: Callable[[int], None] = lambda _: None
+) -> None:
     """Refuses rows with doubled keys, with references to nothing, that break a rule or overlap.
 
-    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed.
+    ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed. ``done`` hears of
+    the rows of each table that is checked.
     """
-    for name in stage.tables:
+    for name in stage.each(done):
         table = record_tables()[name]
         check_keys(stage, table)
         check_references(stage, table, unreadable)
+        check_referred(stage, table)
         if table is MINER:
             check_erased(stage)
         check_rules(stage, table)
@@ -139,7 +150,7 @@ def check_references(stage: Stage, table: Table, unreadable: frozenset[str]) -> 
             f"There is no {referred.name} {whole}, neither in the package nor in the store.",
         )  # fmt: skip
         if referred is table:
-            check_circles(stage, table, columns, targets)
+            check_circles(stage, table, key)
 
 
 def refers_to_nothing(
@@ -159,10 +170,33 @@ def refers_to_nothing(
     return and_(*(staged.c[name].is_not(None) for name in columns), *nowhere)
 
 
-def check_circles(stage: Stage, table: Table, columns: Sequence[str], targets: Sequence[str]) -> None:
+def check_referred(stage: Stage, table: Table) -> None:
+    """What rows of the store refer to besides a row's key stays as it is."""
+    staged = stage.tables[table.name]
+    for key in references_to(table):
+        targets = tuple(element.column.name for element in key.elements)
+        more = [name for name in targets if not table.c[name].primary_key]
+        if not more:
+            continue
+        found = (
+            select(staged)
+            .join(table, same_key(table, staged))
+            .where(
+                or_(*(staged.c[name] != table.c[name] for name in more)),
+                exists().where(same(key.table, table, tuple(key.column_keys), targets)),
+            )
+        )
+        stage.refuse(
+            table, more, found,
+            f"Rows of {key.table.name} in the store refer to this row as it was. Leave this, or give the row "
+            "another key.",
+        )  # fmt: skip
+
+
+def check_circles(stage: Stage, table: Table, key: ForeignKeyConstraint) -> None:
     """Refuses one row of each circle of rows that refer to each other."""
     staged = stage.tables[table.name]
-    (column,), (target,) = columns, targets
+    (column,), (target,) = key.column_keys, (element.column.name for element in key.elements)
     stored = select(table.c[target], table.c[column])
     staged_rows = select(staged.c[target], staged.c[column], staged.c.line).where(
         staged.c[target].is_not(None)
@@ -170,24 +204,18 @@ def check_circles(stage: Stage, table: Table, columns: Sequence[str], targets: S
     while True:
         lines: dict[str, int] = {}
         parents = dict(stage.connection.execute(stored).all())
-        for key, parent, line in stage.connection.execute(staged_rows.where(staged.c.refused.is_(False))):
-            parents[key], lines[key] = parent, line
+        for row, parent, line in stage.connection.execute(staged_rows.where(staged.c.refused.is_(False))):
+            parents[row], lines[row] = parent, line
         try:
-            TopologicalSorter({key: {parent} for key, parent in parents.items() if parent}).prepare()
+            TopologicalSorter({row: {parent} for row, parent in parents.items() if parent}).prepare()
         except CycleError as error:
             circle = error.args[1]
-            line = next(lines[key] for key in circle if key in lines)
+            line = next(lines[row] for row in circle if row in lines)
             way = " → ".join(circle)
             found = select(staged).where(staged.c.line == line)
-            stage.refuse(table, columns, found, f"This leads back to itself ({way}). Break the circle.")
+            stage.refuse(table, (column,), found, f"This leads back to itself ({way}). Break the circle.")
         else:
             return
-
-
-def other_keys(table: Table) -> list[tuple[str, ...]]:
-    """The keys of a table that are not the source's own, and don't hold it."""
-    primary = set(table.primary_key.columns.keys())
-    return [key for key in unique_keys(table) if not primary <= set(key)]
 
 
 def _keys_unknown(stage: Stage, table: Table, targets: Sequence[str]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import (
@@ -20,7 +21,8 @@ from sqlalchemy import (
 )
 
 from data_access.importing.descriptor import delivered_columns, record_tables
-from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage, same_key
+from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage
+from data_access.importing.temporary import same_key
 from data_access.schema import PackageImport
 
 EXAMPLES = 3
@@ -49,13 +51,14 @@ class Missing:
     examples: tuple[str, ...]
 
 
-def compare(stage: Stage) -> None:
+def compare(stage: Stage, done: Callable[[int], None]) -> None:
     """Writes into ``becomes`` what each row that can be taken in is to the store.
 
-    Rows are the same by the source's key, and unchanged if every column of them is.
+    Rows are the same by the source's key, and unchanged if every column of them is. ``done`` hears of the
+    rows of each table.
     """
-    for name, staged in stage.tables.items():
-        table = record_tables()[name]
+    for name in stage.each(done):
+        staged, table = stage.tables[name], record_tables()[name]
         differs = or_(
             *(
                 staged.c[column.name].is_distinct_from(table.c[column.name])
@@ -98,6 +101,9 @@ def missing(stage: Stage, package: str) -> dict[str, Missing]:
     found = {}
     imports = select(PackageImport.id).where(PackageImport.name == package)
     for name, staged in stage.tables.items():
+        # A sheet that was left empty does not say that all its rows are gone.
+        if stage.connection.execute(select(staged.c.number).limit(1)).first() is None:
+            continue
         table = record_tables()[name]
         gone = (table.c.import_id.in_(imports), ~exists().where(same_key(table, staged)))
         if number := stage.connection.scalar(select(func.count()).select_from(table).where(*gone)):

@@ -78,6 +78,18 @@ def unique_keys(table: Table) -> list[tuple[str, ...]]:
     return sorted(tuple(column.name for column in constraint.columns) for constraint in constraints)
 
 
+def other_keys(table: Table) -> list[tuple[str, ...]]:
+    """The keys of a table that are not the source's own, and don't hold it."""
+    primary = set(table.primary_key.columns.keys())
+    return [key for key in unique_keys(table) if not primary <= set(key)]
+
+
+def references_to(table: Table) -> list[ForeignKeyConstraint]:
+    """The references to a table, also those of tables that no package brings, and its own."""
+    keys = (key for other in Base.metadata.sorted_tables for key in foreign_keys(other))
+    return [key for key in keys if key.referred_table is table]
+
+
 def foreign_keys(table: Table) -> list[ForeignKeyConstraint]:
     """The table's references, those of one column first."""
     return sorted(table.foreign_key_constraints, key=lambda key: (len(key.column_keys), key.column_keys))

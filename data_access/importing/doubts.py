@@ -34,7 +34,7 @@ def find_doubts(stage: Stage, reach: date) -> None:
 
     ``reach`` is the day up to which the data reach.
     """
-    for name in ("production_unit", "organisation"):
+    for name in ("production_unit", "organisation", "shared_point"):
         if name in stage.tables:
             _far_outside_their_region(stage, name)
     if "miner" in stage.tables:

@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import html
 import io
 import json
+import re
 import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from sqlalchemy import (
@@ -26,7 +30,9 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
+    text,
     update,
 )
 
@@ -42,6 +48,7 @@ MINER: Table = Miner.__table__  # type: ignore[assignment]
 ERASURE = "erasure"
 ERASED = "erased-"
 KEYS_AT_ONCE = 500
+ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "cp1252", "latin-1")
 
 
 @dataclass(frozen=True)
@@ -80,18 +87,22 @@ def erase_miner(
             connection.commit()
         with connection.begin():
             begin_writing(connection)
-            erased = Erased(
+            found = (
                 _made_anonymous(connection, miner),
                 _versions_removed(connection, miner),
                 _quarantine_removed(connection, miner),
-                _uploads_removed(connection, miner),
             )
-            if erased == Erased(0, 0, 0, 0):
+            # That its letters stand in some upload does not make a word a person.
+            if not any(found):
                 raise EraseRefused(f"The store knows of no miner {miner}: neither now nor before.")
-            kept_away = insert(ErasedMiner).values(token=token(connection, miner), erased_at=now())
-            connection.execute(kept_away)
+            erased = Erased(*found, _uploads_removed(connection, miner))
+            _keep_away(connection, miner)
             _write_down(connection, by or who())
+            # What the database has noted of its tables, to find ways through them, holds keys of rows.
+            connection.execute(text("ANALYZE"))
         if connection.dialect.name == "sqlite":
+            # Rows that were moved about before may lie in the gaps of the file.
+            connection.exec_driver_sql("VACUUM")
             connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
     return erased
 
@@ -111,6 +122,14 @@ def erased_among(connection: Connection, miners: Iterable[tuple[int, str]]) -> I
 
 def _token(secret: str, miner: str) -> str:
     return hmac.new(bytes.fromhex(secret), miner.encode(), hashlib.sha256).hexdigest()
+
+
+def _keep_away(connection: Connection, miner: str) -> None:
+    """Keeps the person away, who may have been erased before and have come into quarantine since."""
+    known_by = token(connection, miner)
+    known = select(ErasedMiner.token).where(ErasedMiner.token == known_by)
+    if connection.scalar(known) is None:
+        connection.execute(insert(ErasedMiner).values(token=known_by, erased_at=now()))
 
 
 def _made_anonymous(connection: Connection, miner: str) -> int:
@@ -159,12 +178,13 @@ def _versions_removed(connection: Connection, miner: str) -> int:
 
 
 def _quarantine_removed(connection: Connection, miner: str) -> int:
-    """Of whatever table: what could not be read may stand in any cell."""
+    """Of whatever table: what could not be read may stand in any cell, also among other words."""
+    pseudonym = re.compile(rf"(?<!\w){re.escape(miner)}(?!\w)", re.IGNORECASE)
     kept = select(QuarantinedRow.id, QuarantinedRow.cells).where(_mentions(QuarantinedRow.cells, miner))
     theirs = [
         row.id
         for row in connection.execute(kept)
-        if any(miner.casefold() in cell.casefold() for cell in json.loads(row.cells).values())
+        if any(map(pseudonym.search, json.loads(row.cells).values()))
     ]
     _remove(connection, QuarantinedRow.id, theirs)
     return len(theirs)
@@ -173,8 +193,11 @@ def _quarantine_removed(connection: Connection, miner: str) -> int:
 def _mentions(column: Any, miner: str) -> ColumnElement[bool]:
     """A JSON text that may hold the pseudonym; the database only narrows the search."""
     written = json.dumps(miner, ensure_ascii=False)[1:-1]
-    found: ColumnElement[bool] = func.lower(column).contains(written.lower(), autoescape=True)
-    return found
+    for special in "/%_":
+        written = written.replace(special, f"/{special}")
+    # SQLite makes small letters of English ones alone, so that the others are looked for in each size.
+    sizes = (written, written.lower(), written.upper())
+    return or_(*(func.lower(column).like(func.lower(f"%{size}%"), escape="/") for size in sizes))
 
 
 def _remove(connection: Connection, key: Any, numbers: list[int]) -> None:
@@ -184,8 +207,7 @@ def _remove(connection: Connection, key: Any, numbers: list[int]) -> None:
 
 def _uploads_removed(connection: Connection, miner: str) -> int:
     """What was sent can't be changed: an upload that may hold the pseudonym is kept no longer."""
-    spelled = [miner.encode(encoding) for encoding in ("utf-8", "utf-16-le")]
-    theirs = []
+    spelled, theirs = _spelled(miner), []
     for number in connection.scalars(select(KeptUpload.import_id)).all():
         content = connection.scalar(select(KeptUpload.content).where(KeptUpload.import_id == number)) or b""
         if any(each in part for part in _parts(content) for each in spelled):
@@ -194,14 +216,23 @@ def _uploads_removed(connection: Connection, miner: str) -> int:
     return len(theirs)
 
 
+def _spelled(miner: str) -> set[bytes]:
+    """A pseudonym as the bytes of the files that can be read may have it: CSV, or the XML of workbooks."""
+    found, spellings = set(), (miner, miner.replace('"', '""'), html.escape(miner, quote=False))
+    for encoding, written in product(ENCODINGS, spellings):
+        with suppress(UnicodeEncodeError):
+            found.add(written.encode(encoding))
+    return found
+
+
 def _parts(content: bytes) -> Iterator[bytes]:
-    """The files in a zip or a workbook, which is one; or the file itself."""
+    """The files in a zip or a workbook, which is one, and may lie in another; or the file itself."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         yield content
         return
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         for name in archive.namelist():
-            yield archive.read(name)
+            yield from _parts(archive.read(name))
 
 
 def _write_down(connection: Connection, by: str) -> None:

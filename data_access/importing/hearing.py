@@ -17,8 +17,11 @@ class Hears(Protocol):
     def reading(self, table: str, read: int, rows: int) -> None:
         """How much of a table has been read, in that unit, and how many rows that is."""
 
-    def doing(self, words: str) -> None:
-        """What is done once all is read."""
+    def doing(self, words: str, rows: int) -> None:
+        """What is done next with what was read, and with how many rows."""
+
+    def done(self, rows: int) -> None:
+        """With so many more of them it is done."""
 
 
 class Silence:
@@ -27,7 +30,8 @@ class Silence:
     def waiting(self, words: str) -> None: ...
     def reads(self, sizes: int) -> None: ...
     def reading(self, table: str, read: int, rows: int) -> None: ...
-    def doing(self, words: str) -> None: ...
+    def doing(self, words: str, rows: int) -> None: ...
+    def done(self, rows: int) -> None: ...
 
 
 SILENCE = Silence()

@@ -19,7 +19,7 @@ from data_access.importing.doubts import find_doubts
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import PackageRefused, Problem, Problems
-from data_access.importing.quarantine import lay_aside, set_aside, settle
+from data_access.importing.quarantine import find_settled, lay_aside, set_aside, settle, tell_again
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
 from data_access.importing.recording import Incoming, begin_record, record_tables_of
 from data_access.importing.staging import Stage
@@ -28,7 +28,7 @@ from data_access.names import minor_digits
 from data_access.places import keep_key
 from data_access.selection import EmptyStore, data_date
 
-PACKAGE = "package"
+PACKAGE, RETRY = "package", "retry"
 
 
 @dataclass(frozen=True)
@@ -146,28 +146,34 @@ def _staged(connection: Connection, incoming: Incoming, problems: Problems, hear
     for name, delivered in incoming.tables.items():
         stage.fill(delivered, digits, partial(hears.reading, name))
         if name == "currency":
-            digits |= stage.digits()
+            digits = stage.digits() | digits  # the store's own hold: its amounts are kept in them
     return stage
 
 
 def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> ImportSummary:
     """All that is decided about staged rows, and written; raises PackageRefused."""
     connection, problems = stage.connection, stage.problems
-    hears.doing("Checking")
+    rows = sum(stage.sizes.values())
+    hears.doing("Checking", rows)
     reach = _data_date(connection, incoming, problems)
-    check_rows(stage, incoming.unreadable)
+    check_rows(stage, incoming.unreadable, hears.done)
     if problems.whole or not orders.quarantine:
         refuse((*problems.whole, *stage.told()))
     set_aside_with(stage)
-    hears.doing("Comparing with the store")
-    compare(stage)
-    tables, gone = counts(stage), missing(stage, incoming.name)
-    # What comes from the quarantine and can't be taken in stays there.
-    aside = lay_aside(stage, incoming) if orders.kind == PACKAGE else 0
+    hears.doing("Comparing", rows)
+    compare(stage, hears.done)
+    tables, aside = counts(stage), lay_aside(stage, incoming)
+    gone = missing(stage, incoming.name) if orders.kind == PACKAGE else {}
+    settled = find_settled(stage, incoming.name if orders.kind == PACKAGE else None)
+    if orders.kind == RETRY:
+        # What comes from the quarantine and can't be taken in stays there.
+        aside = 0
+        tell_again(stage)
     import_id = None
-    if aside or any(counted.accepted for counted in tables.values()) or _is_later(connection, reach):
-        hears.doing("Writing")
-        import_id = _written(stage, incoming, tables, reach, orders)
+    accepted = any(counted.accepted for counted in tables.values())
+    if accepted or aside or settled or _is_later(connection, reach):
+        hears.doing("Writing", rows)
+        import_id = _written(stage, incoming, tables, reach, orders, hears)
         find_doubts(stage, reach)
     return ImportSummary(
         title=incoming.title,
@@ -181,18 +187,21 @@ def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> 
 
 
 def _written(
-    stage: Stage, incoming: Incoming, tables: dict[str, TableCounts], reach: date, orders: Orders
+    stage: Stage,
+    incoming: Incoming,
+    tables: dict[str, TableCounts],
+    reach: date,
+    orders: Orders,
+    hears: Hears,
 ) -> int:
     connection, by = stage.connection, orders.by or who()
     rows = sum(counted.read for counted in tables.values())
     import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
     record_tables_of(connection, import_id, tables)
-    apply(stage, tables, import_id)
+    apply(stage, tables, import_id, hears.done)
+    settle(stage, import_id)
     if orders.kind == PACKAGE:
-        settle(stage, incoming.name, import_id)
         set_aside(stage, import_id)
-    else:
-        settle(stage, None, import_id)
     forget_expired(connection)
     if orders.kind == PACKAGE and isinstance(incoming, Package) and not incoming.keeps_persons:
         keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())

@@ -25,7 +25,8 @@ from sqlalchemy import (
     select,
 )
 
-from data_access.importing.staging import Stage, same_key, temporary_table
+from data_access.importing.staging import Stage
+from data_access.importing.temporary import same_key, temporary_table
 from data_access.schema import Membership
 
 MEMBERSHIP: Table = Membership.__table__  # type: ignore[assignment]

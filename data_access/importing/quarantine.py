@@ -12,9 +12,11 @@ from typing import Any
 
 from sqlalchemy import (
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
+    Index,
     Integer,
     Select,
     String,
@@ -33,22 +35,17 @@ from sqlalchemy.orm import aliased
 from data_access.importing.applying import row_key
 from data_access.importing.descriptor import record_tables
 from data_access.importing.recording import DeliveredCells, Incoming
-from data_access.importing.staging import (
-    CHANGED,
-    NEW,
-    ROWS_AT_ONCE,
-    UNCHANGED,
-    Stage,
-    load,
-    same,
-    temporary_table,
-)
+from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, UNCHANGED, Stage
+from data_access.importing.temporary import load, same, temporary_table
 from data_access.schema import PackageImport, QuarantinedRow
 
 ASIDE = ("table_name", "line", "row_key", "cells", "reasons", "content_hash")
 ASIDE_TABLE = temporary_table(
-    "aside", *(Column(name, Integer if name == "line" else String) for name in ASIDE)
+    "aside",
+    *(Column(name, Integer if name == "line" else String) for name in ASIDE),
+    Index("ix_aside_content_hash", "content_hash"),
 )
+SETTLED_TABLE = temporary_table("settled", Column("id", Integer))
 
 
 def lay_aside(stage: Stage, incoming: Incoming) -> int:
@@ -88,14 +85,30 @@ def _supersede(connection: Connection, import_id: int) -> None:
         now.id == import_id, before.id == QuarantinedRow.import_id, now.name == before.name
     )
     older = update(QuarantinedRow).where(
-        QuarantinedRow.settled_by.is_(None), QuarantinedRow.import_id != import_id, said_again, same_source
+        QuarantinedRow.settled_by.is_(None),
+        QuarantinedRow.import_id != import_id,
+        said_again,
+        same_source,
+        ~_is_aside(),  # it says so still
     )
     connection.execute(older.values(settled_by=import_id))
 
 
-def settle(stage: Stage, package: str | None, import_id: int) -> None:
-    """Rows of the quarantine are settled when a row of the same key is taken in, or their own source has
-    sent one that the store has already. Without a package it is the quarantine that is taken in."""
+def tell_again(stage: Stage) -> None:
+    """What waits in quarantine is told anew why it can't be taken in, which may be less than before."""
+    reasons = select(ASIDE_TABLE.c.reasons).where(_same_row()).limit(1).scalar_subquery()
+    waiting = update(QuarantinedRow).where(QuarantinedRow.settled_by.is_(None), _is_aside())
+    stage.connection.execute(waiting.values(reasons=reasons))
+
+
+def find_settled(stage: Stage, package: str | None) -> int:
+    """Looks for rows of the quarantine in whose place better ones came; gives how many there are.
+
+    They are settled when a row of the same key is taken in, or their own source has sent one that the
+    store has already; not while it goes on sending them as they are. Without a package it is the
+    quarantine that is taken in.
+    """
+    settled = stage.make(SETTLED_TABLE)
     for name, staged in stage.tables.items():
         table = record_tables()[name]
         keys = tuple(table.primary_key.columns.keys())
@@ -105,26 +118,33 @@ def settle(stage: Stage, package: str | None, import_id: int) -> None:
             QuarantinedRow.settled_by.is_(None),
             QuarantinedRow.row_key.is_not(None),
             QuarantinedRow.import_id == PackageImport.id,
-            QuarantinedRow.import_id != import_id,
         )
+        if package is not None:
+            waiting = waiting.where(~_is_aside())
         found = stage.connection.execute(waiting).all()
         if not found:
             continue
         open_rows = stage.make(_waiting_table(table))
         typed = [[row[0], int(row[2]), *_typed(table, keys, str(row[1]))] for row in found]
-        load(stage.connection, open_rows, ["id", "own", *keys], typed)
-        better = select(open_rows.c.id).join(
+        load(stage.connection, open_rows, ["row_id", "is_own", *keys], typed)
+        better = select(open_rows.c.row_id).join(
             staged,
             and_(
                 same(open_rows, staged, keys),
                 or_(
                     staged.c.becomes.in_((NEW, CHANGED)),
-                    and_(staged.c.becomes == UNCHANGED, open_rows.c.own == 1),
+                    and_(staged.c.becomes == UNCHANGED, open_rows.c.is_own == 1),
                 ),
             ),
         )
-        settled = update(QuarantinedRow).where(QuarantinedRow.id.in_(better)).values(settled_by=import_id)
-        stage.connection.execute(settled)
+        stage.connection.execute(insert(settled).from_select(["id"], better))
+    return stage.connection.scalar(select(func.count()).select_from(settled)) or 0
+
+
+def settle(stage: Stage, import_id: int) -> None:
+    """Settles the rows of the quarantine that ``find_settled`` has found."""
+    better = QuarantinedRow.id.in_(select(SETTLED_TABLE.c.id))
+    stage.connection.execute(update(QuarantinedRow).where(better).values(settled_by=import_id))
 
 
 @cache
@@ -132,17 +152,25 @@ def _waiting_table(table: Table) -> Table:
     """Keys of quarantined rows, and whether the package at hand is from their own source."""
     name = f"waiting_{table.name}"
     keys = (Column(column.name, column.type) for column in table.primary_key.columns)
-    return temporary_table(name, Column("id", Integer), Column("own", Integer), *keys)
+    return temporary_table(name, Column("row_id", Integer), Column("is_own", Integer), *keys)
 
 
 def _anew() -> Select[Any]:
+    # An outer join, for which both databases make an index or a hash where none is kept.
+    there = and_(_same_row(), QuarantinedRow.settled_by.is_(None))
+    return select(ASIDE_TABLE).outerjoin(QuarantinedRow, there).where(QuarantinedRow.id.is_(None))
+
+
+def _is_aside() -> ColumnElement[bool]:
+    """A row of the quarantine was laid aside once more, as it is."""
+    return exists().where(_same_row())
+
+
+def _same_row() -> ColumnElement[bool]:
     aside = ASIDE_TABLE
-    there = exists().where(
-        QuarantinedRow.table_name == aside.c.table_name,
-        QuarantinedRow.content_hash == aside.c.content_hash,
-        QuarantinedRow.settled_by.is_(None),
+    return and_(
+        aside.c.table_name == QuarantinedRow.table_name, aside.c.content_hash == QuarantinedRow.content_hash
     )
-    return select(aside).where(~there)
 
 
 def _refused(stage: Stage, table: Table, delivered: DeliveredCells) -> Iterator[Sequence[Any]]:

@@ -7,21 +7,21 @@ import json
 import tempfile
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, select
 
+from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
-from data_access.importing.loading import ImportSummary, Orders, take_in
+from data_access.importing.loading import RETRY, ImportSummary, Orders, take_in
 from data_access.importing.locking import SECONDS_TO_WAIT, only_writer
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.reading import Told, opened
 from data_access.schema import PackageImport, QuarantinedRow
-from data_access.selection import data_date
+from data_access.selection import latest_import
 
-RETRY = "retry"
 # Under this name rows of the quarantine are taken in.
 NAME = "quarantine"
 
@@ -45,9 +45,16 @@ class NoSuchRow(LookupError):
 
 
 def quarantined(
-    connection: Connection, tables: Collection[str] = (), imports: Collection[int] = ()
+    connection: Connection,
+    tables: Collection[str] = (),
+    imports: Collection[int] = (),
+    *,
+    with_key: bool = False,
 ) -> list[Quarantined]:
-    """The rows that wait, the oldest first; those of these tables and imports only, if any are given."""
+    """The rows that wait, the oldest first, and of one import each table after those it refers to.
+
+    Those of these tables and imports only, if any are given; those only whose key can be read.
+    """
     row, source = QuarantinedRow, PackageImport
     waiting = (
         select(
@@ -62,7 +69,10 @@ def quarantined(
         waiting = waiting.where(row.table_name.in_(tables))
     if imports:
         waiting = waiting.where(row.import_id.in_(imports))
-    return [
+    if with_key:
+        waiting = waiting.where(row.row_key.is_not(None))
+    order = list(record_tables())
+    rows = [
         Quarantined(
             *found[:6],
             cells=json.loads(found.cells),
@@ -72,6 +82,7 @@ def quarantined(
         )
         for found in connection.execute(waiting)
     ]
+    return sorted(rows, key=lambda row: (row.import_id, order.index(row.table), row.line))
 
 
 def retry(
@@ -84,27 +95,30 @@ def retry(
     """Takes in what the quarantine holds and can be taken in by now; the rest stays there.
 
     Gives what became of the rows: mostly one summary, and several where rows of one table came with
-    different headers. Raises NoSuchRow if nothing waits, and StoreLocked.
+    different headers; none for those whose key can't be read, which somebody has to correct. Raises
+    NoSuchRow if nothing waits, and StoreLocked.
     """
     orders = Orders(kind=RETRY, quarantine=True, by=by, seconds_to_wait=seconds_to_wait)
     with (
         engine.connect() as connection,
         only_writer(connection, "retry of the quarantine", seconds_to_wait, hears.waiting),
     ):
-        waiting = quarantined(connection)
-        reach = data_date(connection) if waiting else None
-        connection.rollback()
-        if not waiting:
+        if not quarantined(connection):
             raise NoSuchRow("The quarantine is empty.")
+        waiting = quarantined(connection, with_key=True)
+        latest = latest_import(connection)
+        connection.rollback()
         done = []
         for rows in _by_headers(waiting):
             with tempfile.TemporaryDirectory() as folder:
                 _write(Path(folder), rows)
-                problems, told = Problems(), Told(name=NAME, data_date=reach, decimals="point")
+                problems, told = Problems(), Told(name=NAME, data_date=latest.data_date, decimals="point")
                 with opened(Path(folder), told, problems) as package:
                     if problems.whole:
                         raise PackageRefused(problems.whole)
-                    done.append(take_in(connection, package, problems, orders, hears))
+                    # To whoever reads figures, the store's data are the same as before, and some more.
+                    same = replace(package, title=latest.title, sample=latest.sample)
+                    done.append(take_in(connection, same, problems, orders, hears))
         return done
 
 

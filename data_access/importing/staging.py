@@ -5,20 +5,15 @@ Nothing of them is in the store yet, nobody else sees them, and they are gone wi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, Protocol
 
 from sqlalchemy import (
-    Boolean,
     Column,
     ColumnElement,
     Connection,
-    FromClause,
-    Index,
     Integer,
-    MetaData,
     Select,
     String,
     Table,
@@ -31,10 +26,12 @@ from sqlalchemy import (
     text,
     update,
 )
+from sqlalchemy.schema import DropTable
 
 from data_access.importing.descriptor import delivered_columns, field_name
 from data_access.importing.problems import SHOWN_PER_TABLE, Problem, Problems
 from data_access.importing.reading import ReadRow
+from data_access.importing.temporary import REFUSALS, load, same_key, staged_table
 
 ROWS_AT_ONCE = 10_000
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -52,41 +49,6 @@ class Delivered(Protocol):
     ) -> Iterator[ReadRow]: ...
 
 
-def temporary_table(name: str, *items: Column[Any] | Index) -> Table:
-    """A table of the connection alone. Made once for all imports, so that statements are compiled once."""
-    return Table(name, METADATA, *items, prefixes=["TEMPORARY"])
-
-
-METADATA = MetaData()
-REFUSALS = temporary_table(
-    "refusal",
-    Column("number", Integer),
-    Column("table_name", String),
-    Column("line", Integer),
-    Column("column_name", String),
-    Column("value", String),
-    Column("reason", String),
-    Index("ix_refusal", "table_name", "line"),
-)
-
-
-@cache
-def staged_table(table: Table) -> Table:
-    """Where the rows of a table are staged: its columns without any of its constraints, and our own."""
-    name = f"staged_{table.name}"
-    return temporary_table(
-        name,
-        Column("number", Integer),
-        Column("line", Integer),
-        Column("refused", Boolean),
-        *(Column(column.name, column.type) for column in delivered_columns(table)),
-        Column("becomes", String(9)),
-        Index(f"ix_{name}_number", "number"),
-        Index(f"ix_{name}_line", "line"),
-        Index(f"ix_{name}_key", *table.primary_key.columns.keys()),
-    )
-
-
 class Stage:
     """The staged tables of one package.
 
@@ -99,6 +61,7 @@ class Stage:
         self.connection = connection
         self.problems = problems
         self.tables: dict[str, Table] = {}
+        self.sizes: dict[str, int] = {}
         self._made: set[str] = set()
         # Of the faults of one row, those that were found first are told first.
         self._checks = 0
@@ -113,6 +76,7 @@ class Stage:
         columns = delivered_columns(table)
         staged = self.make(staged_table(table))
         self.tables[table.name] = staged
+        self.sizes[table.name] = 0
         names = ["number", "line", "refused", *(column.name for column in columns)]
         read: list[int] = [0]
         delivered_rows = delivered.rows(digits, self.problems, read.append)
@@ -122,6 +86,7 @@ class Stage:
         for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
             load(self.connection, staged, names, some)
             self.take_refusals()
+            self.sizes[table.name] = some[-1][0]
             told(read[-1], some[-1][0])
             del read[:-1]
         self.connection.execute(text(f"ANALYZE {staged.name}"))
@@ -139,6 +104,20 @@ class Stage:
         if "illustrative" in kept:
             kept["illustrative"] = func.coalesce(kept["illustrative"], False)
         self.connection.execute(update(staged).values(kept))
+        for name in missing:
+            currency = table.c[name].info.get("currency")
+            if currency and currency not in missing:
+                self._keep_currency(table, name, currency)
+
+    def _keep_currency(self, table: Table, amount: str, currency: str) -> None:
+        """An amount that stays as the store has it stays in its currency."""
+        staged = self.tables[table.name]
+        found = select(staged).join(table, same_key(table, staged)).where(
+            table.c[amount].is_not(None), staged.c[currency] != table.c[currency]
+        )  # fmt: skip
+        label = field_name(table.c[amount])
+        reason = f"The store has an amount in another currency here. Add the column {label}, or leave this."
+        self.refuse(table, (currency,), found, reason)
 
     def take_refusals(self) -> None:
         """Puts what was noted of rows among the refusals."""
@@ -186,6 +165,12 @@ class Stage:
             update(staged).where(staged.c.refused.is_(False), staged.c.line.in_(lines)).values(refused=True)
         )
 
+    def each(self, done: Callable[[int], None]) -> Iterator[str]:
+        """The staged tables by name, each after those it refers to; ``done`` hears of the rows of each."""
+        for name in self.tables:
+            yield name
+            done(self.sizes[name])
+
     def refused_rows(self) -> dict[str, int]:
         """How many rows of each table can't be taken in."""
         return {
@@ -220,48 +205,11 @@ class Stage:
         if table.name in self._made:
             self.connection.execute(delete(table))
         else:
+            # The connection may have served another stage.
+            self.connection.execute(DropTable(table, if_exists=True))
             table.create(self.connection)
             self._made.add(table.name)
         return table
-
-
-def load(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
-    """Puts rows into a temporary table by the database's bulk path; values in the order of ``names``."""
-    columns = ", ".join(names)
-    if connection.dialect.name == "postgresql":
-        raw: Any = connection.connection.driver_connection
-        with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-        return
-    binds = [
-        table.c[name].type.dialect_impl(connection.dialect).bind_processor(connection.dialect)
-        for name in names
-    ]
-    bound = [
-        tuple(value if bind is None else bind(value) for bind, value in zip(binds, row, strict=True))
-        for row in rows
-    ]
-    places = ", ".join("?" * len(names))
-    if bound:
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", bound)
-
-
-def same_key(table: Table, staged: FromClause) -> ColumnElement[bool]:
-    """A row of the store and a staged one are the same, by the source's key."""
-    return same(table, staged, table.primary_key.columns.keys())
-
-
-def same(
-    left: FromClause, right: FromClause, columns: Sequence[str], right_columns: Sequence[str] | None = None
-) -> ColumnElement[bool]:
-    """Both have equal values in these columns, none of them missing."""
-    pairs = zip(columns, right_columns or columns, strict=True)
-    condition: ColumnElement[bool] = literal(True)
-    for number, (one, other) in enumerate(pairs):
-        equal = left.c[one] == right.c[other]
-        condition = equal if number == 0 else condition & equal
-    return condition
 
 
 def _written(columns: Sequence[Column[Any]]) -> ColumnElement[str]:

@@ -9,13 +9,15 @@ from sqlalchemy import Connection, Engine, Row, Table, delete, exists, insert, s
 from sqlalchemy.exc import IntegrityError
 
 from data_access.audit import now
+from data_access.grants import forget_sample
 from data_access.importing.applying import write
 from data_access.importing.descriptor import delivered_columns, record_tables
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import Problems
 from data_access.importing.quarantine import typed_value
-from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage, load, same_key, staged_table
+from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage
+from data_access.importing.temporary import load, same_key, staged_table
 from data_access.schema import KeptUpload, PackageImport, QuarantinedRow, RowVersion
 from data_access.selection import HOLDING
 
@@ -45,14 +47,15 @@ def undo_import(
             with connection.begin():
                 begin_writing(connection)
                 last = _last(connection, import_id)
+                if last.sample and not _sample_before(connection, import_id):
+                    forget_sample(connection)
                 done = _taken_back(connection, import_id)
                 _write_down(connection, last, by or who())
                 return done
         except IntegrityError as error:
-            reported = str(error.orig).strip().splitlines()[0]
             raise UndoRefused(
-                f"Import {import_id} can't be taken back: something else refers to rows that it brought, "
-                f"such as a grant ({reported}). Take that back first."
+                f"Import {import_id} can't be taken back: a grant covers what it brought, also one that was "
+                "revoked. Import a corrected package instead."
             ) from error
 
 
@@ -73,6 +76,12 @@ def _last(connection: Connection, import_id: int) -> Row[Any]:
             "be made as it was. Import a corrected package instead."
         )
     return last
+
+
+def _sample_before(connection: Connection, import_id: int) -> bool:
+    """Whether the sample stays, and with it what it grants."""
+    samples = select(PackageImport.id).where(*HOLDING, PackageImport.sample, PackageImport.id != import_id)
+    return connection.scalar(samples.limit(1)) is not None
 
 
 def _taken_back(connection: Connection, import_id: int) -> dict[str, tuple[int, int]]:

@@ -118,9 +118,15 @@ def test_import_prints_the_rows_of_each_table(commands: CommandLine, tmp_path: P
     ran = commands.run("import", str(write(tmp_path / "tiny", tiny())))
     assert (ran.code, ran.err) == (0, "")
     lines = ran.out.splitlines()
-    assert ["attendance", "2"] in [line.split() for line in lines]
+    assert lines[1].split() == ["table", "read", "new", "changed", "unchanged", "quarantined"]
+    assert ["attendance", "2", "2", "0", "0", "0"] in [line.split() for line in lines]
     total = sum(len(rows) for rows in tiny().values())
-    assert lines[-1] == f"Loaded {total} rows of “A tiny package”. Its data reach to 2024-06-30."
+    # Paper is no wider than a terminal.
+    words = f": loaded {total} of {total} rows of “A tiny package”. Its data reach to 2024-06-30."
+    assert " ".join(ran.out.split()).endswith(words)
+    again = commands.run("import", str(tmp_path / "tiny")).out.splitlines()
+    assert ["attendance", "2", "0", "0", "2", "0"] in [line.split() for line in again]
+    assert " ".join(again).endswith("Nothing changed: the store has all of “A tiny package” already.")
 
 
 def test_import_tells_all_problems_loads_nothing_and_exits_with_2(

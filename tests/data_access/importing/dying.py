@@ -227,8 +227,11 @@ class _Overheard:
         self._shown.reading(table, read, rows)
         self._life.comes_to(Moment.told)
 
-    def doing(self, words: str) -> None:
-        self._shown.doing(words)
+    def doing(self, words: str, rows: int) -> None:
+        self._shown.doing(words, rows)
         self._life.comes_to(Moment.told)
         if words == "Writing":
             self._life.comes_to(Moment.writing)
+
+    def done(self, rows: int) -> None:
+        self._shown.done(rows)

@@ -196,6 +196,16 @@ def write(folder: Path, tables: Tables, **described: object) -> Path:
     return folder
 
 
+def without_column(folder: Path, table: str, column: str) -> None:
+    """Takes a column out of a table's file."""
+    path = folder / f"{table}.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = list(csv.reader(file))
+    at = lines[0].index(column)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(line[:at] + line[at + 1 :] for line in lines)
+
+
 def rewrite(path: Path, old: str, new: str) -> None:
     """Changes a file's text, which has to hold the old one once."""
     text = path.read_text("utf-8")

@@ -18,7 +18,7 @@ from data_access.importing.locking import only_writer
 from data_access.schema import Base
 from data_access.store import open_store, writing_engine
 from data_access.viewer import UNRESTRICTED
-from tests.conftest import PostgresDatabases, _migrated
+from tests.conftest import PostgresDatabases, migrated
 from tests.data_access.importing.dying import Order
 from tests.data_access.importing.packages import Tables, tiny, write
 
@@ -48,10 +48,10 @@ class SqliteStores:
     database = "sqlite"
 
     def __init__(self, folder: Path, migrated: Path) -> None:
-        self._folder, self._migrated, self._number = folder, migrated, 0
+        self._folder, self.migrated, self._number = folder, migrated, 0
 
     def empty(self) -> str:
-        return self.copied(f"sqlite:///{self._migrated}")
+        return self.copied(f"sqlite:///{self.migrated}")
 
     def copied(self, url: str) -> str:
         self._number += 1
@@ -73,7 +73,7 @@ class PostgresStores:
 
     def empty(self) -> str:
         url = self._databases.create()
-        _migrated(url)
+        migrated(url)
         return url
 
     def copied(self, url: str) -> str:
