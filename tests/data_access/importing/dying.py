@@ -123,10 +123,10 @@ class Child:
         return said.strip()
 
     @property
-    def counts(self) -> dict[Moment, int]:
-        """How much of everything it did, if it came to its own end."""
+    def counts_at_commits(self) -> list[dict[Moment, int]]:
+        """How much of everything it had done at each of its commits, if it came to its own end."""
         counted = json.loads(self.order.said.with_suffix(".json").read_text("utf-8"))
-        return {Moment(name): number for name, number in counted.items()}
+        return [{Moment(name): number for name, number in counts.items()} for counts in counted]
 
 
 def carried_out(order: Order) -> Child:
@@ -151,7 +151,7 @@ def _live(order: Order, owner: Pipe) -> None:
         main([*order.command, "--store", order.url])
     finally:
         sys.stdout.flush()
-        order.said.with_suffix(".json").write_text(json.dumps(life.counts), "utf-8")
+        order.said.with_suffix(".json").write_text(json.dumps(life.at_commits), "utf-8")
 
 
 class _Life:
@@ -161,6 +161,7 @@ class _Life:
         self._order = order
         self._owner = owner
         self.counts: Counter[Moment] = Counter()
+        self.at_commits: list[dict[Moment, int]] = []
 
     def listen(self) -> None:
         event.listen(Pool, "connect", self._connected)
@@ -191,6 +192,7 @@ class _Life:
 
     def _commits(self, connection: Connection) -> None:
         self.comes_to(Moment.commit)
+        self.at_commits.append(dict(self.counts))
         self.comes_to(Moment.committed, lambda: _commit(connection.connection.driver_connection))
 
     @contextmanager
