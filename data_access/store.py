@@ -10,15 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
-import psycopg
 from sqlalchemy import Connection, Engine, NullPool, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as AllInUse
 
 from data_access import migrations
+from data_access.driver_words import in_words
 from data_access.rights import Rights
 from data_access.row_security.context import Keys, found_anew, see_as
 from data_access.row_security.roles import serving_problem
@@ -170,7 +170,7 @@ def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[N
     except AllInUse as error:
         raise StoreUnavailable("All connections to the store are in use. Try again in a moment.") from error
     except (DBAPIError, drivers) as error:
-        raise StoreUnavailable(_in_words(error, engine.url, seconds)) from error
+        raise StoreUnavailable(in_words(error, engine.url, seconds)) from error
     except OSError as error:
         if error.errno not in FULL:
             raise
@@ -242,47 +242,3 @@ def _limit(connection: Connection, seconds: float) -> None:
     raw: Any = connection.connection.driver_connection
     deadline = time.monotonic() + seconds
     raw.set_progress_handler(lambda: int(time.monotonic() > deadline), SQLITE_STEPS_BETWEEN_CLOCK_CHECKS)
-
-
-def _in_words(error: Exception, url: URL, seconds: float) -> str:
-    """One plain sentence for what a database driver reports."""
-    of_driver = error.orig if isinstance(error, DBAPIError) else error
-    reported = str(of_driver).strip().splitlines()[0] if str(of_driver).strip() else ""
-    where = _where(url)
-    if "file is not a database" in reported or "malformed" in reported:
-        return f"The file {where} is not a database. Put the right file there, or restore a backup."
-    if "locked" in reported:
-        return "The store is locked by another program that writes to it. Try again in a moment."
-    if "interrupted" in reported or "statement timeout" in reported:
-        return f"A query took longer than {seconds:g} seconds and was ended. Choose a narrower selection."
-    if "unable to open" in reported:
-        return f"The store {where} can't be opened. Check that the file is there and may be read."
-    if getattr(of_driver, "sqlite_errorname", "").startswith("SQLITE_READONLY_"):
-        return (
-            f"SQLite can't write beside the store {where}, as it does even to read it. Check the rights on "
-            "its folder; from a read-only disk, copy the store elsewhere."
-        )
-    if "readonly database" in reported or "read-only" in reported:
-        return f"The store {where} may not be written to. Check the rights on it, and on its folder."
-    if any(
-        words in reported for words in ("disk is full", "No space left", "File too large", "quota exceeded")
-    ):
-        return f"The disk of the store {where} is full. Make room on it, then try again."
-    if "disk I/O error" in reported:
-        return f"The disk of the store {where} is full, or broken. Make room on it, then try again."
-    if isinstance(of_driver, psycopg.errors.InsufficientPrivilege):
-        return (
-            f"The role {url.username} may not do this in the store {where} ({reported}). "
-            "Use the URL of the role that owns the tables."
-        )
-    if url.get_backend_name() == "postgresql" and isinstance(of_driver, psycopg.OperationalError):
-        return f"The store {where} does not answer. Check that the database runs and its URL is right."
-    return f"The store {where} could not answer a query: {reported}"
-
-
-def _where(url: URL) -> str:
-    """The store's place, for people: without a password."""
-    if url.get_backend_name() == "postgresql":
-        return f"{url.database} on {url.host or 'this machine'}"
-    file = url.database or ""
-    return unquote(file.removeprefix("file:")) if file.startswith("file:") else file

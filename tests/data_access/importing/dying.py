@@ -25,7 +25,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Pool, event
 
-from data_access.commands import importing, main, quarantining
+from data_access.commands import main
 from data_access.commands.progress import shown_progress
 from data_access.importing.hearing import Hears
 
@@ -39,6 +39,7 @@ class Moment(StrEnum):
     """What is counted, and can be the last that a process does."""
 
     told = "told"
+    writing = "writing"
     statement = "statement"
     step = "step"  # a thousand of SQLite's, in the middle of a statement
     commit = "commit"
@@ -122,10 +123,10 @@ class Child:
         return said.strip()
 
     @property
-    def counts(self) -> dict[Moment, int]:
-        """How much of everything it did, if it came to its own end."""
+    def counts_at_commits(self) -> list[dict[Moment, int]]:
+        """How much of everything it had done at each of its commits, if it came to its own end."""
         counted = json.loads(self.order.said.with_suffix(".json").read_text("utf-8"))
-        return {Moment(name): number for name, number in counted.items()}
+        return [{Moment(name): number for name, number in counts.items()} for counts in counted]
 
 
 def carried_out(order: Order) -> Child:
@@ -150,7 +151,7 @@ def _live(order: Order, owner: Pipe) -> None:
         main([*order.command, "--store", order.url])
     finally:
         sys.stdout.flush()
-        order.said.with_suffix(".json").write_text(json.dumps(life.counts), "utf-8")
+        order.said.with_suffix(".json").write_text(json.dumps(life.at_commits), "utf-8")
 
 
 class _Life:
@@ -160,13 +161,18 @@ class _Life:
         self._order = order
         self._owner = owner
         self.counts: Counter[Moment] = Counter()
+        self.at_commits: list[dict[Moment, int]] = []
 
     def listen(self) -> None:
         event.listen(Pool, "connect", self._connected)
         event.listen(Engine, "before_cursor_execute", lambda *_: self.comes_to(Moment.statement))
         event.listen(Engine, "commit", self._commits)
-        for commands in (importing, quarantining):
-            commands.shown_progress = self._overheard  # type: ignore[attr-defined]
+        commands = [
+            module for name, module in sys.modules.items() if name.startswith("data_access.commands.")
+        ]
+        for module in commands:
+            if getattr(module, "shown_progress", None) is shown_progress:
+                module.shown_progress = self._overheard  # type: ignore[attr-defined]
 
     def comes_to(self, moment: Moment, last_deed: Callable[[], object] = lambda: None) -> None:
         self.counts[moment] += 1
@@ -186,6 +192,7 @@ class _Life:
 
     def _commits(self, connection: Connection) -> None:
         self.comes_to(Moment.commit)
+        self.at_commits.append(dict(self.counts))
         self.comes_to(Moment.committed, lambda: _commit(connection.connection.driver_connection))
 
     @contextmanager
@@ -225,6 +232,8 @@ class _Overheard:
     def doing(self, words: str, rows: int) -> None:
         self._shown.doing(words, rows)
         self._life.comes_to(Moment.told)
+        if words == "Writing":
+            self._life.comes_to(Moment.writing)
 
     def done(self, rows: int) -> None:
         self._shown.done(rows)

@@ -30,7 +30,7 @@ COMMANDS = {
     "retry": (3, ("quarantine", "retry")),
     "erase": (2, ("erase", "N900")),
 }
-# At how many moments a command is killed, spread over all but the last, which may be in its cleaning up.
+# At how many moments a command is killed, spread over all up to its commit.
 DEATHS = {Moment.told: 4, Moment.statement: 8, Moment.step: 4}
 FEWER_DEATHS = {Moment.statement: 3, Moment.step: 2}
 # How many commits follow the one that counts: on Postgres that of giving back the lock.
@@ -69,10 +69,9 @@ def test_who_is_killed_leaves_the_store_as_before_or_as_after(
         after = lasting(state(url))
     assert differing(lasting(before), after)
     moments = DEATHS if name == "import" else FEWER_DEATHS
-    early = [
-        (moment, n) for moment, most in moments.items() for n in spread(whole.counts.get(moment, 1) - 1, most)
-    ]
-    last = whole.counts[Moment.commit] - COMMITS_AFTERWARDS[a_past.stores.database]
+    done = whole.counts_at_commits[-1 - COMMITS_AFTERWARDS[a_past.stores.database]]
+    early = [(moment, n) for moment, most in moments.items() for n in spread(done.get(moment, 0), most)]
+    last = done[Moment.commit]
     with a_past.copy(imports) as url:
         for death in (*early, (Moment.commit, last), (Moment.committed, last)):
             dying = carried_out(replace(order(name, a_past, url, tmp_path), dies=death))

@@ -28,8 +28,6 @@ from tests.data_access.importing.stores_to_kill import Past, lock_is_free
 
 HOLDER = re.escape(who()) + r", since \d{4}-\d\d-\d\d \d\d:\d\d:\d\d UTC"
 DEADLINE = 30
-# The last that an import tells: then it writes.
-WRITING = (Moment.told, 6)
 
 
 @pytest.fixture
@@ -41,21 +39,14 @@ def url(a_past: Past) -> Iterator[str]:
 @contextmanager
 def held(of: Past, url: str, folder: Path) -> Iterator[Child]:
     """An import that has the lock, has checked everything, and waits before it writes."""
-    with Child(replace(of.second(url, folder), waits=WRITING)) as child:
+    with Child(replace(of.second(url, folder), waits=(Moment.writing, 1))) as child:
         child.comes_there()
         yield child
 
 
 def test_a_second_import_waits_and_is_told_for_whom(a_past: Past, url: str, tmp_path: Path) -> None:
     """As people run it, on a narrow screen: nothing of the line is lost."""
-    command = [sys.executable, "-m", "data_access", "import", str(a_past.packages[2]), "--store", url]
-    narrow = os.environ | {"COLUMNS": "30"}
-    with (
-        held(a_past, url, tmp_path) as first,
-        subprocess.Popen(
-            command, env=narrow, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-        ) as second,
-    ):
+    with held(a_past, url, tmp_path) as first, run_narrow("import", a_past.packages[2], url) as second:
         assert second.stderr is not None
         told = second.stderr.readline()
         assert re.fullmatch(rf"Waiting for import of second by {HOLDER}\.\n", told), told
@@ -64,10 +55,21 @@ def test_a_second_import_waits_and_is_told_for_whom(a_past: Past, url: str, tmp_
         assert first.ended() == 0
         _, errors = second.communicate(timeout=DEADLINE)
         assert (second.returncode, errors) == (0, "")
-    store = open_store(url)
-    with closing(store), store.reading(UNRESTRICTED) as connection:
+    with closing(open_store(url)) as store, store.reading(UNRESTRICTED) as connection:
         versions = connection.scalars(text("SELECT version FROM package_import ORDER BY id")).all()
     assert versions == ["1", "2", "3"]
+
+
+@contextmanager
+def run_narrow(command: str, package: Path, url: str) -> Iterator[subprocess.Popen[str]]:
+    """A command on a screen of a few columns; it is gone in the end, whatever becomes of the test."""
+    line = [sys.executable, "-m", "data_access", command, str(package), "--store", url]
+    narrow, pipe = os.environ | {"COLUMNS": "30"}, subprocess.PIPE
+    with subprocess.Popen(line, env=narrow, stdout=pipe, stderr=pipe, text=True) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def test_who_does_not_want_to_wait_is_refused_at_once(a_past: Past, url: str, tmp_path: Path) -> None:
@@ -202,6 +204,19 @@ def test_viewers_read_what_was_there_until_all_is_there(a_past: Past, url: str, 
         assert version != before[0]
         assert (women, miners) == (before[1] + 600, before[2] + 200)
         write_down(store)
+
+
+def test_who_reads_for_long_keeps_no_import_from_its_end(sqlite_past: Past, tmp_path: Path) -> None:
+    """Such as a viewer's long query: it goes on with what was there when it began."""
+    with sqlite_past.copy(1) as url, closing(open_store(url)) as store:
+        with store.reading(UNRESTRICTED) as connection:
+            connection.exec_driver_sql("BEGIN")
+            before = data_version(connection)
+            done = carried_out(sqlite_past.second(f"{url}?timeout=0.05", tmp_path))
+            assert done.ended() == 0, done.said
+            assert data_version(connection) == before
+        with store.reading(UNRESTRICTED) as connection:
+            assert data_version(connection) != before
 
 
 def seen(store: Store) -> tuple[str, int, int]:
