@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -122,21 +124,84 @@ def take_in(
     orders: Orders,
     hears: Hears = SILENCE,
 ) -> ImportSummary:
-    """Takes in what a package or the quarantine brings; the caller keeps other writers away."""
+    """Takes in what a package brings; the caller keeps other imports away. Raises PackageRefused."""
+    # So far the store is only read, and whoever else writes to it, as the dashboard does, need not wait.
     with connection.begin():
-        stage = _staged(connection, incoming, problems, hears)
-    # Until here the store was only read. From here on it is as it was, or as it is to be.
+        decision = decide(connection, incoming, problems, orders, hears)
+    # From here on it is as it was, or as it is to be.
+    with told_in_words(incoming.file_name), connection.begin() as transaction:
+        begin_writing(connection)
+        summary = carry_out(decision, orders, hears)
+        if orders.only_check:
+            transaction.rollback()
+        return summary
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to become of staged rows: ``changes`` says whether anything does."""
+
+    stage: Stage
+    incoming: Incoming
+    reach: date
+    tables: dict[str, TableCounts]
+    missing: dict[str, Missing]
+    changes: bool
+
+
+def decide(
+    connection: Connection, incoming: Incoming, problems: Problems, orders: Orders, hears: Hears
+) -> Decision:
+    """Stages what comes, checks it, and compares it with the store; raises PackageRefused."""
+    stage = _staged(connection, incoming, problems, hears)
+    rows = sum(stage.sizes.values())
+    hears.doing("Checking", rows)
+    reach = _data_date(connection, incoming, problems)
+    check_rows(stage, incoming.unreadable, hears.done)
+    if problems.whole or not orders.quarantine:
+        refuse((*problems.whole, *stage.told()))
+    set_aside_with(stage)
+    hears.doing("Comparing", rows)
+    compare(stage, hears.done)
+    tables, aside = counts(stage), lay_aside(stage, incoming)
+    settled = find_settled(stage, incoming.name if orders.kind == PACKAGE else None)
+    changes = bool(settled) or any(counted.accepted for counted in tables.values())
+    if orders.kind == RETRY:
+        # What comes from the quarantine and can't be taken in stays there.
+        return Decision(stage, incoming, reach, tables, {}, changes)
+    changes = changes or bool(aside) or _is_later(connection, reach)
+    return Decision(stage, incoming, reach, tables, missing(stage, incoming.name), changes)
+
+
+def carry_out(decision: Decision, orders: Orders, hears: Hears) -> ImportSummary:
+    """Writes what was decided."""
+    stage, incoming = decision.stage, decision.incoming
+    if orders.kind == RETRY:
+        tell_again(stage)
+    import_id = None
+    if decision.changes:
+        hears.doing("Writing", sum(stage.sizes.values()))
+        import_id = _written(decision, orders, hears)
+        find_doubts(stage, decision.reach)
+    return ImportSummary(
+        title=incoming.title,
+        data_date=decision.reach,
+        tables=decision.tables,
+        import_id=None if orders.only_check else import_id,
+        problems=stage.told(),
+        doubts=tuple(stage.problems.doubts),
+        missing=decision.missing,
+    )
+
+
+@contextmanager
+def told_in_words(file_name: str) -> Iterator[None]:
+    """Raises PackageRefused for what the checks let pass, as when somebody else writes as well."""
     try:
-        with connection.begin() as transaction:
-            begin_writing(connection)
-            summary = _decided(stage, incoming, orders, hears)
-            if orders.only_check:
-                transaction.rollback()
-            return summary
+        yield
     except (IntegrityError, DataError) as error:
-        # What the checks before let pass, as when something else than an import writes to the store.
         reason = f"The database refused a row ({str(error.orig).strip().splitlines()[0]}). Try again."
-        raise PackageRefused([Problem(incoming.file_name, None, None, None, reason)]) from error
+        raise PackageRefused([Problem(file_name, None, None, None, reason)]) from error
 
 
 def _staged(connection: Connection, incoming: Incoming, problems: Problems, hears: Hears) -> Stage:
@@ -150,55 +215,12 @@ def _staged(connection: Connection, incoming: Incoming, problems: Problems, hear
     return stage
 
 
-def _decided(stage: Stage, incoming: Incoming, orders: Orders, hears: Hears) -> ImportSummary:
-    """All that is decided about staged rows, and written; raises PackageRefused."""
-    connection, problems = stage.connection, stage.problems
-    rows = sum(stage.sizes.values())
-    hears.doing("Checking", rows)
-    reach = _data_date(connection, incoming, problems)
-    check_rows(stage, incoming.unreadable, hears.done)
-    if problems.whole or not orders.quarantine:
-        refuse((*problems.whole, *stage.told()))
-    set_aside_with(stage)
-    hears.doing("Comparing", rows)
-    compare(stage, hears.done)
-    tables, aside = counts(stage), lay_aside(stage, incoming)
-    gone = missing(stage, incoming.name) if orders.kind == PACKAGE else {}
-    settled = find_settled(stage, incoming.name if orders.kind == PACKAGE else None)
-    if orders.kind == RETRY:
-        # What comes from the quarantine and can't be taken in stays there.
-        aside = 0
-        tell_again(stage)
-    import_id = None
-    accepted = any(counted.accepted for counted in tables.values())
-    if accepted or aside or settled or _is_later(connection, reach):
-        hears.doing("Writing", rows)
-        import_id = _written(stage, incoming, tables, reach, orders, hears)
-        find_doubts(stage, reach)
-    return ImportSummary(
-        title=incoming.title,
-        data_date=reach,
-        tables=tables,
-        import_id=None if orders.only_check else import_id,
-        problems=stage.told(),
-        doubts=tuple(problems.doubts),
-        missing=gone,
-    )
-
-
-def _written(
-    stage: Stage,
-    incoming: Incoming,
-    tables: dict[str, TableCounts],
-    reach: date,
-    orders: Orders,
-    hears: Hears,
-) -> int:
-    connection, by = stage.connection, orders.by or who()
-    rows = sum(counted.read for counted in tables.values())
-    import_id = begin_record(connection, incoming, orders.kind, reach, rows, by)
-    record_tables_of(connection, import_id, tables)
-    apply(stage, tables, import_id, hears.done)
+def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
+    stage, incoming, reach = decision.stage, decision.incoming, decision.reach
+    connection, rows = stage.connection, sum(counted.read for counted in decision.tables.values())
+    import_id = begin_record(connection, incoming, orders.kind, reach, rows, orders.by or who())
+    record_tables_of(connection, import_id, decision.tables)
+    apply(stage, decision.tables, import_id, hears.done)
     settle(stage, import_id)
     if orders.kind == PACKAGE:
         set_aside(stage, import_id)

@@ -15,11 +15,20 @@ from sqlalchemy import Connection, Engine, select
 
 from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
-from data_access.importing.loading import RETRY, ImportSummary, Orders, take_in
-from data_access.importing.locking import SECONDS_TO_WAIT, only_writer
-from data_access.importing.problems import PackageRefused, Problem, Problems
+from data_access.importing.loading import (
+    RETRY,
+    ImportSummary,
+    Orders,
+    carry_out,
+    decide,
+    refuse,
+    told_in_words,
+)
+from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer
+from data_access.importing.problems import Problem, Problems
 from data_access.importing.reading import Told, opened
 from data_access.schema import PackageImport, QuarantinedRow
+from data_access.selection import Package as LatestPackage
 from data_access.selection import latest_import
 
 # Under this name rows of the quarantine are taken in.
@@ -108,18 +117,25 @@ def retry(
         waiting = quarantined(connection, with_key=True)
         latest = latest_import(connection)
         connection.rollback()
-        done = []
-        for rows in _by_headers(waiting):
-            with tempfile.TemporaryDirectory() as folder:
-                _write(Path(folder), rows)
-                problems, told = Problems(), Told(name=NAME, data_date=latest.data_date, decimals="point")
-                with opened(Path(folder), told, problems) as package:
-                    if problems.whole:
-                        raise PackageRefused(problems.whole)
-                    # To whoever reads figures, the store's data are the same as before, and some more.
-                    same = replace(package, title=latest.title, sample=latest.sample)
-                    done.append(take_in(connection, same, problems, orders, hears))
-        return done
+        with told_in_words(NAME), connection.begin():
+            begin_writing(connection)
+            return [_again(connection, rows, latest, orders, hears) for rows in _by_headers(waiting)]
+
+
+def _again(
+    connection: Connection, rows: list[Quarantined], latest: LatestPackage, orders: Orders, hears: Hears
+) -> ImportSummary:
+    with tempfile.TemporaryDirectory() as folder:
+        _write(Path(folder), rows)
+        problems, told = (
+            Problems(),
+            Told(name=NAME, data_date=latest.data_date, dates="day-first", decimals="point"),
+        )
+        with opened(Path(folder), told, problems) as package:
+            refuse(tuple(problems.whole))
+            # To whoever reads figures, the store's data are the same as before, and some more.
+            same = replace(package, title=latest.title, sample=latest.sample)
+            return carry_out(decide(connection, same, problems, orders, hears), orders, hears)
 
 
 def _by_headers(rows: list[Quarantined]) -> Iterator[list[Quarantined]]:
