@@ -92,7 +92,8 @@ def claims(connection: Connection, viewer: Viewer) -> pd.DataFrame:
 
 
 def _claims_statement() -> Select[Any]:
-    columns = [column for column in Claim.__table__.columns if column.name not in ("illustrative", "words")]
+    read = [column for column in Claim.__table__.columns if "provenance" not in column.info]
+    columns = [column for column in read if column.name not in ("illustrative", "words")]
     return (
         select(*columns, Claim.words.label("claim"), Currency.minor_digits)
         .outerjoin(Currency, Currency.id == Claim.currency_id)

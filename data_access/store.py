@@ -21,6 +21,7 @@ from data_access.rights import Rights
 from data_access.row_security.context import Keys, found_anew, see_as
 from data_access.row_security.roles import serving_problem
 from data_access.viewer import Viewer
+from data_access.views.through import CREATE_VIEWS, no_schema, views_of, views_problem
 
 DEFAULT_URL = "sqlite:///store/dashboard.sqlite"
 QUERY_SECONDS = 20
@@ -95,8 +96,27 @@ def store_url() -> str:
 def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     """Opens the store for reading and checks its schema; raises StoreUnavailable.
 
-    A missing SQLite file is an error here, never a new empty store. ``serving`` it to viewers, on
-    Postgres, takes a role that can't see past their rights; raises NotToBeServed for all others.
+    ``serving`` it to viewers, on Postgres, takes a role that can't see past their rights; raises
+    NotToBeServed for all others.
+    """
+    store = unchecked_store(url)
+    try:
+        with store.reading() as connection:
+            if problem := schema_problem(connection) or views_problem(connection):
+                raise StoreUnavailable(problem)
+            on_postgres = connection.dialect.name == "postgresql"
+            if serving and on_postgres and (problem := serving_problem(connection)):
+                raise NotToBeServed(problem)
+    except StoreUnavailable:
+        store.close()  # whoever tries again opens another
+        raise
+    return store
+
+
+def unchecked_store(url: str | None = None) -> Store:
+    """Opens the store for reading, whatever is in it; raises StoreUnavailable for a URL that leads nowhere.
+
+    A missing SQLite file is an error here, never a new empty store.
     """
     address = _address(url)
     if address.get_backend_name() == "sqlite":
@@ -119,18 +139,7 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
     else:
         engine = create_engine(address, pool_pre_ping=True, pool_size=8, max_overflow=8)
         engine = engine.execution_options(postgresql_readonly=True)
-    store = Store(engine, writing_engine(url))
-    try:
-        with store.reading() as connection:
-            if problem := schema_problem(connection):
-                raise StoreUnavailable(problem)
-            on_postgres = address.get_backend_name() == "postgresql"
-            if serving and on_postgres and (problem := serving_problem(connection)):
-                raise NotToBeServed(problem)
-    except StoreUnavailable:
-        store.close()  # whoever tries again opens another
-        raise
-    return store
+    return Store(engine, writing_engine(url))
 
 
 def writing_engine(url: str | None = None) -> Engine:
@@ -157,12 +166,21 @@ def schema_problem(connection: Connection) -> str | None:
     current, head = migrations.current_revision(connection), migrations.head_revision()
     if current == head:
         return None
+    create = CREATE_VIEWS if (views := views_of(connection)) else "python -m data_access create"
+    if current is None and connection.dialect.name == "postgresql" and no_schema(connection):
+        return (
+            "The search path of this role leads to no schema that it may use. Name the right one: "
+            "postgresql://…?options=-csearch_path%3DSCHEMA; its owner lets roles in with "
+            f"`{CREATE_VIEWS} --app-role ROLE`."
+        )
+    if current is None and views:
+        return f"The schema has views, but not yet the dashboard's own tables beside them. Run `{create}`."
     if current is None:
-        return "The store is empty: it has no tables yet. Run `python -m data_access create`."
+        return f"The store is empty: it has no tables yet. Run `{create}`."
     if current in migrations.known_revisions():
         return (
             f"The store's schema is at version {current}, this program needs {head}. "
-            "Run `python -m data_access create` to bring it up to date."
+            f"Run `{create}` to bring it up to date."
         )
     return (
         f"The store's schema is at version {current}, which this program does not know. "

@@ -107,7 +107,7 @@ def postgres_databases(postgres_url: str) -> PostgresDatabases:
 def shared_postgres_engine(postgres_databases: PostgresDatabases) -> Iterator[Engine]:
     """An engine on the store that all Postgres tests fill and empty in turn."""
     url = postgres_databases.create()
-    _migrated(url)
+    migrated(url)
     engine = writing_engine(url)
     yield engine
     engine.dispose()
@@ -129,7 +129,7 @@ def shared_sqlite_engine(
 def migrated_sqlite_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite store without rows, to copy."""
     path = tmp_path_factory.mktemp("migrated") / "empty.sqlite"
-    _migrated(f"sqlite:///{path}")
+    migrated(f"sqlite:///{path}")
     return path
 
 
@@ -187,7 +187,7 @@ def sample_sqlite_store_url(tmp_path_factory: pytest.TempPathFactory, migrated_s
 def sample_postgres_store_url(postgres_databases: PostgresDatabases) -> Iterator[str]:
     """A store on Postgres that holds the sample package; not to be written to."""
     url = postgres_databases.create()
-    _migrated(url)
+    migrated(url)
     yield _filled(url)
     postgres_databases.drop(url)
 
@@ -259,7 +259,7 @@ def _empty(engine: Engine) -> None:
             connection.exec_driver_sql(f"DELETE FROM {table.name}")
 
 
-def _migrated(url: str) -> None:
+def migrated(url: str) -> None:
     engine = writing_engine(url)
     migrate(engine)
     if engine.dialect.name == "postgresql":

@@ -21,6 +21,8 @@ ANY_FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 INLINE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 PAGE_IN_TABLE = re.compile(r"^\|.*?`(/\w*)`", re.MULTILINE)
+# The first cells of a table of commands.
+COMMANDS_IN_TABLE = re.compile(r"^\| (`[a-z]+[ `].*?) \| (?=[A-Z])", re.MULTILINE)
 # What a reader of the README writes, and what the server beneath ours reads.
 WRITTEN_BY_OTHERS = {".streamlit/secrets.toml"}
 READ_BY_OTHERS = {"FORWARDED_ALLOW_IPS"}
@@ -122,6 +124,21 @@ def _in_sources(name: str) -> bool:
 
 def test_the_readme_names_what_is_there_and_all_of_it() -> None:
     assert list(problems(README.read_text("utf-8"))) == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("*.md")), ids=lambda page: page.name)
+def test_the_other_pages_name_commands_that_are_there(page: Path) -> None:
+    text = page.read_text("utf-8")
+    lines = [line for block in FENCE.findall(text) for line in block.splitlines()]
+    ours = [line for line in lines if line.startswith("python -m ")]
+    ours += [code for code in INLINE.findall(ANY_FENCE.sub("", text)) if code.startswith("python -m ")]
+    ours += [
+        f"python -m data_access {code}"
+        for row in COMMANDS_IN_TABLE.findall(text)
+        for code in INLINE.findall(row)
+    ]
+    assert [problem for line in ours if "…" not in line for problem in _command(line)] == []
+    assert ours or page.name == "disclosure.md"
 
 
 @pytest.mark.parametrize(

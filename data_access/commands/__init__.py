@@ -13,10 +13,13 @@ from data_access.commands.changing import erase, imports, undo, upload, versions
 from data_access.commands.claiming import claims, targets
 from data_access.commands.creating import create
 from data_access.commands.disclosing import disclosure
+from data_access.commands.doctoring import contract, doctor
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.importing import check, import_
+from data_access.commands.moving import backup, copy, export, restore
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
+from data_access.commands.templating import template
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.setting import RuleRefused
 from data_access.figures import UnknownDimension, UnknownFigure
@@ -27,10 +30,12 @@ from data_access.importing.history import NoSuchTable
 from data_access.importing.retrying import NoSuchRow
 from data_access.importing.undoing import UndoRefused
 from data_access.importing.uploads import DaysRefused, NoSuchUpload
+from data_access.moving.refusal import CannotMove
 from data_access.row_security.applying import RoleRefused
 from data_access.selection import EmptyStore, UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import UnknownViewer
+from data_access.views.own_tables import ViewsRefused
 
 # What was asked for isn't there, or can't be asked of it.
 REFUSALS = (
@@ -43,6 +48,7 @@ REFUSALS = (
     NotForOutsiders,
     RuleRefused,
     RoleRefused,
+    CannotMove,
     StoreLocked,
     UndoRefused,
     NoSuchUpload,
@@ -50,6 +56,7 @@ REFUSALS = (
     NoSuchTable,
     NoSuchRow,
     DaysRefused,
+    ViewsRefused,
 )
 
 app = typer.Typer(
@@ -61,6 +68,7 @@ app = typer.Typer(
 )
 app.command()(create)
 app.command("import")(import_)
+app.command()(template)
 app.command()(check)
 app.command()(imports)
 app.command()(undo)
@@ -68,6 +76,8 @@ app.command()(versions)
 app.command()(upload)
 app.command()(erase)
 app.add_typer(quarantine)
+app.command()(contract)
+app.command()(doctor)
 app.command()(figures)
 app.command()(figure)
 app.command()(claims)
@@ -77,6 +87,8 @@ app.command()(revoke)
 app.command()(viewers)
 app.command()(audit)
 app.command()(disclosure)
+for moving in (export, backup, restore, copy):
+    app.command()(moving)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -14,6 +14,8 @@ from data_access.commands.stores import StoreUrl, writing
 from data_access.places import keep_key
 from data_access.row_security.applying import guard
 from data_access.store import schema_problem
+from data_access.views.own_tables import make_own_tables
+from data_access.views.through import CREATE_VIEWS, views_of
 
 
 def create(
@@ -21,6 +23,10 @@ def create(
         str | None,
         typer.Option(metavar="ROLE", help="On Postgres: the role that is to serve the dashboard."),
     ] = None,
+    views: Annotated[
+        bool,
+        typer.Option("--views", help="On Postgres: beside views of another system, which has the data."),
+    ] = False,
     store: StoreUrl = None,
 ) -> None:
     """Create the store, or bring its schema up to date. Data that are there stay."""
@@ -30,13 +36,20 @@ def create(
         if engine.dialect.name == "sqlite":
             if app_role is not None:
                 raise Refused("--app-role names a role of a Postgres database: SQLite has no roles.")
+            if views:
+                raise Refused("--views are those of a Postgres database: SQLite stores have tables.")
             _make_folder(engine)
         with engine.connect() as connection:
             before = migrations.current_revision(connection)
             if before is not None and before not in migrations.known_revisions():
                 raise Refused(schema_problem(connection))
-        migrations.migrate(engine)
+            if not views and views_of(connection):
+                raise Refused(f"The schema has views of another system. Run `{CREATE_VIEWS}`.")
+        if not views:
+            migrations.migrate(engine)
         with engine.begin() as connection:
+            if views:
+                make_own_tables(connection)
             if connection.dialect.name == "postgresql":
                 serving = guard(connection, app_role)
             keep_key(connection)

@@ -14,10 +14,12 @@ from rich.table import Table
 
 from data_access.commands.printing import PAPER, print_json
 from data_access.commands.progress import shown_progress
+from data_access.commands.refusal import Refused
 from data_access.commands.selecting import ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing import ImportSummary, Told, check_package, import_package
 from data_access.importing.locking import SECONDS_TO_WAIT
+from data_access.views.through import writes_refused
 
 COUNTS = ("read", "new", "changed", "unchanged", "quarantined")
 
@@ -142,8 +144,11 @@ def _told(
 
 
 def ready(store: str | None) -> None:
-    with reading(store):
-        pass  # to write to a missing SQLite file would make an empty one
+    """Raises Refused where the rows are another system's, and StoreUnavailable where there is no store: to
+    write to a missing SQLite file would make an empty one."""
+    with reading(store) as connection:
+        if reason := writes_refused(connection):
+            raise Refused(reason)
 
 
 def print_summary(summary: ImportSummary) -> None:

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from data_access.commands.importing import By, HowListed, Wait, print_counts
+from data_access.commands.importing import By, HowListed, Wait, print_counts, ready
 from data_access.commands.printing import PAPER, print_json
 from data_access.commands.progress import shown_progress
 from data_access.commands.refusal import Refused
@@ -77,8 +77,7 @@ def export(
 @quarantine.command()
 def retry(wait: Wait = SECONDS_TO_WAIT, by: By = None, store: StoreUrl = None) -> None:
     """Take in what can be taken in by now, because what it refers to has come; the rest stays."""
-    with reading(store):
-        pass
+    ready(store)
     with writing(store) as engine, shown_progress() as hears:
         done = retried(engine, by=by, hears=hears, seconds_to_wait=wait)
     for summary in done:

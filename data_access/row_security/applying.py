@@ -16,6 +16,7 @@ from data_access.row_security.policies import DELETED, INSERTED, OWNERS, UPDATED
 from data_access.row_security.rules import guarded
 from data_access.row_security.sets import Function, functions
 from data_access.schema import Base
+from data_access.views.through import views_of
 
 DIALECT = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 # Whoever may call this function was made the role of the dashboard: by us, for nobody else can.
@@ -48,18 +49,33 @@ class RoleRefused(ValueError):
 def guard(connection: Connection, app_role: str | None = None) -> tuple[str, ...]:
     """Guards every table, and lets the dashboard's roles in: ``app_role``, and those let in before.
 
-    Gives these roles. ``connection`` is the owner's, on Postgres, and commits or doesn't. Raises RoleRefused.
+    Views have no policies: which rows of theirs a role sees is for the system that owns them to enforce.
+    Gives the roles. ``connection`` is the owner's, on Postgres, and commits or doesn't. Raises RoleRefused.
     """
-    owner = _owner(connection)
+    owner, views = _owner(connection), views_of(connection)
     _refuse(connection, owner, app_role)
-    roles = tuple(sorted({*_roles_let_in(connection), *([app_role] if app_role else [])} - {owner}))
+    roles = tuple(sorted({*roles_let_in(connection), *([app_role] if app_role else [])} - {owner}))
+    for view in sorted(views):
+        if not _reads(connection, owner, view):
+            _let_read(connection, owner, view)
     for function in functions():
         _make(connection, function, owner)
     for table in guarded():
-        _guard(connection, table, owner)
+        if table.name not in views:
+            _guard(connection, table, owner)
     for role in roles:
-        _let_in(connection, role)
+        _let_in(connection, role, views)
     return roles
+
+
+def roles_let_in(connection: Connection) -> list[str]:
+    """The roles that may serve the dashboard, as far as ``create`` has let them in."""
+    marked = text(
+        "SELECT DISTINCT pg_get_userbyid(granted.grantee) FROM pg_proc, aclexplode(proacl) AS granted "
+        "WHERE proname = :mark AND pronamespace = current_schema()::regnamespace "
+        "AND granted.grantee NOT IN (0, proowner) ORDER BY 1"
+    )
+    return list(connection.scalars(marked, {"mark": MARK}))
 
 
 def _make(connection: Connection, function: Function, owner: str) -> None:
@@ -99,11 +115,13 @@ def _guard(connection: Connection, table: Table, owner: str) -> None:
     connection.exec_driver_sql(f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY")
 
 
-def _let_in(connection: Connection, role: str) -> None:
+def _let_in(connection: Connection, role: str, views: frozenset[str]) -> None:
     """The dashboard's role reads all tables, as far as their policies let it, and writes to few."""
     to, schema = _quoted(role), _quoted(_schema(connection))
     connection.exec_driver_sql(f"GRANT USAGE ON SCHEMA {schema} TO {to}")
-    for table in (*Base.metadata.tables, "alembic_version"):
+    for view in sorted(views):
+        _let_read(connection, role, view)
+    for table in (*(name for name in Base.metadata.tables if name not in views), "alembic_version"):
         name = _quoted(table)
         connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {to}")
         connection.exec_driver_sql(f"GRANT SELECT ON {name} TO {to}")
@@ -126,12 +144,24 @@ def _let_in(connection: Connection, role: str) -> None:
         connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {_signature(function)} TO {to}")
 
 
-def _roles_let_in(connection: Connection) -> list[str]:
-    marked = text(
-        "SELECT DISTINCT pg_get_userbyid(granted.grantee) FROM pg_proc, aclexplode(proacl) AS granted "
-        "WHERE proname = :mark AND pronamespace = current_schema()::regnamespace AND granted.grantee <> 0"
-    )
-    return list(connection.scalars(marked, {"mark": MARK}))
+def _reads(connection: Connection, role: str, view: str) -> bool:
+    reading = text("SELECT has_table_privilege(:role, :view, 'SELECT')")
+    return bool(connection.scalar(reading, {"role": role, "view": _quoted(view)}))
+
+
+def _let_read(connection: Connection, role: str, view: str) -> None:
+    """Lets a role read a view and no more, if that is ours to say; else it has to be able to already."""
+    name, to = _quoted(view), _quoted(role)
+    granting = text("SELECT has_table_privilege(current_user, :view, 'SELECT WITH GRANT OPTION')")
+    if connection.scalar(granting, {"view": name}):
+        connection.exec_driver_sql(f"REVOKE ALL ON {name} FROM {to}")
+        connection.exec_driver_sql(f"GRANT SELECT ON {name} TO {to}")
+    elif not _reads(connection, role, view):
+        whole = f"{_quoted(_schema(connection))}.{name}"
+        raise RoleRefused(
+            f"{role} may not read the view {view}, which belongs to another role. That one has to say: "
+            f"GRANT SELECT ON {whole} TO {to};"
+        )
 
 
 def _refuse(connection: Connection, owner: str, app_role: str | None) -> None:
@@ -151,7 +181,8 @@ def _refuse(connection: Connection, owner: str, app_role: str | None) -> None:
 
 
 def _owner(connection: Connection) -> str:
-    owner = text("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'programme'::regclass")
+    # A table that is never a view of somebody else's.
+    owner = text("SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = 'place_key'::regclass")
     return str(connection.scalar(owner))
 
 

@@ -59,6 +59,8 @@ FACTS = {
         "grant_sample",
         "grant",
         "keep_key",
+        "place_key",
+        "forget_sample",
     ),
     "revoke",
     "rights_of",

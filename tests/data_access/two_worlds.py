@@ -6,11 +6,12 @@ schema is filled as well.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Integer, String, Table, insert
+from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Insert, Integer, String, Table, insert
 
 from data_access import schema as s
 from data_access.places import keep_key
@@ -61,6 +62,24 @@ def fill_both(engine: Engine, *worlds: str) -> None:
                 row_count=1, content_hash="0", imported_at=datetime(2025, 1, 1),
             )
         )  # fmt: skip
+        for record in _of_imports(worlds):
+            connection.execute(record)
+
+
+def _of_imports(worlds: Sequence[str]) -> Iterator[Insert]:
+    """What imports leave behind: counts for all; versions, quarantine and uploads for administrators."""
+    counts = dict.fromkeys(("read_count", "new_count"), 1)
+    rest = dict.fromkeys(("changed_count", "unchanged_count", "quarantined_count"), 0)
+    yield insert(s.ImportedTable).values(import_id=1, table_name="miner", **counts, **rest)
+    for number, world in enumerate(worlds, start=1):
+        words = json.dumps({"id": f"{world}-miner", "note": f"{world}-words"})
+        row = {"import_id": number, "table_name": "miner", "row_key": f'["{world}-miner"]', "cells": words}
+        yield insert(s.RowVersion).values(row)
+        yield insert(s.QuarantinedRow).values(row | {"line": 2, "reasons": "[]", "content_hash": world})
+        yield insert(s.KeptUpload).values(
+            import_id=number, file_name=f"{world}.csv", content=words.encode(), expires_on=DATA_DATE
+        )
+        yield insert(s.ErasedMiner).values(token=f"{world}-miner", erased_at=datetime(2025, 1, 1))
 
 
 def _belonging(table: Table, worlds: Sequence[str]) -> Sequence[str]:

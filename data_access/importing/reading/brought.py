@@ -48,7 +48,18 @@ def brought(table: Table, found: Found, problems: Problems) -> Brought | None:
         return None
     blank = [place for place, label in enumerate(header.labels) if not label and not header.tags[place]]
     _refuse_unnamed(table.name, sheet, header.ends, blank, problems)
-    return Brought(found, table, sheet, header.ends, len(header.labels), fields_of(table, header, problems))
+    fields = fields_of(table, header, problems)
+    _refuse_merged(table.name, sheet, header.ends, {field.position for field in fields}, problems)
+    return (
+        Brought(found, table, sheet, header.ends, len(header.labels), fields)
+        if has_keys(table, fields)
+        else None
+    )
+
+
+def has_keys(table: Table, fields: Iterable[Field]) -> bool:
+    """Whether it has its keys: without them, other tables could not find the rows that they refer to."""
+    return {column.name for column in table.primary_key} <= {field.column.name for field in fields}
 
 
 def readable(
@@ -85,6 +96,16 @@ def _refuse_unnamed(table: str, sheet: Sheet, ends: int, blank: list[int], probl
                 return
     except SheetBroken:
         return  # it is told of when the rows are read
+
+
+def _refuse_merged(table: str, sheet: Sheet, ends: int, positions: set[int], problems: Problems) -> None:
+    """Only the first of merged cells has a content; whether the others have it, too, nobody can say."""
+    for (first, left), (last, right) in sheet.merged:
+        touched = positions.intersection(range(left, right + 1))
+        if last >= ends and touched and (last > first or len(touched) > 1):
+            reason = "Cells are merged here. Separate them, and write into each what it holds."
+            problems.refuse_whole(table, max(first, ends) + 1, None, None, reason)
+            return
 
 
 def _refuse_persons(one: Brought, problems: Problems) -> None:

@@ -62,8 +62,12 @@ def _reader(column: Column[Any], field: Field) -> Callable[[str], Reading]:
     check = field.create_cell_reader()
     stored = _conversion(column)
     is_plain = PLAIN.get(field.type)
+    # A row of which nobody says that it was made up is not: a partner need not fill that column.
+    is_real_if_empty = column.name == "illustrative"
 
     def read(cell: str) -> Reading:
+        if is_real_if_empty and not cell:
+            return False, None
         if is_plain and cell and not is_plain(cell):
             return None, NOT_OF_TYPE[field.type]
         value, notes = check(cell)

@@ -11,11 +11,17 @@ from data_access.importing.reading.days import EPOCH, both_readings, day_written
 from data_access.importing.reading.fields import Field
 from data_access.importing.reading.numbers import is_open, number_written, signs_possible
 from data_access.importing.reading.sheets import Cell, Line, SheetBroken
-from data_access.importing.reading.spellings import Conventions, Kind, Read, kind_of, reader_of
+from data_access.importing.reading.spellings import (
+    REMEMBERED,
+    SHORT,
+    Conventions,
+    Kind,
+    Read,
+    kind_of,
+    reader_of,
+)
 from data_access.importing.reading.told import DecimalSign, Told
 
-# So many texts of a column are remembered as seen.
-_REMEMBERED = 50_000
 _SIGNS: tuple[DecimalSign, ...] = ("comma", "point")
 _TRIES = {sign: Conventions("day-first", sign, EPOCH) for sign in _SIGNS}
 _BOTH_ORDERS = (
@@ -66,11 +72,12 @@ class Sightings:
             for line, cells in body():
                 width = len(cells)
                 for position, look, known in watched:
-                    if position < width and (cell := cells[position]).__class__ is str and cell not in known:
-                        if len(known) > _REMEMBERED:
+                    cell = cells[position] if position < width else ""
+                    if isinstance(cell, str) and cell not in known and len(cell) <= SHORT:
+                        if len(known) > REMEMBERED:
                             known.clear()
-                        known.add(str(cell))
-                        look(line, str(cell))
+                        known.add(cell)
+                        look(line, cell)
         except SheetBroken:
             return  # it is told of when the rows are read
 

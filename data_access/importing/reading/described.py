@@ -12,9 +12,9 @@ from typing import Any
 from data_access.importing.descriptor import record_tables
 from data_access.importing.problems import Problems
 from data_access.importing.reading.files import DESCRIPTOR, SentFile
-from data_access.importing.reading.sheets import Cell, Sheet, shown
+from data_access.importing.reading.sheets import Cell, Sheet, is_empty, shown
 from data_access.importing.reading.told import Told
-from data_access.importing.vocabulary import plain, truth_meant
+from data_access.importing.vocabulary import package_word, truth_meant
 from data_access.selection import day_of
 
 SHEET = "package"
@@ -31,6 +31,11 @@ class Described:
     version: str
     data_date: date | None
     sample: bool
+
+
+def is_about_package(name: str) -> bool:
+    """Whether a sheet of this name says what the package is."""
+    return package_word(name) == SHEET
 
 
 def descriptor_of(file: SentFile, problems: Problems) -> dict[str, Any]:
@@ -50,13 +55,15 @@ def descriptor_of(file: SentFile, problems: Problems) -> dict[str, Any]:
 
 
 def sheet_of(sheet: Sheet, problems: Problems) -> dict[str, Any]:
-    """The fields on a sheet of two columns, field and value; notes what it has beyond those that we know."""
+    """The fields on a sheet of two columns, field and value; notes what it has beyond those that we know.
+
+    What stands below a third heading explains the fields, and is left alone.
+    """
     found: dict[str, Any] = {}
+    ends: int | None = None
     for line, cells in sheet.rows():
-        field, value, *beyond = [
-            cell for cell in cells if not (isinstance(cell, str) and not cell.strip())
-        ] + ["", ""]
-        name = plain(shown(field)).replace(" ", "_")
+        field, value, *beyond = [*(cell for cell in cells[:ends] if not is_empty(cell)), "", ""]
+        name = package_word(shown(field))
         if name in _FIELDS and name not in found and not any(map(shown, beyond)):
             found[name] = _sheet_value(name, value)
         elif name != "field" or found:
@@ -64,6 +71,8 @@ def sheet_of(sheet: Sheet, problems: Problems) -> dict[str, Any]:
                 f"This is none of the fields of a package, or there twice. They are {', '.join(_FIELDS)}."
             )
             problems.refuse_whole(SHEET, line, None, shown(field), reason)
+        elif not is_empty(beyond[0]):
+            ends = cells.index(beyond[0])
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from data_access.importing.reading.mapping import ColumnRule
+from data_access.importing.reading.mapping_rules import ColumnRule
 from data_access.importing.reading.sheets import Broken, Cell, Line, Merged, Sheet, is_empty, shown
 from data_access.importing.reading.spellings import ASKED
 from data_access.importing.reading.tables import body, uneven

@@ -36,7 +36,6 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
-from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -48,6 +47,7 @@ from sqlalchemy import Table
 from data_access.importing.descriptor import delivered_columns, field_name, record_tables
 from data_access.importing.problems import PackageRefused, Problem
 from data_access.importing.reading.files import refused
+from data_access.importing.reading.mapping_rules import ColumnRule, SourceRule, TableRule
 from data_access.importing.reading.sheets import Cell
 from data_access.importing.reading.told import Told
 from data_access.importing.vocabulary import plain
@@ -57,33 +57,6 @@ _ANSWERS = {"dates": ("day-first", "month-first"), "decimals": ("comma", "point"
 # What a column is given by, and what may stand beside it.
 _GIVEN_BY = ("from", "always", "parent", "choices")
 _BESIDE = ("times", "codes")
-
-
-@dataclass(frozen=True)
-class ColumnRule:
-    """Where a column's cells come from: one of ``labels`` (of the parent sheet if ``in_parent``, each ticked
-    answer of a question if ``choices``), or ``always`` the same."""
-
-    labels: tuple[str, ...] = ()
-    in_parent: bool = False
-    choices: bool = False
-    always: Cell | None = None
-    times: Decimal | None = None
-    codes: AnyMapping[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class TableRule:
-    table: Table
-    source: str | None
-    parent: str | None
-    columns: dict[str, ColumnRule]
-
-
-@dataclass(frozen=True)
-class SourceRule:
-    skip: tuple[str, ...] = ()
-    never_taken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

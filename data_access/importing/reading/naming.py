@@ -9,7 +9,7 @@ from datetime import date
 from data_access.importing.descriptor import record_tables
 from data_access.importing.problems import Problems
 from data_access.importing.reading.days import EPOCH
-from data_access.importing.reading.described import SHEET, refuse_unknown
+from data_access.importing.reading.described import is_about_package, refuse_unknown
 from data_access.importing.reading.files import SentFile
 from data_access.importing.reading.told import Told
 from data_access.importing.reading.workbooks import WorkbookSheet
@@ -39,11 +39,13 @@ class Found:
 
 
 def holds_rows(found: Found) -> bool:
-    """Whether a sheet may be a table: guides, working sheets (``_…``) and empty ones are left alone."""
+    """Whether it may be a table: guides, working sheets (``_…``) and empty ones are left alone."""
+    name = found.name
+    if plain(name) in _GUIDES:
+        return False
     if found.sheet is None:
         return True
-    name = found.name
-    if name.startswith("_") or plain(name) in _GUIDES or plain(name) == SHEET:
+    if name.startswith("_") or is_about_package(name):
         return False
     return next(iter(found.sheet.rows()), None) is not None
 

@@ -13,7 +13,13 @@ from typing import Any
 
 from data_access.importing.problems import Problems
 from data_access.importing.reading.brought import readable
-from data_access.importing.reading.described import SHEET, check_resources, described, descriptor_of, sheet_of
+from data_access.importing.reading.described import (
+    check_resources,
+    described,
+    descriptor_of,
+    is_about_package,
+    sheet_of,
+)
 from data_access.importing.reading.files import (
     DESCRIPTOR,
     TEXTS,
@@ -30,7 +36,6 @@ from data_access.importing.reading.tables import DeliveredTable
 from data_access.importing.reading.taking import by_mapping, under_their_names
 from data_access.importing.reading.told import Told
 from data_access.importing.reading.workbooks import Workbook, workbook_opened
-from data_access.importing.vocabulary import plain
 
 
 @dataclass(frozen=True)
@@ -140,6 +145,6 @@ def _workbook(file: SentFile, held: ExitStack) -> Workbook:
 
 def _on_a_sheet(found: list[Found], problems: Problems) -> dict[str, Any]:
     """What the first workbook with a sheet of that name says of the package."""
-    sheets = (one.sheet for one in found if one.sheet and plain(one.name) == SHEET)
+    sheets = (one.sheet for one in found if one.sheet and is_about_package(one.name))
     sheet = next(sheets, None)
     return sheet_of(sheet, problems) if sheet else {}

@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlalchemy import Column
 
+from data_access.importing.descriptor import field_name
 from data_access.importing.reading.sheets import Cell, Line, is_empty, shown
-from data_access.importing.vocabulary import plain
+from data_access.importing.vocabulary import column_named, plain
 from data_access.schema import Miner
 from data_access.schema.base import Words
 
@@ -70,8 +71,10 @@ def why_personal(label: str, tag: str = "", has_names: bool = False) -> str | No
 def why_never(label: str, column: Column[Any]) -> str | None:
     """Why a mapping may not take a column of people's data; None if it may.
 
-    Trainers, assessors and organisations have names, too; miners have none here.
+    Trainers, assessors and organisations have names, too, and stories have pictures; miners have none here.
     """
+    if column_named(column.table.name, label) == field_name(column):
+        return None
     kind, _ = _kind(label)
     names_others = kind in ("name", "picture") and isinstance(column.type, Words)
     return None if kind is None or names_others else _REASONS[kind]

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from data_access.importing.problems import Problems
 from data_access.importing.reading.headers import Header, header_of
-from data_access.importing.reading.mapping import Mapping, SourceRule
+from data_access.importing.reading.mapping import Mapping
+from data_access.importing.reading.mapping_rules import SourceRule
 from data_access.importing.reading.naming import Found
 from data_access.importing.reading.persons import why_personal
 from data_access.importing.reading.sheets import Sheet

@@ -38,7 +38,9 @@ Read = tuple[Any, str | None, str | None]
 # The reason of a cell that can't be read before a question is answered, which is put for the whole file.
 ASKED = "Answer the question about this file first."
 # So many texts of a column are remembered with what they are; of most columns these are all.
+# Long ones are not: pictures are texts, too.
 REMEMBERED = 50_000
+SHORT = 64
 # From here on, a spreadsheet has lost the last digits of what was typed.
 _EXACT = 10**15
 
@@ -77,9 +79,11 @@ def reader_of(field: Field, conventions: Conventions) -> Callable[[Cell], Read]:
         key = cell if cell.__class__ is str else (cell.__class__, cell)
         found = known.get(key)
         if found is None:
-            if len(known) >= REMEMBERED:
-                known.clear()
-            found = known[key] = _read(cell, spell, value_of)
+            found = _read(cell, spell, value_of)
+            if not isinstance(cell, str) or len(cell) <= SHORT:
+                if len(known) >= REMEMBERED:
+                    known.clear()
+                known[key] = found
         return found
 
     return read
@@ -146,7 +150,7 @@ def _number(cell: Cell, kind: Kind, times: Decimal | None, conventions: Conventi
     if spelled is None:
         return None, NOT_OF_TYPE["integer"] if kind == "whole" and reason == NOT_OF_TYPE["number"] else reason
     if times is not None:
-        spelled = digits_of(Decimal(spelled) * times)
+        spelled = f"{Decimal(spelled) * times:f}"
     if kind == "whole":
         whole, _, decimals = spelled.partition(".")
         # As 12.0, which programs write if other cells of the column are empty.

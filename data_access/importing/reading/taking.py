@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from data_access.importing.descriptor import delivered_columns, field_name, record_tables
 from data_access.importing.problems import Problems
-from data_access.importing.reading.brought import Brought, brought
+from data_access.importing.reading.brought import Brought, brought, has_keys
 from data_access.importing.reading.fields import Field, refuse_missing
 from data_access.importing.reading.mapped import Choices, MappedSheet, Parents
-from data_access.importing.reading.mapping import ColumnRule, Mapping, TableRule
+from data_access.importing.reading.mapping import Mapping
+from data_access.importing.reading.mapping_rules import ColumnRule, TableRule
 from data_access.importing.reading.naming import Found, named
 from data_access.importing.reading.persons import why_never
 from data_access.importing.reading.sources import INDEX, PARENT_INDEX, Source, source_of
@@ -44,7 +45,8 @@ def by_mapping(mapping: Mapping, found: list[Found], problems: Problems) -> Take
             _source(rule.table.name, rule.parent, mapping, sources, used, problems) if rule.parent else None
         )
         if source and (parent or not rule.parent):
-            read.append(_mapped(rule, source, parent, problems))
+            one = _mapped(rule, source, parent, problems)
+            read.extend([one] if has_keys(one.table, one.fields) else [])
     keeps_persons = False
     for name, source in sources.items():
         if name in used or source.rule.skip or source.rule.never_taken:

@@ -24,8 +24,9 @@ HEAD = 16
 _BLOCK = 2**20
 _TOLD_EACH = 10_000
 _MARKS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16"}
-# A letter beyond ASCII as UTF-8 writes it; text in an encoding of single bytes hardly ever looks like that.
-_IN_UTF8 = re.compile(rb"[\xc3-\xf4][\x80-\xbf]+(?![\x80-\xbf])")
+_ASCII = bytes(range(128))
+# A letter beyond ASCII as UTF-8 writes it, which in other encodings is a rare combination of two or three.
+_IN_UTF8 = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _NOT_UTF8 = "The file is not UTF-8 text"
 _SAVE = "Save it as UTF-8 (spreadsheets call it CSV UTF-8)."
 
@@ -96,7 +97,7 @@ def _encoding(sent: SentFile, table: str, problems: Problems) -> str | None:
     line = _first_line_that_fails(sent, marked or "utf-8")
     if line is None:
         return marked or "utf-8"
-    if marked or _has_utf8(sent):
+    if marked or _is_mostly_utf8(sent):
         reason = (
             f"{_NOT_UTF8} from here on" if marked != "utf-16" else "The file is not UTF-16 text from here on"
         )
@@ -105,7 +106,8 @@ def _encoding(sent: SentFile, table: str, problems: Problems) -> str | None:
     encoding = "cp1252" if _first_line_that_fails(sent, "cp1252") is None else "latin-1"
     spelling = "Windows-1252" if encoding == "cp1252" else "Latin-1"
     with sent.open() as binary, io.TextIOWrapper(binary, encoding, newline="") as text:
-        words = next(word for read in text for word in re.findall(r"[^\s,;|\"]+", read) if not word.isascii())
+        found = (word for read in text for word in re.findall(r"[^\s,;|\"]+", read) if not word.isascii())
+        words = next(found, None)  # there is none if all that is not ASCII are spaces
     reason = f"{_NOT_UTF8}. It was read as {spelling}: see whether this is written as it should be."
     problems.doubt(table, line, None, words, reason)
     return encoding
@@ -125,13 +127,14 @@ def _first_line_that_fails(sent: SentFile, encoding: str) -> int | None:
                 return None
 
 
-def _has_utf8(sent: SentFile) -> bool:
+def _is_mostly_utf8(sent: SentFile) -> bool:
+    """Whether most letters beyond ASCII are written as UTF-8 does: then the file is that, and spoilt."""
+    so_written = others = 0
     with sent.open() as binary:
-        return any(
-            _is_utf8(found)
-            for block in iter(lambda: binary.read(_BLOCK), b"")
-            for found in _IN_UTF8.findall(block)
-        )
+        while block := binary.read(_BLOCK):
+            so_written += sum(len(found) for found in _IN_UTF8.findall(block) if _is_utf8(found))
+            others += len(block.translate(None, _ASCII))
+    return 2 * so_written > others
 
 
 def _is_utf8(found: bytes) -> bool:

@@ -7,12 +7,14 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
+from xml.parsers import expat
 
 from data_access.importing.reading.days import EPOCH, EPOCH_1904
-from data_access.importing.reading.files import check_unpacked
 
 _BLOCK = 2**22
+_WORKBOOK = "xl/workbook.xml"
+# Of an ODS, all sheets are in here.
+_CONTENT = "content.xml"
 _RELATIONS = "xl/_rels/workbook.xml.rels"
 _ERROR = re.compile(
     rb'<(?:\w+:)?c [^>]*?r="([A-Z]+)(\d+)"[^>]*? t="e"[^>]*>(?:<f.*?</f>|<f[^>]*/>)?<(?:\w+:)?v>([^<]*)', re.S
@@ -33,20 +35,28 @@ class SheetXml:
     errors: dict[tuple[int, int], str]
 
 
-def day_zero(path: Path) -> date:
-    """The day from which an XLSX workbook counts days."""
-    with zipfile.ZipFile(path) as archive:
-        start = archive.read("xl/workbook.xml")
-    properties = re.search(rb"<(?:\w+:)?workbookPr\b[^>]*", start)
+def check_xml(archive: zipfile.ZipFile) -> None:
+    """Raises ExpatError if a part of a workbook is no XML: the reader of workbooks may then never end."""
+    for name in archive.namelist():
+        if name.endswith((".xml", ".rels")):
+            with archive.open(name) as part:
+                expat.ParserCreate().ParseFile(part)
+
+
+def day_zero(archive: zipfile.ZipFile) -> date:
+    """The day from which a workbook counts days."""
+    if _WORKBOOK not in archive.namelist():
+        return EPOCH
+    properties = re.search(rb"<(?:\w+:)?workbookPr\b[^>]*", archive.read(_WORKBOOK))
     in_1904 = properties and re.search(rb'date1904="(1|true|on)"', properties[0])
     return EPOCH_1904 if in_1904 else EPOCH
 
 
-def sheets_xml(path: Path) -> dict[str, SheetXml]:
-    """What is in the sheets of an XLSX workbook, by name; raises PackageRefused if it would burst."""
-    with zipfile.ZipFile(path) as archive:
-        check_unpacked(archive, path.name)
+def sheets_xml(archive: zipfile.ZipFile) -> dict[str, SheetXml]:
+    """What is in the sheets of a workbook, by name, as far as it is an XLSX or an ODS."""
+    if _WORKBOOK in archive.namelist():
         return {name: _sheet(archive, member) for name, member in _members(archive).items()}
+    return {_CONTENT: _open_document(archive)} if _CONTENT in archive.namelist() else {}
 
 
 def _members(archive: zipfile.ZipFile) -> dict[str, str]:
@@ -55,7 +65,7 @@ def _members(archive: zipfile.ZipFile) -> dict[str, str]:
     for relation in re.findall(rb"<(?:\w+:)?Relationship\b[^>]*>", archive.read(_RELATIONS)):
         target = _attribute(relation, "Target").lstrip("/")
         targets[_attribute(relation, "Id")] = target if target.startswith("xl/") else f"xl/{target}"
-    sheets = re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", archive.read("xl/workbook.xml"))
+    sheets = re.findall(rb"<(?:\w+:)?sheet\b[^>]*>", archive.read(_WORKBOOK))
     found = {_attribute(sheet, "name"): targets.get(_attribute(sheet, r"\w+:id"), "") for sheet in sheets}
     return {name: member for name, member in found.items() if member in names}
 
@@ -81,12 +91,29 @@ def _sheet(archive: zipfile.ZipFile, member: str) -> SheetXml:
     return SheetXml(rows, max(map(_number, columns), default=0), errors)
 
 
-def _blocks(archive: zipfile.ZipFile, member: str) -> Iterator[bytes]:
+def _open_document(archive: zipfile.ZipFile) -> SheetXml:
+    """How many cells an ODS has when what is said to be repeated is: as many rows of the most columns."""
+    rows = columns = 1
+    for block in _blocks(archive, _CONTENT, b"</table:table-row>"):
+        for row in block.split(b"<table:table-row")[1:]:
+            filled = [cell for cell in row.split(b"<table:") if b"office:value-type=" in cell]
+            if filled:
+                rows += _repeated(row.partition(b">")[0], b"rows")
+                columns = max(columns, sum(_repeated(cell, b"columns") for cell in filled))
+    return SheetXml(rows, columns, {})
+
+
+def _repeated(element: bytes, what: bytes) -> int:
+    found = re.search(rb'table:number-%s-repeated="(\d+)"' % what, element)
+    return int(found[1]) if found else 1
+
+
+def _blocks(archive: zipfile.ZipFile, member: str, ends: bytes = b"</row>") -> Iterator[bytes]:
     """The XML in blocks that end with a row, so that no cell is cut."""
     rest = b""
     with archive.open(member) as xml:
         while block := xml.read(_BLOCK):
-            whole, end, rest = (rest + block).rpartition(b"</row>")
+            whole, end, rest = (rest + block).rpartition(ends)
             if len(rest) > 16 * _BLOCK:
                 whole, rest = whole + end + rest, b""
             yield whole + end

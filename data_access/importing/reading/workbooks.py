@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
+from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetTypeEnum
 
+from data_access.importing.problems import PackageRefused
 from data_access.importing.reading.days import EPOCH
-from data_access.importing.reading.files import refused
+from data_access.importing.reading.files import check_unpacked, refused
 from data_access.importing.reading.sheets import Broken, Cell, Line, Merged
-from data_access.importing.reading.workbook_xml import SheetXml, day_zero, sheets_xml
+from data_access.importing.reading.workbook_xml import SheetXml, check_xml, day_zero, sheets_xml
 
 # A sheet is unpacked whole, with room for each cell of its rectangle: some 40 bytes, even if it is empty.
 MOST_CELLS = 30_000_000
@@ -37,7 +40,8 @@ class Workbook:
 
     def unpacked(self, name: str) -> CalamineSheet:
         if name not in self._unpacked:
-            sheet = self._opened.get_sheet_by_name(name)
+            with _refusing(self.file):
+                sheet = self._opened.get_sheet_by_name(name)
             kept = sum(other.total_height * other.width for other in self._unpacked.values())
             if kept + sheet.total_height * sheet.width > KEPT_CELLS:
                 self._unpacked.clear()
@@ -87,23 +91,41 @@ class WorkbookSheet:
 
 def workbook_opened(path: Path, file: str) -> Workbook:
     """Opens a workbook; ``file`` is its name in the package. Raises PackageRefused with the reason."""
-    try:
+    with _refusing(file):
         with path.open("rb") as binary:
-            is_xlsx = binary.read(4) == b"PK\3\4" and not file.lower().endswith(".ods")
-        xml = sheets_xml(path) if is_xlsx else {}
+            is_zip = binary.read(4) == b"PK\3\4"
+        if is_zip:
+            with zipfile.ZipFile(path) as archive:
+                check_unpacked(archive, file)
+                check_xml(archive)
+                xml = sheets_xml(archive)
+                epoch = day_zero(archive)
+        else:
+            xml, epoch = {}, EPOCH
         for name, sheet in xml.items():
             if sheet.rows * sheet.columns > MOST_CELLS:
                 reach = f"{sheet.rows:,} rows and {sheet.columns:,} columns"
                 reason = f"The sheet reaches over {reach}. Delete the empty ones."
                 raise refused(f"{file}, {name}", reason)
         opened = CalamineWorkbook.from_path(path)
-        epoch = day_zero(path) if is_xlsx else EPOCH
-    except PasswordError as error:
-        raise refused(file, "The file is locked with a password. Send it without one.") from error
-    except (CalamineError, KeyError, ValueError, EOFError, OSError, RuntimeError) as error:
-        raise refused(file, f"The workbook can't be read ({error}). Save it again as XLSX.") from error
     names = [sheet.name for sheet in opened.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     return Workbook(file, epoch, names, opened, xml)
+
+
+@contextmanager
+def _refusing(file: str) -> Iterator[None]:
+    """Turns what the reader of workbooks raises into a refusal in words."""
+    try:
+        yield
+    except PackageRefused:
+        raise
+    except PasswordError as error:
+        raise refused(file, "The file is locked with a password. Send it without one.") from error
+    except BaseException as error:
+        # A workbook made to deceive makes it panic, which is no Exception.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
+            raise
+        raise refused(file, f"The workbook can't be read ({error}). Save it again as XLSX.") from error
 
 
 def _put_errors(number: int, cells: list[Cell], errors: dict[tuple[int, int], str]) -> None:

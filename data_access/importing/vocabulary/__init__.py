@@ -1,7 +1,8 @@
 """The words of partners' tables in English, Spanish and French: names of sheets, headers, codes and notes.
 
-They are data: ``tables.csv``, ``columns.csv``, ``codes.csv`` and ``notes.csv`` beside this file. Of several
-spellings in a cell the first is the one that we write; all of them are understood.
+They are data: ``tables.csv``, ``columns.csv``, ``codes.csv``, ``notes.csv`` and, for the sheet on which a
+package speaks of itself, ``package.csv`` beside this file. Of several spellings in a cell the first is the
+one that we write; all of them are understood.
 """
 
 from __future__ import annotations
@@ -46,6 +47,11 @@ def column_tagged(table: str, tag: str) -> str | None:
     return _column_tags(table).get(_tag(tag))
 
 
+def package_word(written: str) -> str | None:
+    """What a word on the sheet about a package means in any of the languages: a field, or the sheet."""
+    return _package_words().get(plain(written))
+
+
 def code_meant(choices: Collection[str], written: str) -> str | None:
     """The one code among ``choices`` that is written here, as the code itself or in any of the languages."""
     # Codes such as ">=" have neither letters nor digits to compare.
@@ -75,6 +81,11 @@ def column_label(table: str, column: str, language: str) -> str:
 def code_label(code: str, language: str) -> str:
     """What we write for people in place of a code."""
     return _spellings(_codes()[code][language])[0]
+
+
+def package_label(word: str, language: str) -> str:
+    """What we write on the sheet about a package for one of its fields, for a heading, or as its name."""
+    return _spellings(_package()[word][language])[0]
 
 
 def table_note(table: str, language: str) -> str:
@@ -129,6 +140,16 @@ def _columns() -> dict[tuple[str, str], dict[str, str]]:
 @cache
 def _codes() -> dict[str, dict[str, str]]:
     return {row["code"]: row for row in _rows("codes.csv")}
+
+
+@cache
+def _package() -> dict[str, dict[str, str]]:
+    return {row["word"]: row for row in _rows("package.csv")}
+
+
+@cache
+def _package_words() -> dict[str, str]:
+    return {spelling: word for word, row in _package().items() for spelling in _all_plain(row, word)}
 
 
 @cache

@@ -1,6 +1,6 @@
 """The corpus: awkward files as partners send them, each with what has to come of it.
 
-The files themselves lie in ``corpus/``, with the bytes that matter; workbooks are written when they are
+The files themselves lie in ``corpus_files/``, with the bytes that matter; workbooks are written when they are
 needed. ``corpus_case`` says what a case is.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 from tests.data_access.importing import (
     corpus_conventions,
     corpus_forms,
+    corpus_open_document,
     corpus_packages,
     corpus_texts,
     corpus_workbooks,
@@ -20,6 +21,7 @@ CASES: list[Case] = [
     *corpus_conventions.CASES,
     *corpus_packages.CASES,
     *corpus_workbooks.CASES,
+    *corpus_open_document.CASES,
     *corpus_forms.CASES,
 ]
 

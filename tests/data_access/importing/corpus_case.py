@@ -10,7 +10,7 @@ from pathlib import Path
 
 from data_access.importing.reading import Told
 
-CORPUS = Path(__file__).with_name("corpus")
+CORPUS = Path(__file__).with_name("corpus_files")
 
 Rows = dict[str, list[dict[str, str]]]
 # Table, row, column, and how the reason begins.

@@ -236,6 +236,41 @@ NUMBERS = [
             ]
         },
     ),
+    Case(
+        "halves-of-whole-numbers",
+        sent("halves-of-whole-numbers/delivery.csv"),
+        {
+            "delivery": [
+                {
+                    "id": "D3",
+                    "programme_id": "HSE-1",
+                    "kind": "ppe",
+                    "unit_id": "U1",
+                    "delivered_on": "2023-04-01",
+                    "quantity": "1",
+                    "value": "7.5",
+                    "currency_id": "USD",
+                }
+            ]
+        },
+        [("delivery", 2, "quantity", "This is not a whole number.")],
+    ),
+    Case(
+        "described-whole-numbers",
+        sent("described-whole-numbers"),
+        {
+            "training_session": [
+                {
+                    "id": "T3",
+                    "programme_id": "HSE-1",
+                    "topic_id": "EXPLOSIVES",
+                    "held_on": "2023-03-02",
+                    "minutes": "90",
+                }
+            ]
+        },
+        [("training_session", 2, "minutes", "This is not a whole number.")],
+    ),
     Case("described", sent("described"), lots("1.234", column="fine_grams")),
     Case("described-with-commas", sent("described-with-commas"), lots("1234.5", "1234", column="fine_grams")),
 ]

@@ -221,6 +221,55 @@ CASES = [
         told=told("spaced-answers.toml"),
     ),
     Case(
+        "group",
+        sent("group/formulario.csv"),
+        None,
+        [
+            ("formulario", 1, "code", "Several columns of the sheet have this name."),
+        ],
+        told=told("group.toml"),
+    ),
+    Case(
+        "group-named",
+        sent("group/formulario.csv"),
+        {"ladder": [{"id": "A", "name": "B", "owner": "ARM"}]},
+        told=told("group-named.toml"),
+    ),
+    Case(
+        "uneven-form",
+        sent("uneven-form/formulario.csv"),
+        {"ladder": [{"id": "A", "name": "Uno", "owner": "ARM"}]},
+        [
+            ("ladder", 3, "id", "The header has 2 cells, this row 1."),
+            ("ladder", 4, "id", "The header has 2 cells, this row 3."),
+        ],
+        told=told("uneven-form.toml"),
+    ),
+    Case(
+        "numbers-as-pseudonyms",
+        sent("numbers-as-pseudonyms/lista.csv"),
+        None,
+        [("lista", 1, "DNI", "This looks like identity numbers.")],
+        told=told("numbers-as-pseudonyms.toml"),
+    ),
+    Case(
+        "never-taken",
+        sent("never-taken/lista.csv"),
+        {"miner": [{"id": "N1", "sex": "female"}]},
+        told=told("never-taken.toml"),
+        keeps_persons=True,
+    ),
+    Case(
+        "skipped-person",
+        sent("skipped-person/lista.csv"),
+        None,
+        [
+            ("lista", 1, "Nombre", "This looks like people's names."),
+            ("lista", 1, "DNI", "This looks like identity numbers."),
+        ],
+        told=told("skipped-person.toml"),
+    ),
+    Case(
         "a mapping that is none",
         sent("own-sheet/lista.csv"),
         None,

@@ -49,6 +49,7 @@ def _spoilt() -> bytes:
 
 CASES = [
     Case("folder", sent("folder"), FOLDER),
+    Case("notes-beside", sent("notes-beside"), MINERS),
     Case("zip", zipped("folder"), FOLDER),
     Case("zip with a top folder, of a Mac", zipped("folder", "top/", OF_A_MAC), FOLDER),
     Case(

@@ -50,6 +50,31 @@ ENCODINGS = [
         },
         doubts=[("organisation", 2, None, f"{NOT_UTF8}. It was read as Latin-1")],
     ),
+    read(
+        "french-quotes/organisation.csv",
+        {
+            "organisation": [
+                {"id": "ORG-2", "name": "«BEAUTÉ» d’été à Nîmes", "kind": "company", "country_id": "PE"}
+            ]
+        },
+        doubts=[("organisation", 2, None, f"{NOT_UTF8}. It was read as Windows-1252")],
+    ),
+    read(
+        "spaces-beyond-ascii/gold_lot.csv",
+        {
+            "gold_lot": [
+                {
+                    "id": "L2",
+                    "organisation_id": "ORG",
+                    "buyer_id": "ORG",
+                    "sold_on": "2024-04-17",
+                    "fine_grams": "1234",
+                    "destination_id": "PE",
+                }
+            ]
+        },
+        doubts=[("gold_lot", 2, None, f"{NOT_UTF8}. It was read as Windows-1252")],
+    ),
     refused("two-encodings/organisation.csv", ("organisation", 2, None, f"{NOT_UTF8} from here on")),
 ]
 
@@ -112,6 +137,8 @@ HEADERS = [
     read("french/Mineurs et mineuses.csv", MINERS),
     read("shouting/MINERS.CSV", ONE_MINER),
     read("titles/miner.csv", ONE_MINER),
+    read("separator-named/miner.csv", ONE_MINER),
+    read("quoted-header/miner.csv", ONE_MINER),
     read("tags-below/miner.csv", ONE_MINER),
     read("tags-alone/miner.csv", ONE_MINER),
     read("tags-under-own-words/miner.csv", ONE_MINER),

@@ -86,7 +86,7 @@ CELLS = [
             (datetime(2024, 4, 17), 1234567),
             ("17/04/2024", "12,5"),
             ("17 abr 2024", 1.234),
-            (datetime(2024, 4, 17, 10, 30), 5),
+            (datetime(2024, 4, 17, 10, 30), 1),
             (45399.5, 5),
             (date(2024, 4, 17), True),
             (True, 5),
@@ -217,6 +217,16 @@ HEADERS = [
         workbook({"miner": [*MINER_CELLS, ["N3", "male", 1990, "", "nueva"]]}),
         ("miner", 4, None, "Something stands here in column 5, which has no header."),
     ),
+    refused(
+        "cells merged below the header",
+        workbook({"miner": [*MINER_CELLS, ["N3"], ["N4"]]}, merged={"miner": ["B3:B5"]}),
+        ("miner", 3, None, "Cells are merged here. Separate them"),
+    ),
+    refused(
+        "cells merged in a row",
+        workbook({"miner": [*MINER_CELLS, ["N3", "male"]]}, merged={"miner": ["B4:C4"]}),
+        ("miner", 4, None, "Cells are merged here. Separate them"),
+    ),
     Case(
         "a text over two cells",
         workbook(
@@ -249,6 +259,26 @@ SHEETS = [
     refused(
         "fields that no package has",
         workbook({"package": [["name", "libro"], ["author", "x"]], "miner": MINER_CELLS}),
+        ("package", 2, None, "This is none of the fields of a package"),
+    ),
+    Case(
+        "fields in another language, explained",
+        workbook(
+            {
+                "Sobre los datos": [
+                    ["Campo", "Valor", "Qué escribir"],
+                    ["Nombre de la fuente *", "libro", "Siempre el mismo."],
+                    ["Título", "", "Puede quedar vacío."],
+                    ["Fecha de los datos", date(2024, 6, 30), "El último día."],
+                ],
+                "Mineros": MINER_CELLS,
+            }
+        ),
+        MINERS,
+    ),
+    refused(
+        "a remark beside a field",
+        workbook({"package": [["field", "value"], ["name", "libro", "nuevo"]], "miner": MINER_CELLS}),
         ("package", 2, None, "This is none of the fields of a package"),
     ),
     Case("one sheet, named by its file", workbook({"Sheet1": MINER_CELLS}, "Mineros.xlsx"), MINERS),

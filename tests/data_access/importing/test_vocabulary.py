@@ -23,6 +23,8 @@ from data_access.importing.vocabulary import (
     column_note,
     column_tagged,
     example,
+    package_label,
+    package_word,
     plain,
     table_label,
     table_named,
@@ -48,6 +50,7 @@ CHOICES = {
     if "choices" in column.info
 }
 CODES = {code for choices in CHOICES.values() for code in choices} | {"true", "false"}
+PACKAGE_WORDS = ("package", "field", "value", "name", "title", "version", "data_date", "sample")
 # Columns that a row of examples has to leave empty, for another that it fills.
 EMPTY_EXAMPLES = {
     ("programme", "follows_id"),
@@ -100,6 +103,7 @@ def misread(words: Iterable[tuple[str, Iterable[object]]]) -> dict[object, set[s
         ("columns.csv", ("table", "column"), COLUMNS),
         ("notes.csv", ("table", "column"), [*((name, "") for name in record_tables()), *COLUMNS]),
         ("codes.csv", ("code",), [(code,) for code in CODES]),
+        ("package.csv", ("word",), [(word,) for word in PACKAGE_WORDS]),
     ],
 )
 def test_each_has_one_row_and_nothing_else_has(
@@ -108,7 +112,7 @@ def test_each_has_one_row_and_nothing_else_has(
     assert Counter(tuple(row[part] for part in key) for row in rows(file)) == Counter(expected)
 
 
-@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv", "notes.csv"])
+@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv", "notes.csv", "package.csv"])
 def test_every_language_is_filled_without_stray_spaces(file: str) -> None:
     languages = [*LANGUAGES, "hxl"] if file == "columns.csv" else LANGUAGES
     for row in rows(file):
@@ -119,7 +123,7 @@ def test_every_language_is_filled_without_stray_spaces(file: str) -> None:
                 assert "|" not in "".join(words), row
 
 
-@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv"])
+@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv", "package.csv"])
 def test_no_spelling_stands_twice_in_a_cell(file: str) -> None:
     cells = [
         [plain(word) for word in spellings(row, language)] for row in rows(file) for language in LANGUAGES
@@ -127,7 +131,7 @@ def test_no_spelling_stands_twice_in_a_cell(file: str) -> None:
     assert not [cell for cell in cells if len(set(cell)) < len(cell) or len(cell) > 4]
 
 
-@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv", "notes.csv"])
+@pytest.mark.parametrize("file", ["tables.csv", "columns.csv", "codes.csv", "notes.csv", "package.csv"])
 def test_files_are_as_our_tools_write_them(file: str) -> None:
     content = (FOLDER / file).read_bytes()
     assert content.endswith(b"\n") and b"\r" not in content and not content.startswith(b"\xef\xbb\xbf")
@@ -363,6 +367,33 @@ def test_what_we_write_is_understood(language: str) -> None:
             assert code_meant(choices, code_label(code, language)) == code
     assert truth_meant(code_label("true", language)) is True
     assert truth_meant(code_label("false", language)) is False
+
+
+def test_no_word_means_two_things_on_the_sheet_about_a_package() -> None:
+    words = [(row["word"], map(plain, [row["word"], *all_spellings(row)])) for row in rows("package.csv")]
+    assert not misread(words)
+    # Else it could be taken for a table.
+    assert not [name for name in all_spellings(rows("package.csv")[0]) if table_named(name)]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_we_write_about_a_package_is_understood(language: str) -> None:
+    assert [package_word(package_label(word, language)) for word in PACKAGE_WORDS] == list(PACKAGE_WORDS)
+
+
+@pytest.mark.parametrize(
+    ("written", "word"),
+    [
+        ("data_date", "data_date"),
+        ("Fecha de los datos:", "data_date"),
+        ("données jusqu'au", "data_date"),
+        ("Paquete", "package"),
+        ("author", None),
+        ("", None),
+    ],
+)
+def test_a_field_of_a_package_is_known_in_any_language(written: str, word: str | None) -> None:
+    assert package_word(written) == word
 
 
 def test_english_notes_are_those_of_the_descriptor() -> None:
