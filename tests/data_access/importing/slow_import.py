@@ -94,8 +94,8 @@ def _read(table: str, line: int, cells: dict[str, str], digits: dict[str, int]) 
     values: dict[str, Any] = {}
     row = Row(table, line, values, True)
     given = {column.name: cells.get(header_of(column), "") for column in columns}
-    if "illustrative" not in cells:
-        given["illustrative"] = "true"  # as the writer of packages fills it in
+    # The writer of packages fills it in; who leaves it empty means that the row was not made up.
+    given["illustrative"] = cells.get("illustrative", "true") or "false"
     for column in columns:
         value, right = _value(column, given[column.name])
         if right and value is not None and "currency" in column.info:

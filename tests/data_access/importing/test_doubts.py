@@ -54,13 +54,15 @@ def located(table: str, place: dict[str, str], region: str | None = "PE-ARE") ->
 
 @pytest.mark.parametrize("table", ["production_unit", "organisation", "shared_point"])
 def test_places_outside_their_region(engine: Engine, tmp_path: Path, table: str) -> None:
-    assert doubts(engine, tmp_path / "1", located(table, east_of("PE-ARE", 19.9))) == []
+    assert take_in(engine, tmp_path / "1", located(table, east_of("PE-ARE", 19.9))).doubts == ()
     line = len(located(table, {})[table]) + 1
     far = located(table, east_of("PE-ARE", 20.1))
     assert doubts(engine, tmp_path / "2", far) == [(table, line, "latitude + longitude")]
     assert cell(engine, table, "X", "longitude") == pytest.approx(float(far[table][-1]["longitude"]))
-    exchanged = located(table, {"latitude": "-72.5", "longitude": "-15.9"})
-    assert doubts(engine, tmp_path / "3", exchanged) == [(table, line, "latitude + longitude")]
+    (exchanged,) = take_in(
+        engine, tmp_path / "3", located(table, {"latitude": "-72.5", "longitude": "-15.9"})
+    ).doubts
+    assert (exchanged.row, exchanged.column) == (line, "latitude + longitude")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +9,10 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access.commands import main
-from data_access.importing import PackageRefused, Problem, import_package
+from data_access.importing import Problem, import_package
 from data_access.importing.descriptor import record_tables
 from data_access.importing.reading.files import DESCRIPTOR
 from data_access.importing.rules import WORDS, row_rules
-from tests.data_access.importing.holding import contents
 from tests.data_access.importing.packages import refusal, rewrite, tiny, without_column, write
 
 Place = tuple[str, int | None, str | None, str | None]
@@ -444,39 +442,6 @@ def test_every_rule_of_the_schema_has_words() -> None:
             # A birth year out of range is told of its cell.
             told_by_form = rule.startswith("one_of_") or "_after_" in rule or rule == "birth_year_range"
             assert rule in WORDS or told_by_form
-
-
-@pytest.fixture
-def own_index(engine: Engine, request: pytest.FixtureRequest) -> Iterator[str]:
-    """A unique index that the schema does not know, as an administrator may have made one."""
-    table, column = request.param
-    with engine.begin() as connection:
-        connection.exec_driver_sql(f"CREATE UNIQUE INDEX made_by_hand ON {table} ({column})")
-    yield table
-    with engine.begin() as connection:
-        connection.exec_driver_sql("DROP INDEX made_by_hand")
-
-
-@pytest.mark.parametrize(
-    "own_index", [("membership", "unit_id"), ("cover", "miner_id"), ("story", "id")], indirect=True
-)
-@pytest.mark.parametrize("before", [False, True])
-def test_what_only_the_database_refuses_is_told_in_words_and_nothing_stays(
-    engine: Engine, tmp_path: Path, own_index: str, before: bool
-) -> None:
-    """The import breaks off after it has written to other tables; with its bad rows set aside, too."""
-    tables = tiny()
-    if before:
-        import_package(engine, write(tmp_path / "before", {**tables, own_index: []}))
-        tables["miner"][0]["birth_year"] = "1985"
-    tables["attendance"].append({"session_id": "T1", "miner_id": "M9"})
-    everything = contents(engine, without=set())
-    with pytest.raises(PackageRefused) as refused:
-        import_package(engine, write(tmp_path / "spoilt", tables), quarantine=True)
-    (problem,) = refused.value.problems
-    assert problem.reason.startswith("The database refused a row (")
-    assert problem.table == "spoilt"
-    assert contents(engine, without=set()) == everything
 
 
 def test_a_problem_in_one_line() -> None:
