@@ -1,4 +1,4 @@
-"""``quarantine list``, ``export`` and ``retry``: working through the rows that were set aside."""
+"""``quarantine list``, ``export``, ``retry`` and ``discard``: working through rows that were set aside."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from data_access.commands.selecting import Codes, ListFormat
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing.locking import SECONDS_TO_WAIT
 from data_access.importing.quarantine_workbook import HeadersDiffer, write_workbook
-from data_access.importing.retrying import NoSuchRow, quarantined
+from data_access.importing.retrying import NoSuchRow, discard, quarantined
 from data_access.importing.retrying import retry as retried
 
 quarantine = typer.Typer(
@@ -44,7 +44,7 @@ def list_(
         return
     for row in rows:
         for problem in row.problems:
-            print(f"import {row.import_id} ({row.package}), {problem}")
+            print(f"{row.id} of import {row.import_id} ({row.package}): {problem}")
     PAPER.print(f"{len(rows):,} rows wait." if rows else "The quarantine is empty.")
 
 
@@ -72,6 +72,18 @@ def export(
     except OSError as error:
         raise Refused(f"{file} can't be written: {error.strerror}. Name another file.") from error
     print(f"Wrote {len(rows):,} rows to {file}. Correct the marked cells, then import it.")
+
+
+@quarantine.command("discard")
+def discard_(
+    numbers: Annotated[list[int], typer.Argument(metavar="NUMBER", help="As `quarantine list` has it.")],
+    store: StoreUrl = None,
+) -> None:
+    """Let go of rows that nobody will correct."""
+    ready(store)
+    with writing(store) as engine, engine.begin() as connection:
+        discard(connection, numbers)
+    print(f"Let go of {len(set(numbers)):,} rows.")
 
 
 @quarantine.command()

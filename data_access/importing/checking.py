@@ -27,7 +27,7 @@ from data_access.importing.descriptor import (
     record_tables,
     references_to,
 )
-from data_access.importing.erasing import MINER, erased_among
+from data_access.importing.erasing import MINER, recogniser
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_pictures, check_stories
 from data_access.importing.rules import check_rules
@@ -94,12 +94,14 @@ def check_keys(stage: Stage, table: Table) -> None:
 
 def check_erased(stage: Stage) -> None:
     """Nobody who was erased comes back."""
+    if (is_erased := recogniser(stage.connection)) is None:
+        return
     staged = stage.tables[MINER.name]
     miners = select(staged.c.line, staged.c.id).where(staged.c.id.is_not(None))
-    delivered = ((row.line, row.id) for row in stage.connection.execute(miners))
     reason = "This person was erased from the store, and is not to come back. Leave the row out."
-    for line, miner in list(erased_among(stage.connection, delivered)):
-        stage.problems.refuse_row(MINER.name, line, "id", miner, reason)
+    for line, miner in stage.connection.execute(miners):
+        if is_erased(miner):
+            stage.problems.refuse_row(MINER.name, line, "id", miner, reason)
     stage.take_refusals()
     stage.mark(MINER.name)
 

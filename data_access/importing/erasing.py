@@ -15,7 +15,7 @@ import json
 import re
 import secrets
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import product
@@ -112,12 +112,18 @@ def token(connection: Connection, miner: str) -> str:
     return _token(place_key(connection), miner)
 
 
-def erased_among(connection: Connection, miners: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str]]:
-    """Of lines and pseudonyms, those of people who were erased."""
+def recogniser(connection: Connection) -> Callable[[str], bool] | None:
+    """What says of a pseudonym whether that person was erased; None if nobody was."""
     known = set(connection.scalars(select(ErasedMiner.token)))
-    if known:
-        secret = place_key(connection)
-        yield from ((line, miner) for line, miner in miners if _token(secret, miner) in known)
+    if not known:
+        return None
+    secret = place_key(connection)
+    return lambda miner: _token(secret, miner) in known
+
+
+def miner_columns() -> dict[str, str]:
+    """The tables that tell of miners, and the column of each that says of whom."""
+    return {MINER.name: "id"} | {table.name: column.name for table, column in _of_miners()}
 
 
 def _token(secret: str, miner: str) -> str:
@@ -164,7 +170,7 @@ def _of_miners() -> Iterator[tuple[Table, Column[Any]]]:
 
 
 def _versions_removed(connection: Connection, miner: str) -> int:
-    columns = {MINER.name: "id"} | {table.name: column.name for table, column in _of_miners()}
+    columns = miner_columns()
     kept = select(RowVersion.id, RowVersion.table_name, RowVersion.cells).where(
         RowVersion.table_name.in_(columns), _mentions(RowVersion.cells, miner)
     )

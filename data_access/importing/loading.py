@@ -225,7 +225,8 @@ def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
     if orders.kind == PACKAGE:
         set_aside(stage, import_id)
     forget_expired(connection)
-    if orders.kind == PACKAGE and isinstance(incoming, Package) and not incoming.keeps_persons:
+    holds_people = stage.holds_erased or (isinstance(incoming, Package) and incoming.keeps_persons)
+    if orders.kind == PACKAGE and isinstance(incoming, Package) and not holds_people:
         keep_upload(connection, import_id, incoming.file_name, incoming.as_sent())
     keep_key(connection)
     if incoming.sample:

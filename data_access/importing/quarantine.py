@@ -34,6 +34,7 @@ from sqlalchemy.orm import aliased
 
 from data_access.importing.applying import row_key
 from data_access.importing.descriptor import record_tables
+from data_access.importing.erasing import miner_columns, recogniser
 from data_access.importing.recording import DeliveredCells, Incoming
 from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, UNCHANGED, Stage
 from data_access.importing.temporary import load, same, temporary_table
@@ -45,6 +46,8 @@ ASIDE_TABLE = temporary_table(
     *(Column(name, Integer if name == "line" else String) for name in ASIDE),
     Index("ix_aside_content_hash", "content_hash"),
 )
+# Stands for the pseudonym of somebody who was erased.
+HIDDEN = "(erased)"
 SETTLED_TABLE = temporary_table("settled", Column("id", Integer))
 
 
@@ -181,18 +184,25 @@ def _refused(stage: Stage, table: Table, delivered: DeliveredCells) -> Iterator[
     rows = stage.connection.execute(refused).all()
     cells = delivered.cells({row[0] for row in rows})
     reasons = _reasons(stage, table)
+    is_erased, miner = recogniser(stage.connection), miner_columns().get(table.name, "")
     line, why = next(reasons)
     for (at, *key), (again, written) in zip(rows, cells, strict=True):
         assert at == again, "a file gives the same rows when it is read again"
         if line != at:
             line, why = next(reasons)
+        told = why
+        if is_erased and is_erased(person := written.get(miner, "")):
+            # The person is not to come back in this way either.
+            stage.holds_erased = True
+            written = {name: cell.replace(person, HIDDEN) for name, cell in written.items()}
+            told, key = why.replace(json.dumps(person, ensure_ascii=False)[1:-1], HIDDEN), [None]
         listed = json.dumps(written, ensure_ascii=False)
         yield (
             table.name,
             at,
             None if None in key else row_key(key),
             listed,
-            why,
+            told,
             hashlib.sha256(f"{table.name}\n{listed}".encode()).hexdigest(),
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, select, update
 
 from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
@@ -92,6 +92,16 @@ def quarantined(
         for found in connection.execute(waiting)
     ]
     return sorted(rows, key=lambda row: (row.import_id, order.index(row.table), row.line))
+
+
+def discard(connection: Connection, numbers: Collection[int]) -> None:
+    """Settles rows of the quarantine that nobody will correct; raises NoSuchRow if one does not wait."""
+    waiting = {row.id for row in quarantined(connection)}
+    if unknown := sorted(set(numbers) - waiting):
+        raise NoSuchRow(f"No row {unknown[0]} waits in the quarantine: `quarantine list` says which do.")
+    settled = update(QuarantinedRow).where(QuarantinedRow.id.in_(numbers))
+    # By the import that brought it: no other has anything to do with it.
+    connection.execute(settled.values(settled_by=QuarantinedRow.import_id))
 
 
 def retry(

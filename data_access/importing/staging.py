@@ -62,6 +62,8 @@ class Stage:
         self.problems = problems
         self.tables: dict[str, Table] = {}
         self.sizes: dict[str, int] = {}
+        # Whether what came tells of people who were erased: then it must not be kept as it was sent.
+        self.holds_erased = False
         self._made: set[str] = set()
         # Of the faults of one row, those that were found first are told first.
         self._checks = 0

@@ -177,15 +177,25 @@ def test_an_erased_person_does_not_come_back(engine: Engine, tmp_path: Path) -> 
         undo_import(engine, first.import_id)
 
 
-def test_who_came_into_quarantine_again_is_erased_again(engine: Engine, tmp_path: Path) -> None:
+def test_an_erased_person_does_not_come_into_quarantine(engine: Engine, tmp_path: Path) -> None:
+    """What is set aside says that somebody erased is meant, and what was sent is not kept."""
     take_in(engine, tmp_path / "1", told_of("Qzx"))
     erase_miner(engine, "Qzx")
     with_quarantine(engine, tmp_path / "2", told_of("Qzx"))
-    assert holds(engine, "Qzx") == ["quarantined_row"]
-    assert erase_miner(engine, "Qzx") == Erased(0, 0, 8, 1)
     assert holds(engine, "Qzx") == []
+    assert {row.cells["id"] for row in waiting(engine) if row.table == "miner"} == {"(erased)"}
+    assert contents(engine)["kept_upload"] == []
     with pytest.raises(EraseRefused, match="The store knows of no miner Qzx: neither"):
         erase_miner(engine, "Qzx")
+
+
+def test_who_waits_in_quarantine_alone_is_erased(engine: Engine, tmp_path: Path) -> None:
+    take_in(engine, tmp_path / "1", tiny())
+    bad = {"miner": [tiny()["miner"][0] | {"id": "Qzx", "sex": "?"}]}
+    with_quarantine(engine, tmp_path / "2", bad)
+    assert holds(engine, "Qzx") == ["quarantined_row"]
+    assert erase_miner(engine, "Qzx") == Erased(0, 0, 1, 1)
+    assert holds(engine, "Qzx") == []
 
 
 def test_who_is_not_known_is_refused_in_words(

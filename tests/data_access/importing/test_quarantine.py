@@ -385,7 +385,9 @@ def test_the_commands(engine: Engine, tmp_path: Path, ran: Ran) -> None:
     code, out = ran("quarantine", "list")
     lines = out.splitlines()
     assert code == 0 and lines[-1] == "8 rows wait."
-    assert lines[0].startswith(f"import {first.import_id} (tiny), miner, row 2, sex, 'femal': This code")
+    number = waiting(engine)[0].id
+    told = f"{number} of import {first.import_id} (tiny): miner, row 2, sex, 'femal': This code"
+    assert lines[0].startswith(told)
     assert lines[1].endswith("see row 2 of miner. Correct that first.")
     code, out = ran("quarantine", "list", "--table", "miner", "--table", "cover", "--format", "json")
     rows = json.loads(out)["rows"]
@@ -422,3 +424,17 @@ def test_what_can_not_be_read_as_a_whole_is_refused_with_quarantine_too(
         import_package(engine, folder, quarantine=True)
     assert contents(engine, without=set()) == before
     assert refused(engine, tmp_path / "2", {})
+
+
+def test_rows_that_nobody_will_correct_are_let_go(engine: Engine, tmp_path: Path, ran: Ran) -> None:
+    tables = changed("attendance", 0, miner_id="M9")
+    tables["miner"][2]["id"] = ""
+    with_quarantine(engine, tmp_path / "1", tables)
+    without_key, other = (row.id for row in waiting(engine))
+    assert ran("quarantine", "discard", str(without_key), "999999") == (
+        2, "No row 999999 waits in the quarantine: `quarantine list` says which do.\n",
+    )  # fmt: skip
+    assert [row.id for row in waiting(engine)] == [without_key, other]
+    assert ran("quarantine", "discard", str(without_key)) == (0, "Let go of 1 rows.\n")
+    assert [row.id for row in waiting(engine)] == [other]
+    assert ran("quarantine", "discard", str(without_key))[0] == 2
