@@ -327,8 +327,9 @@ def test_a_store_that_is_no_sample_is_shown_to_this_machine_alone(
     with closing(sqlite3.connect(store_file)) as store, store:
         # A sample that was taken in last makes no sample of what was there before.
         store.execute(
-            "INSERT INTO package_import SELECT id + 1, name, title, version, data_date, 1, row_count, 'x', "
-            "imported_at FROM package_import"
+            "INSERT INTO package_import "
+            "(name, title, version, data_date, sample, row_count, content_hash, imported_at) "
+            "SELECT name, title, version, data_date, 1, row_count, 'x', imported_at FROM package_import"
         )
         store.execute("UPDATE package_import SET sample = 0 WHERE id = 1")
     with visiting(browser, f"{own_dashboard.origin}/training") as seen:
