@@ -39,7 +39,7 @@ CODES = (
     .filter(bool)
 )
 STORIES = st.lists(st.tuples(CODES, TEXTS, TEXTS), min_size=1, max_size=8, unique_by=lambda story: story[0])
-SOME_TEXTS = settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SOME_TEXTS = settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 Emptied = Callable[[], Engine]
 
