@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,6 +20,7 @@ from data_access.importing.comparing import Missing, TableCounts, compare, count
 from data_access.importing.doubts import find_doubts
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
+from data_access.importing.orders import PACKAGE, RETRY, ImportSummary, Orders
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.quarantine import find_settled, lay_aside, set_aside, settle, tell_again
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
@@ -29,45 +30,6 @@ from data_access.importing.uploads import forget_expired, keep_upload
 from data_access.names import minor_digits
 from data_access.places import keep_key
 from data_access.selection import EmptyStore, data_date
-
-PACKAGE, RETRY = "package", "retry"
-
-
-@dataclass(frozen=True)
-class ImportSummary:
-    """What became of a package, or would become of it.
-
-    ``import_id`` is the number of the import; None if it changed nothing, or was only checked.
-    ``problems`` are of rows that are quarantined, ``doubts`` of rows that are taken in all the same.
-    """
-
-    title: str
-    data_date: date
-    tables: dict[str, TableCounts]
-    import_id: int | None = None
-    problems: tuple[Problem, ...] = ()
-    doubts: tuple[Problem, ...] = ()
-    missing: dict[str, Missing] = field(default_factory=dict)
-
-    @property
-    def rows(self) -> dict[str, int]:
-        """How many rows were read, by table."""
-        return {name: counted.read for name, counted in self.tables.items()}
-
-    @property
-    def row_count(self) -> int:
-        return sum(self.rows.values())
-
-
-@dataclass(frozen=True)
-class Orders:
-    """How a package is to be taken in: whether bad rows are set aside, and by whom it is done."""
-
-    kind: str = PACKAGE
-    quarantine: bool = False
-    only_check: bool = False
-    by: str | None = None
-    seconds_to_wait: float = SECONDS_TO_WAIT
 
 
 def import_package(
@@ -232,9 +194,15 @@ def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
     if incoming.sample:
         grant_sample(connection, reach)
     if not orders.only_check:
-        # Both databases choose better ways through the tables when they have looked at what is in them.
-        connection.execute(text("ANALYZE"))
+        _look_again(connection, decision.tables)
     return import_id
+
+
+def _look_again(connection: Connection, tables: Mapping[str, TableCounts]) -> None:
+    """Both databases choose better ways through tables when they have looked at what is in them by now."""
+    for name, counted in tables.items():
+        if counted.accepted:
+            connection.execute(text(f"ANALYZE {name}"))
 
 
 def _data_date(connection: Connection, incoming: Incoming, problems: Problems) -> date:

@@ -16,15 +16,13 @@ from sqlalchemy import Connection, Engine, select, update
 from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.loading import (
-    RETRY,
-    ImportSummary,
-    Orders,
     carry_out,
     decide,
     refuse,
     told_in_words,
 )
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer
+from data_access.importing.orders import RETRY, ImportSummary, Orders
 from data_access.importing.problems import Problem, Problems
 from data_access.importing.reading import Told, opened
 from data_access.schema import PackageImport, QuarantinedRow
