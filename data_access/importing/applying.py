@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
-from functools import cache
 from itertools import islice
 from typing import Any
 
@@ -55,7 +54,7 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
     """Writes the staged rows that are new or changed; ``writer`` is the import they are from."""
     names = [column.name for column in delivered_columns(table)]
     taken = staged.c.becomes.in_((NEW, CHANGED))
-    if nothing_refers_to(table):
+    if not references_to(table):
         # A unique key besides the source's may pass from one row to another: none is in the way then.
         connection.execute(
             delete(table).where(exists().where(same_key(table, staged), staged.c.becomes == CHANGED))
@@ -82,12 +81,6 @@ def _make_way(connection: Connection, table: Table, staged: Table) -> None:
         others = table.alias("others")
         last = select(func.max(others.c[number.name])).scalar_subquery()
         connection.execute(update(table).where(changes).values({number: number + last}))
-
-
-@cache
-def nothing_refers_to(table: Table) -> bool:
-    """Whether no table, nor the table itself, has references to this one."""
-    return not references_to(table)
 
 
 def row_key(values: list[Any]) -> str:

@@ -38,9 +38,7 @@ from data_access.schema import Currency
 CURRENCY: Table = Currency.__table__  # type: ignore[assignment]
 
 
-def check_rows(
-    stage: Stage, unreadable: frozenset[str], done: Callable[[int], None] = lambda _: None
-) -> None:
+def check_rows(stage: Stage, unreadable: frozenset[str], done: Callable[[int], None]) -> None:
     """Refuses rows with doubled keys, with references to nothing, that break a rule or overlap.
 
     ``unreadable`` are tables of the package of which nothing is known: what refers to them is not blamed.

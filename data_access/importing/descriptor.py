@@ -84,6 +84,7 @@ def other_keys(table: Table) -> list[tuple[str, ...]]:
     return [key for key in unique_keys(table) if not primary <= set(key)]
 
 
+@cache
 def references_to(table: Table) -> list[ForeignKeyConstraint]:
     """The references to a table, also those of tables that no package brings, and its own."""
     keys = (key for other in Base.metadata.sorted_tables for key in foreign_keys(other))

@@ -40,8 +40,9 @@ from data_access.audit import now
 from data_access.importing.descriptor import record_tables
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
+from data_access.importing.recording import Described, begin_record
 from data_access.places import place_key
-from data_access.schema import ErasedMiner, KeptUpload, Miner, PackageImport, QuarantinedRow, RowVersion
+from data_access.schema import ErasedMiner, KeptUpload, Miner, QuarantinedRow, RowVersion
 from data_access.selection import latest_import
 
 MINER: Table = Miner.__table__  # type: ignore[assignment]
@@ -107,11 +108,6 @@ def erase_miner(
     return erased
 
 
-def token(connection: Connection, miner: str) -> str:
-    """By what an erased person is known again, and by nobody who does not have the store's secret."""
-    return _token(place_key(connection), miner)
-
-
 def recogniser(connection: Connection) -> Callable[[str], bool] | None:
     """What says of a pseudonym whether that person was erased; None if nobody was."""
     known = set(connection.scalars(select(ErasedMiner.token)))
@@ -127,12 +123,13 @@ def miner_columns() -> dict[str, str]:
 
 
 def _token(secret: str, miner: str) -> str:
+    """By what an erased person is known again, and by nobody who does not have the store's secret."""
     return hmac.new(bytes.fromhex(secret), miner.encode(), hashlib.sha256).hexdigest()
 
 
 def _keep_away(connection: Connection, miner: str) -> None:
     """Keeps the person away, who may have been erased before and have come into quarantine since."""
-    known_by = token(connection, miner)
+    known_by = _token(place_key(connection), miner)
     known = select(ErasedMiner.token).where(ErasedMiner.token == known_by)
     if connection.scalar(known) is None:
         connection.execute(insert(ErasedMiner).values(token=known_by, erased_at=now()))
@@ -243,17 +240,7 @@ def _parts(content: bytes) -> Iterator[bytes]:
 
 def _write_down(connection: Connection, by: str) -> None:
     latest = latest_import(connection)
-    connection.execute(
-        insert(PackageImport).values(
-            kind=ERASURE,
-            name=ERASURE,
-            title="A person was erased",
-            version="",
-            data_date=latest.data_date,
-            sample=latest.sample,
-            row_count=0,
-            content_hash=hashlib.sha256(secrets.token_bytes(32)).hexdigest(),
-            imported_at=now(),
-            imported_by=by,
-        )
-    )
+    # Nothing came, yet whatever was read before may be old: the hash is of nothing but this erasure.
+    content_hash = secrets.token_hex(32)
+    described = Described(ERASURE, "A person was erased", "", latest.data_date, latest.sample, content_hash)
+    begin_record(connection, described, ERASURE, by)

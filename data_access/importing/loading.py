@@ -24,7 +24,7 @@ from data_access.importing.orders import PACKAGE, RETRY, ImportSummary, Orders
 from data_access.importing.problems import PackageRefused, Problem, Problems
 from data_access.importing.quarantine import find_settled, lay_aside, set_aside, settle, tell_again
 from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
-from data_access.importing.recording import Incoming, begin_record, record_tables_of
+from data_access.importing.recording import Described, Incoming, begin_record, record_tables_of
 from data_access.importing.staging import Stage
 from data_access.importing.uploads import forget_expired, keep_upload
 from data_access.names import minor_digits
@@ -180,7 +180,10 @@ def _staged(connection: Connection, incoming: Incoming, problems: Problems, hear
 def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
     stage, incoming, reach = decision.stage, decision.incoming, decision.reach
     connection, rows = stage.connection, sum(counted.read for counted in decision.tables.values())
-    import_id = begin_record(connection, incoming, orders.kind, reach, rows, orders.by or who())
+    described = Described(
+        incoming.name, incoming.title, incoming.version, reach, incoming.sample, incoming.content_hash
+    )
+    import_id = begin_record(connection, described, orders.kind, orders.by or who(), rows)
     record_tables_of(connection, import_id, decision.tables)
     apply(stage, decision.tables, import_id, hears.done)
     settle(stage, import_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Protocol
 
@@ -45,20 +46,25 @@ class Incoming(Protocol):
     def unreadable(self) -> frozenset[str]: ...
 
 
-def begin_record(
-    connection: Connection, incoming: Incoming, kind: str, data_date: date, rows: int, by: str
-) -> int:
-    """Gives the number of the change, under which its rows are written."""
+@dataclass(frozen=True)
+class Described:
+    """What a change of the data is said to be of: a package, or what stands for one."""
+
+    name: str
+    title: str
+    version: str
+    data_date: date
+    sample: bool
+    content_hash: str
+
+
+def begin_record(connection: Connection, of: Described, kind: str, by: str, rows: int = 0) -> int:
+    """Writes down a change of the data; gives its number, under which its rows are written."""
     made = connection.execute(
         insert(PackageImport).values(
+            **asdict(of),
             kind=kind,
-            name=incoming.name,
-            title=incoming.title,
-            version=incoming.version,
-            data_date=data_date,
-            sample=incoming.sample,
             row_count=rows,
-            content_hash=incoming.content_hash,
             imported_at=now(),
             imported_by=by,
         )

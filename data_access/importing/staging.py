@@ -138,7 +138,6 @@ class Stage:
         columns: Sequence[str],
         found: Select[Any],
         reason: ColumnElement[str] | str,
-        value: bool = True,
     ) -> None:
         """Refuses the staged rows that ``found`` selects from, with the cells of these columns.
 
@@ -152,7 +151,7 @@ class Stage:
             literal(table.name, String),
             staged.c.line,
             literal(labels, String),
-            _written([staged.c[name] for name in columns]) if columns and value else literal(None, String),
+            _written([staged.c[name] for name in columns]) if columns else literal(None, String),
             literal(reason, String) if isinstance(reason, str) else reason,
         )
         noted = insert(self.refusals).from_select(self.refusals.columns.keys(), told)

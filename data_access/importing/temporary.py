@@ -17,7 +17,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
-    literal,
+    and_,
 )
 
 from data_access.importing.descriptor import delivered_columns
@@ -90,8 +90,4 @@ def same(
 ) -> ColumnElement[bool]:
     """Both have equal values in these columns, none of them missing."""
     pairs = zip(columns, right_columns or columns, strict=True)
-    condition: ColumnElement[bool] = literal(True)
-    for number, (one, other) in enumerate(pairs):
-        equal = left.c[one] == right.c[other]
-        condition = equal if number == 0 else condition & equal
-    return condition
+    return and_(*(left.c[one] == right.c[other] for one, other in pairs))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, exists, insert, select, update
+from sqlalchemy import Connection, Engine, Row, Table, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
-from data_access.audit import now
 from data_access.grants import forget_sample
 from data_access.importing.applying import write
 from data_access.importing.descriptor import delivered_columns, record_tables
@@ -16,6 +15,7 @@ from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
 from data_access.importing.problems import Problems
 from data_access.importing.quarantine import typed_value
+from data_access.importing.recording import Described, begin_record
 from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage
 from data_access.importing.temporary import load, same_key, staged_table
 from data_access.schema import KeptUpload, PackageImport, QuarantinedRow, RowVersion
@@ -143,16 +143,7 @@ def _remove_new(connection: Connection, table: Table, import_id: int) -> int:
 
 def _write_down(connection: Connection, last: Row[Any], by: str) -> None:
     """The taking back is a change of the data, too: viewers see it at their next click."""
-    values = {column: getattr(last, column) for column in ("name", "title", "version", "data_date", "sample")}
-    made = connection.execute(
-        insert(PackageImport).values(
-            **values,
-            kind="undo",
-            row_count=0,
-            content_hash=last.content_hash,
-            imported_at=now(),
-            imported_by=by,
-        )
-    )
+    described = Described(last.name, last.title, last.version, last.data_date, last.sample, last.content_hash)
+    number = begin_record(connection, described, "undo", by)
     undone = update(PackageImport).where(PackageImport.id == last.id)
-    connection.execute(undone.values(undone_by=made.inserted_primary_key[0]))  # type: ignore[index]
+    connection.execute(undone.values(undone_by=number))
