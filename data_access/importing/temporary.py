@@ -60,10 +60,11 @@ def staged_table(table: Table) -> Table:
 
 def load(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Puts rows into a temporary table by the database's bulk path; values in the order of ``names``."""
-    columns = ", ".join(names)
+    quote = connection.dialect.identifier_preparer.quote
+    name, columns = quote(table.name), ", ".join(map(quote, names))
     if connection.dialect.name == "postgresql":
         raw: Any = connection.connection.driver_connection
-        with raw.cursor() as cursor, cursor.copy(f"COPY {table.name} ({columns}) FROM STDIN") as copy:
+        with raw.cursor() as cursor, cursor.copy(f"COPY {name} ({columns}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
         return
@@ -77,7 +78,7 @@ def load(connection: Connection, table: Table, names: Sequence[str], rows: Itera
     ]
     places = ", ".join("?" * len(names))
     if bound:
-        connection.exec_driver_sql(f"INSERT INTO {table.name} ({columns}) VALUES ({places})", bound)
+        connection.exec_driver_sql(f"INSERT INTO {name} ({columns}) VALUES ({places})", bound)
 
 
 def same_key(table: Table, staged: FromClause) -> ColumnElement[bool]:

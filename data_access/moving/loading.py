@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
-import psycopg
-from psycopg import sql
 from sqlalchemy import Column, Connection, MetaData, Table, delete, insert, select, text
-from sqlalchemy.exc import DBAPIError
 
+from data_access.importing.temporary import load
 from data_access.moving.counters import counters, set_counters
 from data_access.moving.reading import Batch, all_tables, row_counts
 from data_access.moving.refusal import CannotMove
@@ -93,18 +91,11 @@ def _load_postgres(connection: Connection, table: Table, batches: Iterable[Batch
         f"moving_{table.name}", MetaData(), *columns, prefixes=["TEMPORARY"], postgresql_on_commit="DROP"
     )
     passing.create(connection, checkfirst=False)
-    names = sql.SQL(", ").join(sql.Identifier(column.name) for column in columns)
-    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(passing.name), names)
-    raw: Any = connection.connection.driver_connection
-    try:
-        with raw.cursor() as cursor, cursor.copy(statement) as copy:
-            for batch in batches:
-                for row in batch:
-                    copy.write_row(row)
-                watcher.passed(len(batch))
-    except psycopg.Error as error:  # past SQLAlchemy, which would have said so
-        raise DBAPIError("COPY", None, error) from error
-    connection.execute(insert(table).from_select([c.name for c in columns], select(passing)))
+    names = [column.name for column in columns]
+    for batch in batches:
+        load(connection, passing, names, batch)
+        watcher.passed(len(batch))
+    connection.execute(insert(table).from_select(names, select(passing)))
 
 
 LOADING: dict[str, Callable[[Connection, Table, Iterable[Batch], Watcher], None]] = {
