@@ -3,11 +3,14 @@
 PORT ?= 8501
 ADDRESS ?= 127.0.0.1
 TESTS ?= tests
+PROCESSES ?= 2
+SIZE ?= S
+STORE ?= sqlite
 PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run test attack lint format bench screenshots sample lock clean
+.PHONY: help run fleet test attack lint format bench benchsample screenshots sample lock clean
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -16,8 +19,14 @@ run: .venv/for-running ## Serve the dashboard: PORT=8501 ADDRESS=127.0.0.1 DATAB
 	@$(PYTHON) -m tools.first_run
 	@$(PYTHON) -m streamlit run dashboard.py --server.port $(PORT) --server.address $(ADDRESS)
 
+fleet: .venv/for-testing ## Serve it by several dashboards behind nginx: PROCESSES=2 PORT=8501
+	@$(PYTHON) -m tools.nginx
+	@$(PYTHON) -m tools.first_run
+	@$(PYTHON) -m tools.fleet run --processes $(PROCESSES) --port $(PORT)
+
 test: .venv/for-testing ## Run all tests, or some: TESTS=tests/data_access
 	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m tools.nginx
 	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(TESTS)
 
 attack: .venv/for-testing ## Attack the dashboard as each role: everything that `make test` tries a choice of
@@ -33,10 +42,14 @@ format: .venv/for-testing ## Format the code, and order its imports
 	@$(PYTHON) -m ruff check --quiet --fix --select I .
 	@$(PYTHON) -m ruff format .
 
-bench: .venv/for-testing ## Measure a rerun of each page, what rights cost of it, and imports
-	@$(PYTHON) -m tools.bench
-	@$(PYTHON) -m tools.bench_rights
-	@$(PYTHON) -m tools.bench_import
+bench: .venv/for-testing ## Measure against the usual ways: SIZE=S|M|L STORE=sqlite|postgres ONLY=queries,browser
+	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m tools.bench --size $(SIZE) --store $(STORE) $(if $(ONLY),--only $(ONLY))
+
+benchsample: .venv/for-testing ## Measure on the sample a rerun of each page, what rights cost of it, and imports
+	@$(PYTHON) -m tools.bench.pages
+	@$(PYTHON) -m tools.bench.rights
+	@$(PYTHON) -m tools.bench.imports
 
 screenshots: .venv/for-testing ## Photograph each page into docs/screenshots
 	@$(PYTHON) -m tools.browser

@@ -15,7 +15,7 @@ from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.withholding import NOT_TOLD, WITHHELD, any_withheld, why_withheld
 from data_access.evidence import COUNTED, MixedEvidence, one_grade
 from data_access.figures import UnknownDimension, UnknownFigure, figure, figures, known_figure
-from data_access.names import names
+from data_access.names import names, unit_names
 from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency
 from data_access.viewer import Viewer
@@ -203,7 +203,8 @@ def _told(viewer: Viewer, wanted: Figure, rows: pd.DataFrame) -> None:
 
 def _known(connection: Connection, viewer: Viewer, only: dict[str, str | None]) -> None:
     """Raises NotRecorded for a code that nothing here has: of a misspelt one there would be none."""
-    known: dict[str, Container[str]] = {**names(connection, viewer), "figure": figures()}
+    own = unit_names(connection, viewer, (only.get("unit") or "",))
+    known: dict[str, Container[str]] = {**names(connection, viewer), "unit": own, "figure": figures()}
     for dimension, code in only.items():
         if code is not None and code not in known.get(dimension, KNOWN_CODES):
             raise NotRecorded(f"There is no {dimension} “{code}” in this store.")

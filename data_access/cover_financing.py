@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, cast, func, null, select
+from sqlalchemy import BigInteger, Select, cast, func, null, select
 
 from data_access.cover import covers_of_spans
 from data_access.dialects import days_between, earliest, latest
@@ -30,17 +30,16 @@ def cover_financing(selection: Selection, by: Sequence[str]) -> Select[Any]:
     until = days_between(began, earliest(ended, last)) + 1
     days = days_between(began, ended) + 1
     cost = covers.c.cost_minor
-    part = _cost_of_days(cost, until, days) - _cost_of_days(cost, before, days)
+    part = cost_of_days(cost, until, days) - cost_of_days(cost, before, days)
     groups = [covers.c[name] for name in by]
     total = cast(func.coalesce(func.sum(part), 0), BigInteger)
     return select(*groups, total.label("value"), null().label("of")).group_by(*groups)
 
 
-def _cost_of_days(
-    cost: ColumnElement[int], some: ColumnElement[int], days: ColumnElement[int]
-) -> ColumnElement[int]:
+def cost_of_days(cost: Any, some: Any, days: Any) -> Any:
     """What ``some`` of a cover's ``days`` cost, rounded half up, in whole numbers throughout.
 
-    Only the rest of the division is multiplied by days twice: no cost is too large for it.
+    Only the rest of the division is multiplied by days twice: no cost is too large for it. Columns of a
+    statement and arrays of whole numbers are reckoned alike.
     """
     return cost // days * some + (cost % days * some * 2 + days) // (days * 2)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Date, Integer, String
+from sqlalchemy import Connection, Date, Integer, String, Table
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
+
+
+def insert_or_update(table: Table, connection: Connection) -> Any:
+    """An insert that may say what becomes of rows whose key is there already (``on_conflict_do_update``)."""
+    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 class month_of(FunctionElement[str]):
@@ -51,6 +58,13 @@ class days_between(FunctionElement[int]):
     inherit_cache = True
 
 
+class ordinal_of(FunctionElement[int]):
+    """The ordinal of a day, as ``date.toordinal`` gives it."""
+
+    type = Integer()
+    inherit_cache = True
+
+
 class earliest(FunctionElement[Any]):
     """The earliest of some days, none of which is missing."""
 
@@ -79,6 +93,14 @@ class unindexed(FunctionElement[Any]):
     it in the same index is tested with IN. Wrap the column that is tested.
     """
 
+    inherit_cache = True
+
+
+class is_among(FunctionElement[Any]):
+    """A whole number is one of those in a JSON text."""
+
+    # A Boolean would be compared with 1 on SQLite, and no index be used.
+    type = Integer()
     inherit_cache = True
 
 
@@ -153,6 +175,16 @@ def _(element: Any, compiler: Any, **kw: Any) -> str:
     return f"(CAST({second} AS date) - CAST({first} AS date))"
 
 
+@compiles(ordinal_of, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"CAST(julianday({compiler.process(element.clauses, **kw)}) - 1721424.5 AS INTEGER)"
+
+
+@compiles(ordinal_of, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    return f"({compiler.process(element.clauses, **kw)} - DATE '0001-01-01' + 1)"
+
+
 @compiles(earliest, "sqlite")
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     return f"min({compiler.process(element.clauses, **kw)})"
@@ -191,3 +223,15 @@ def _(element: Any, compiler: Any, **kw: Any) -> str:
 @compiles(unindexed, "postgresql")
 def _(element: Any, compiler: Any, **kw: Any) -> str:
     return str(compiler.process(element.clauses, **kw))
+
+
+@compiles(is_among, "sqlite")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    number, text = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{number} IN (SELECT value FROM json_each({text}))"
+
+
+@compiles(is_among, "postgresql")
+def _(element: Any, compiler: Any, **kw: Any) -> str:
+    number, text = (compiler.process(clause, **kw) for clause in element.clauses)
+    return f"{number} IN (SELECT value::integer FROM jsonb_array_elements_text(CAST({text} AS jsonb)))"

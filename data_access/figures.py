@@ -16,8 +16,11 @@ from sqlalchemy import Connection, select
 from data_access.definition import Earlier, Figure, Statement
 from data_access.disclosure.answers import disclosed
 from data_access.disclosure.question import Question
-from data_access.frames import frame_of
+from data_access.frames import frame_of, with_codes
+from data_access.rights import narrowed
+from data_access.schema import ProductionUnit
 from data_access.selection import Selection, data_version
+from data_access.summaries.answering import answered
 from data_access.viewer import Viewer
 
 # Modules that compute figures, each with its words in ``definitions/``; figures are listed in this order.
@@ -27,8 +30,8 @@ SUBJECTS = (
     *("plans", "craft", "conditions", "formalisation", "gold", "premium", "mercury"),
     *("organisations", "programmes", "budget", "attributed", "targets"),
 )
-
-
+# Those of them that are answered from summaries.
+SUMMARISED = ("gold", "units", "stages", "training", "protection", "support", "incidents")
 DEFINITIONS = Path(__file__).parent / "definitions"
 
 
@@ -82,6 +85,8 @@ def figures() -> dict[str, Figure]:
     """All figures by name, in the order of their definitions."""
     for subject in SUBJECTS:
         import_module(f"data_access.{subject}")
+    for subject in SUMMARISED:
+        import_module(f"data_access.summaries.answers.{subject}")
     found = {}
     for name, words in definitions().items():
         statement, dimensions, fixed = _STATEMENTS[name]
@@ -139,13 +144,43 @@ def _values(
     dimensions: Sequence[str],
     only: Mapping[str, Any] | None = None,
 ) -> pd.DataFrame:
-    """What a figure's statement gives, ordered: the dimensions, ``value`` and ``of``."""
+    """A figure's values without any control, ordered: the dimensions, ``value`` and ``of``."""
+    counted = answered(connection, name, selection, tuple(dimensions), only)
+    frame = (
+        _from_records(connection, name, selection, dimensions, only)
+        if counted is None
+        else with_codes(counted, only or {})
+    )
+    return frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
+
+
+def _from_records(
+    connection: Connection,
+    name: str,
+    selection: Selection,
+    dimensions: Sequence[str],
+    only: Mapping[str, Any] | None = None,
+) -> pd.DataFrame:
+    """The same from the records themselves."""
+    if unit := (only or {}).get("unit"):
+        selection = _near(connection, selection, unit)
     statement = known_figure(name).statement(selection, dimensions)
     if only:
         groups = statement.subquery("groups")
         statement = select(groups).where(*(groups.c[name] == code for name, code in only.items()))
-    frame = frame_of(connection, statement)
-    return frame[[*dimensions, "value", "of"]].sort_values(list(dimensions) or ["value"], ignore_index=True)
+    return frame_of(connection, statement)
+
+
+def _near(connection: Connection, selection: Selection, unit: str) -> Selection:
+    """The selection where a unit is: what is asked of it alone need not be counted of all."""
+    own = select(ProductionUnit.organisation_id, ProductionUnit.region_id).where(ProductionUnit.id == unit)
+    known = connection.execute(own).first()
+    if known is None:
+        return selection
+    return selection.narrowed(
+        organisations=narrowed((known.organisation_id,), selection.organisations or None),
+        regions=narrowed((known.region_id,), selection.regions or None),
+    )
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

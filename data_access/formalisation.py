@@ -48,25 +48,17 @@ def formalisation(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Organisations, and units, by the status of each permit on the as-of day; zero where none has it."""
     holders = _permit_holders(selection, by)
     permits, statuses = _listed("permit", PERMITS), _listed("status", STATUSES)
-    # Where two rows overlap, the one that began later holds.
-    recorded = (
-        select(Permit.status)
-        .where(
-            or_(
-                (holders.c.holder == "unit") & (Permit.unit_id == holders.c.key),
-                (holders.c.holder == "organisation") & (Permit.organisation_id == holders.c.key),
-            ),
-            Permit.kind == permits.c.permit,
-            Permit.first_day <= holders.c.day,
-            or_(Permit.last_day.is_(None), Permit.last_day >= holders.c.day),
-        )
-        .order_by(Permit.first_day.desc(), bytewise(Permit.id).desc())
-        .limit(1)
-        .scalar_subquery()
+    recorded = _permits_on(state_days(selection, by, "permit_day"))
+    own = and_(
+        *(recorded.c[name] == holders.c[name] for name in ("holder", "key", "day")),
+        recorded.c.kind == permits.c.permit,
+        recorded.c.place == 1,
     )
     standing = (
-        select(*holders.c, permits.c.permit, func.coalesce(recorded, NOT_RECORDED).label("found"))
+        select(*holders.c, permits.c.permit, func.coalesce(recorded.c.status, NOT_RECORDED).label("found"))
+        .select_from(holders)
         .join(permits, true())
+        .outerjoin(recorded, own)
         .cte("standing")
     )
     groups = [statuses.c.status if name == "status" else standing.c[name] for name in by]
@@ -166,6 +158,27 @@ def _permit_holders(selection: Selection, by: Sequence[str]) -> CTE:
         .join(days, true())
     )
     return union_all(of_units, of_bodies).cte("permit_holder")
+
+
+def _permits_on(days: CTE) -> CTE:
+    """How each permit that is recorded stands on the state days: ``day holder key kind status place``.
+
+    Where two rows overlap, the one that began later holds: its ``place`` is 1. The others are left out where
+    it is joined, for SQLite makes itself an index for joining only what is kept as it is.
+    """
+    holder = case((Permit.unit_id.is_not(None), "unit"), else_="organisation").label("holder")
+    key = func.coalesce(Permit.unit_id, Permit.organisation_id).label("key")
+    place = func.row_number().over(
+        partition_by=(days.c.day, Permit.unit_id, Permit.organisation_id, Permit.kind),
+        order_by=(Permit.first_day.desc(), bytewise(Permit.id).desc()),
+    )
+    return (
+        select(days.c.day, holder, key, Permit.kind, Permit.status, place.label("place"))
+        .select_from(Permit)
+        .join(days, Permit.first_day <= days.c.day)
+        .where(or_(Permit.last_day.is_(None), Permit.last_day >= days.c.day))
+        .cte("recorded_permit")
+    )
 
 
 def _telling_requests(selection: Selection, by: Sequence[str]) -> CTE:

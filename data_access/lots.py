@@ -48,11 +48,11 @@ def names_its_units() -> ColumnElement[bool]:
     return exists().where(GoldLotUnit.lot_id == GoldLot.id).correlate(GoldLot)
 
 
-def premium_dues() -> CTE:
+def premium_dues(*among: ColumnElement[bool]) -> CTE:
     """What each lot brings at its standard's rate of the day, rounded half up to the minor unit.
 
-    Columns: ``lot organisation_id sold_on standard buyer destination currency due_minor``. A lot
-    without a rate has no row.
+    Of all lots, or of those that the conditions ``among`` on GoldLot leave. Columns: ``lot organisation_id
+    sold_on standard buyer destination currency due_minor``. A lot without a rate has no row.
     """
     rate = (
         select(PremiumRate.id)
@@ -79,6 +79,7 @@ def premium_dues() -> CTE:
             half_up.label("due_minor"),
         )
         .join(PremiumRate, PremiumRate.id == rate)
+        .where(*among)
         .cte("due")
     )
 
@@ -92,7 +93,8 @@ def sold_lots(selection: Selection) -> CTE:
     ``paid_before_minor`` (before the first day), and ``other_receipts``: payments in a currency
     that nothing is due in.
     """
-    sellers, dues = organisations(selection, ()), premium_dues()
+    in_time = in_period(selection, GoldLot.sold_on)
+    sellers, dues = organisations(selection, ()), premium_dues(*in_time)
     receipts = (
         select(
             PremiumReceipt.lot_id,
@@ -104,7 +106,8 @@ def sold_lots(selection: Selection) -> CTE:
             ).label("before"),
             func.count().label("receipts"),
         )
-        .where(PremiumReceipt.lot_id.is_not(None), PremiumReceipt.received_on <= selection.as_of)
+        .join(GoldLot, GoldLot.id == PremiumReceipt.lot_id)
+        .where(*in_time, PremiumReceipt.received_on <= selection.as_of)
         .group_by(PremiumReceipt.lot_id, PremiumReceipt.organisation_id, PremiumReceipt.currency_id)
         .cte("receipt_of_lot")
     )
@@ -130,7 +133,7 @@ def sold_lots(selection: Selection) -> CTE:
             receipts,
             and_(receipts.c.lot_id == GoldLot.id, receipts.c.organisation_id == GoldLot.organisation_id),
         )
-        .where(*in_period(selection, GoldLot.sold_on))
+        .where(*in_time)
         .group_by(*lot, *lot_columns(), *due)
         .cte("sold_lot")
     )

@@ -11,7 +11,6 @@ from sqlalchemy import (
     Select,
     String,
     and_,
-    false,
     literal,
     null,
     or_,
@@ -45,12 +44,13 @@ from data_access.visible import (
     visible_units,
 )
 
+# A statement takes only so many values.
+UNITS_AT_ONCE = 10_000
 NAMED: dict[str, Any] = {
     "programme": Programme,
     "country": Country,
     "region": Region,
     "organisation": Organisation,
-    "unit": ProductionUnit,
     "ladder": Ladder,
     "stage": Stage,
     "topic": Topic,
@@ -64,12 +64,11 @@ PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination
 
 
 def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
-    """The name of each code that the viewer may know of, by dimension; of units, none for outsiders."""
+    """The name of each code that the viewer may know of, by dimension; but for units, which are many."""
     visible = {
         Programme: visible_programmes(viewer.rights),
         Region: nameable_regions(viewer.rights),
         Organisation: visible_organisations(viewer.rights),
-        ProductionUnit: [false()] if viewer.outsider else visible_units(viewer.rights),
         Survey: _surveys(viewer),
     }
     tables = [
@@ -80,6 +79,18 @@ def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
     for dimension, code, name in connection.execute(union_all(*tables)):
         found[dimension][code] = name
     return found | {part: found[dimension] for part, dimension in PARTS_PLAYED.items()}
+
+
+def unit_names(connection: Connection, viewer: Viewer, units: tuple[str, ...]) -> dict[str, str]:
+    """The names of those units that the viewer may know of; none for outsiders."""
+    if viewer.outsider:
+        return {}
+    found: dict[str, str] = {}
+    for first in range(0, len(units), UNITS_AT_ONCE):
+        some = ProductionUnit.id.in_(units[first : first + UNITS_AT_ONCE])
+        statement = select(ProductionUnit.id, ProductionUnit.name).where(some, *visible_units(viewer.rights))
+        found |= {row.id: row.name for row in connection.execute(statement)}
+    return found
 
 
 def stage_order(connection: Connection) -> pd.DataFrame:

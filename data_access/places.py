@@ -77,7 +77,7 @@ def moved_places(connection: Connection, viewer: Viewer, selection: Selection) -
         by_region=by_region.astype(bool),
     )
     found = near.merge(stages[["unit", "ladder", "stage"]], on="unit", how="left")
-    unnamed = found.assign(unit=[_code(key, unit) for unit in found["unit"]])
+    unnamed = found.assign(unit=[code_of(key, unit) for unit in found["unit"]])
     return unnamed.sort_values(["unit", "ladder"], ignore_index=True)
 
 
@@ -137,7 +137,7 @@ def _chances(key: str, of: str) -> tuple[float, float]:
     return int.from_bytes(digest[:8]) / 2**64, int.from_bytes(digest[8:16]) / 2**64
 
 
-def _code(key: str, unit: str) -> str:
+def code_of(key: str, unit: str) -> str:
     """A code for a unit that can't be led back to it."""
     return _digest(key, f"code {unit}").hex()[:16]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -11,6 +12,7 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data_access.figures import figure
+from data_access.replica import AtVersion, NotAnswered
 from data_access.selection import Selection
 from data_access.store import Store
 from data_access.viewer import Viewer
@@ -23,10 +25,14 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Reader:
-    """Asks figures and queries of a store for a viewer, each on a read-only connection of its own."""
+    """Asks figures and queries of a store for a viewer, each on a read-only connection of its own.
+
+    With a ``copy`` of the data asked about, it is that which answers where it can.
+    """
 
     store: Store
     viewer: Viewer
+    copy: AtVersion | None = None
 
     def figure(
         self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
@@ -41,8 +47,7 @@ class Reader:
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What a query function answers the viewer."""
-        with self.store.reading(self.viewer) as connection:
-            return query(connection, self.viewer, *args, **kwargs)
+        return self._answered(lambda connection: query(connection, self.viewer, *args, **kwargs))
 
     def fact(
         self,
@@ -51,8 +56,14 @@ class Reader:
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What everybody may know of the store, such as its data date."""
+        return self._answered(lambda connection: query(connection, *args, **kwargs))
+
+    def _answered(self, question: Callable[[Connection], Answer]) -> Answer:
+        if self.copy is not None:
+            with suppress(NotAnswered):
+                return self.copy.answered(self.viewer, question)
         with self.store.reading(self.viewer) as connection:
-            return query(connection, *args, **kwargs)
+            return question(connection)
 
 
 @dataclass(frozen=True)

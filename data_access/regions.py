@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from math import cos, hypot, radians
 from pathlib import Path
+from typing import Any
 
 # Public, and served to browsers as they are: see the README there for their source.
 BORDERS = Path(__file__).parent / "borders"
+WORLD = BORDERS / "adm0_world.geojson"
 
 # Of latitude; of longitude at the equator.
 KILOMETRES_IN_DEGREE = 111.2
@@ -32,6 +35,18 @@ def borders_of(region: str) -> Borders | None:
     return _country(region[:2]).get(region)
 
 
+@cache
+def continents() -> dict[str, str]:
+    """By the code of each country on the map the name of its continent, as ``continent_file`` gives it."""
+    about = (country["properties"] for country in areas(WORLD))
+    return {said["iso_a2"]: continent_file(said["continent"]) for said in about if said["iso_a2"]}
+
+
+def continent_file(name: str) -> str:
+    """The name of a continent as files have it: ``south_america``."""
+    return name.lower().replace(" ", "_")
+
+
 def lies_in(borders: Borders, latitude: float, longitude: float) -> bool:
     """Whether a point lies within the borders: a way out of them crosses an odd number of lines."""
     return sum(_crossings(ring, latitude, longitude) for ring in borders.rings) % 2 == 1
@@ -51,13 +66,28 @@ def kilometres_outside(borders: Borders, latitude: float, longitude: float) -> f
         return (point[0] - longitude) * across, (point[1] - latitude) * up
 
     return min(
-        _distance(from_point(first), from_point(second))
+        distance(from_point(first), from_point(second))
         for ring in borders.rings
         for first, second in pairwise(ring)
     )
 
 
-def _distance(first: tuple[float, float], second: tuple[float, float]) -> float:
+def areas(file: Path) -> list[dict[str, Any]]:
+    """The areas of a file of borders, as GeoJSON features."""
+    found: list[dict[str, Any]] = json.loads(file.read_text("utf-8"))["features"]
+    return found
+
+
+def rings(area: dict[str, Any]) -> Iterator[Ring]:
+    """All rings of an area, outer ones and holes, of longitude and latitude."""
+    shape = area["geometry"]
+    polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
+    for polygon in polygons:
+        for ring in polygon:
+            yield tuple((x, y) for x, y in ring)
+
+
+def distance(first: tuple[float, float], second: tuple[float, float]) -> float:
     """How far the line between two points lies from the origin."""
     (x, y), (dx, dy) = first, (second[0] - first[0], second[1] - first[1])
     length = dx * dx + dy * dy
@@ -80,9 +110,7 @@ def _country(code: str) -> dict[str, Borders]:
     if not (code.isalpha() and file.is_file()):
         return {}
     found = {}
-    for feature in json.loads(file.read_text("utf-8"))["features"]:
-        about, shape = feature["properties"], feature["geometry"]
-        polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
-        rings = tuple(tuple((x, y) for x, y in ring) for polygon in polygons for ring in polygon)
-        found[about["iso_3166_2"]] = Borders(rings, about["label_lat"], about["label_lon"])
+    for area in areas(file):
+        about = area["properties"]
+        found[about["iso_3166_2"]] = Borders(tuple(rings(area)), about["label_lat"], about["label_lon"])
     return found

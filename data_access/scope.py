@@ -85,8 +85,8 @@ def listed(name: str, columns: Sequence[ColumnClause[Any]], rows: Sequence[tuple
     return select(*(literal(None, each.type).label(each.name) for each in columns)).where(false()).cte(name)
 
 
-def enrolled_units(selection: Selection, by: Sequence[str]) -> CTE:
-    """Units with an enrolment in a selected programme on each state day.
+def enrolled_units(selection: Selection, by: Sequence[str], among: Sequence[str] | None = None) -> CTE:
+    """Units with an enrolment in a selected programme on each state day: all, or those keyed in ``among``.
 
     A row for each day, unit and programme (and sponsor, where that is asked for). Columns: those
     of ``UNIT`` (``sponsor`` only where asked for), those of ``TIME``, ``day``, ``enrolled_on``.
@@ -108,6 +108,8 @@ def enrolled_units(selection: Selection, by: Sequence[str]) -> CTE:
         .join(Region, Region.id == ProductionUnit.region_id)
         .where(*unit_filters(selection))
     )
+    if among is not None:
+        statement = statement.where(Enrolment.unit_id.in_(among))
     return with_sponsor(statement, Enrolment.programme_id, selection, by).cte("enrolled_unit")
 
 

@@ -223,6 +223,27 @@ def data_date(connection: Connection) -> date:
     return latest_import(connection).data_date
 
 
+@dataclass(frozen=True)
+class Data:
+    """What data a store has: their version, the day up to which they reach, whether all is a sample."""
+
+    version: str
+    data_date: date
+    sample: bool
+
+
+_DATA: dict[str, Data] = {}
+
+
+def data_of(connection: Connection) -> Data:
+    """What data a store has, read anew when they have another version; raises EmptyStore."""
+    url, version = str(connection.engine.url), data_version(connection)
+    known = _DATA.get(url)
+    if known is None or known.version != version:
+        known = _DATA[url] = Data(version, data_date(connection), only_sample(connection))
+    return known
+
+
 def data_version(connection: Connection) -> str:
     """What changes whenever the store's data do; empty for a store without data."""
     latest = select(PackageImport.id, PackageImport.content_hash).order_by(PackageImport.id.desc()).limit(1)

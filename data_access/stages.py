@@ -25,7 +25,7 @@ from sqlalchemy import (
 from data_access.dialects import bytewise, days_between
 from data_access.events import distinct, with_unit
 from data_access.figures import figure_statement
-from data_access.schema import Assessment, Enrolment, Programme, Stage
+from data_access.schema import Assessment, Enrolment, ProductionUnit, Programme, Region, Stage
 from data_access.scope import (
     TIME,
     UNIT,
@@ -33,6 +33,7 @@ from data_access.scope import (
     enrolled_units,
     in_period,
     time_columns,
+    unit_filters,
     with_sponsor,
 )
 from data_access.selection import Selection
@@ -64,6 +65,52 @@ def units_by_stage(selection: Selection, by: Sequence[str]) -> Select[Any]:
     # A unit stands at one stage of a ladder at a time, so its stages add up to the ladder's units.
     on_ladder = func.sum(at_stage).over(partition_by=[standing.c[name] for name in by if name != "stage"])
     return select(*groups, at_stage.label("value"), cast(on_ladder, BigInteger).label("of")).group_by(*groups)
+
+
+def standing(selection: Selection, among: Select[Any] | None = None) -> CTE:
+    """The stage of each production unit on the as-of day, in one pass over the enrolments.
+
+    A row for each unit, or each of those that ``among`` selects. Columns: ``unit``, ``region``, ``latitude``,
+    ``longitude``, ``group`` (the stage; on two ladders that where it has been assessed, missing where it has
+    been on neither).
+    """
+    last = (
+        select(Assessment.stage_id)
+        .where(
+            Assessment.unit_id == Enrolment.unit_id,
+            Assessment.ladder_id == Programme.ladder_id,
+            Assessment.assessed_on <= selection.as_of,
+        )
+        .order_by(
+            Assessment.assessed_on.desc(), Assessment.recorded_at.desc(), bytewise(Assessment.id).desc()
+        )
+        .limit(1)
+        .correlate(Enrolment, Programme)
+        .scalar_subquery()
+    )
+    own = (ProductionUnit.region_id, ProductionUnit.latitude, ProductionUnit.longitude)
+    each = (
+        select(Enrolment.unit_id.label("unit"), *own, last.label("stage"))
+        .join(Programme, Programme.id == Enrolment.programme_id)
+        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
+        .where(enrolled(selection, selection.as_of, selection.as_of), *unit_filters(selection))
+    )
+    if selection.countries:
+        each = each.join(Region, Region.id == ProductionUnit.region_id)
+    if among is not None:
+        each = each.where(Enrolment.unit_id.in_(among))
+    found = each.subquery("last_assessment")
+    return (
+        select(
+            found.c.unit,
+            func.min(found.c.region_id).label("region"),
+            func.min(found.c.latitude).label("latitude"),
+            func.min(found.c.longitude).label("longitude"),
+            func.min(bytewise(found.c.stage)).label("group"),
+        )
+        .group_by(found.c.unit)
+        .cte("standing_unit" if among is None else "standing_unit_there")
+    )
 
 
 @figure_statement(

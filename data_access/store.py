@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as AllInUse
 
 from data_access import migrations
+from data_access.connections import connected
 from data_access.driver_words import in_words
 from data_access.rights import Rights
 from data_access.row_security.context import Keys, found_anew, see_as
@@ -63,7 +64,7 @@ class Store:
         viewer may not see is not there, whatever is asked. Queries end after ``seconds``; raises
         StoreUnavailable.
         """
-        with in_plain_words(self.engine, seconds), self.engine.connect() as connection:
+        with in_plain_words(self.engine, seconds), connected(self.engine) as connection:
             _limit(connection, seconds)
             rights = viewer.rights if isinstance(viewer, Viewer) else None
             see_as(connection, viewer, self._found.get(rights) if rights else None)

@@ -41,15 +41,15 @@ from data_access.selection import Selection
 @figure_statement("people_trained", dimensions=(*PERSON, "topic", *TIME))
 def people_trained(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Distinct miners with an attendance at a session of a selected programme in the period."""
-    return distinct(_attendances(selection, by), "miner", by)
+    return distinct(attendances(selection, by), "miner", by)
 
 
 @figure_statement("training_hours", dimensions=(*PERSON, "topic", *TIME))
 def training_hours(selection: Selection, by: Sequence[str]) -> Select[Any]:
     """Hours of the sessions of the period, times their attendances."""
-    attendances = _attendances(selection, by)
-    groups = [attendances.c[name] for name in by]
-    hours = cast(func.coalesce(func.sum(attendances.c.minutes), 0), Float) / 60
+    attended = attendances(selection, by)
+    groups = [attended.c[name] for name in by]
+    hours = cast(func.coalesce(func.sum(attended.c.minutes), 0), Float) / 60
     return select(*groups, hours.label("value"), null().label("of")).group_by(*groups)
 
 
@@ -149,7 +149,7 @@ def _codes(miners: CTE, trained: FromClause, by: Sequence[str]) -> list[ColumnEl
     return [(miners if name in miners.c else trained).c[name] for name in by]
 
 
-def _attendances(selection: Selection, by: Sequence[str]) -> CTE:
+def attendances(selection: Selection, by: Sequence[str]) -> CTE:
     """Attendances at the sessions that selected programmes held in the period.
 
     Columns: ``minutes``, ``topic``, ``programme``, ``ladder``, those of ``TIME``, and the miner's

@@ -46,7 +46,7 @@ def turnover(selection: Selection, by: Sequence[str]) -> Select[Any]:
 
     Each group has both directions, be it with nobody.
     """
-    moved = _comings_and_goings(selection, by)
+    moved = comings_and_goings(selection, by)
     directions = listed("direction", (column("direction", String),), [(JOINED,), (LEFT,)])
     codes = [directions.c.direction if name == "direction" else moved.c[name] for name in by]
     went = case((moved.c.went == directions.c.direction, moved.c.miner))
@@ -61,7 +61,7 @@ def turnover(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
 
 
-def _comings_and_goings(selection: Selection, by: Sequence[str]) -> CTE:
+def comings_and_goings(selection: Selection, by: Sequence[str]) -> CTE:
     """Memberships that began or ended in the period, with the dimensions of that day.
 
     A row for each programme in which the unit was enrolled. Columns: those of ``PERSON``

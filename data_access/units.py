@@ -46,15 +46,18 @@ def active_miners_(selection: Selection, by: Sequence[str]) -> Select[Any]:
     )
 
 
-def unit_places(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
+def unit_places(
+    connection: Connection, viewer: Viewer, selection: Selection, among: tuple[str, ...] | None = None
+) -> pd.DataFrame:
     """Each production unit of the selection, with its place and its miners on the as-of day.
 
-    A row for each unit, by name. Columns: ``unit``, ``name``, ``organisation``, ``region``,
-    ``place``, ``latitude``, ``longitude`` (missing where not recorded), ``miners``, ``women``.
+    All of them, or those with the keys in ``among``. A row for each unit, by name. Columns: ``unit``,
+    ``name``, ``organisation``, ``region``, ``place``, ``latitude``, ``longitude`` (missing where not
+    recorded), ``miners``, ``women``.
     """
     viewer.may_see_names()
     selection = viewer.within(selection)
-    units = enrolled_units(selection, ())
+    units = enrolled_units(selection, (), among)
     miners = active_miners(selection, (), units)
     people = func.count(miners.c.miner.distinct())
     at_work = (

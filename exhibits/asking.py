@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.names import names
+from data_access.names import names, unit_names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
@@ -15,6 +16,12 @@ def asked(read: Reader, selection: Selection, *, about: str = "") -> dict[str, A
     """The selection in words and the data date; ``about`` is what else was chosen, such as a ladder."""
     said = words.selection(selection, read.ask(names))
     return {"selection": f"{about} · {said}" if about else said, "data_date": selection.data_date}
+
+
+def with_units(read: Reader, units: Iterable[Any]) -> words.Names:
+    """What codes are called, also those of some units; of what is no code nothing is asked."""
+    codes = tuple(sorted({unit for unit in units if isinstance(unit, str)}))
+    return {**read.ask(names), "unit": read.ask(unit_names, codes)}
 
 
 def of_every_number(read: Reader) -> None:

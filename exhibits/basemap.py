@@ -10,18 +10,20 @@ import math
 from collections.abc import Iterable
 from typing import NamedTuple
 
-import pandas as pd
 import pydeck as pdk
 
-from data_access.regions import BORDERS
+from data_access.regions import BORDERS, continents
 from exhibits.theme import Theme
+from exhibits.views import Bounds, pixel
 
 WORLD_URL = "borders/adm0_world.geojson"
 COUNTRIES_WITH_REGIONS = frozenset(file.stem for file in (BORDERS / "regions").glob("*.geojson"))
+WITH_LINES = frozenset(file.stem for file in (BORDERS / "lines").glob("*.geojson"))
 KILOMETRES_PER_DEGREE = 111.32
-ROOM_AROUND = 1.25
 FONT = pdk.types.String("Source Sans, sans-serif")
 TRANSPARENT = [0, 0, 0, 0]
+# Under this name a layer holds another one that it shows.
+CONTENT = "content"
 
 CHARACTER_WIDTH = 7.2
 
@@ -38,49 +40,99 @@ class PlaceName(NamedTuple):
     units: int
 
 
+class Circle(NamedTuple):
+    """A circle of so many pixels around a place."""
+
+    latitude: float
+    longitude: float
+    radius: float
+
+
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """``#RRGGBB`` as deck.gl takes it."""
     return [*(int(colour[place : place + 2], 16) for place in (1, 3, 5)), alpha]
 
 
-def borders(palette: Theme) -> list[pdk.Layer]:
-    """Land under everything, then the countries' borders."""
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            WORLD_URL,
-            id=f"world_{palette.name}",
-            get_fill_color=rgb(palette.land),
-            get_line_color=rgb(palette.border),
-            line_width_min_pixels=1.2,
-            stroked=True,
-            pickable=False,
-        )
-    ]
+def borders(palette: Theme, countries: Iterable[str]) -> list[pdk.Layer]:
+    """Land under everything, then the borders of all countries on the continents of these."""
+    land = pdk.Layer(
+        "GeoJsonLayer",
+        WORLD_URL,
+        id=f"world_{palette.name}",
+        get_fill_color=rgb(palette.land),
+        stroked=False,
+        pickable=False,
+    )
+    there = sorted({continents().get(country, "") for country in countries} & WITH_LINES)
+    return [land, *(_lines(each, palette, rgb(palette.border), 1.2) for each in there)]
+
+
+def shown_between(
+    name: str, layer: pdk.Layer, appears: float | None = None, breaks: float | None = None
+) -> pdk.Layer:
+    """A layer that is drawn between two zooms only, and keeps its colours whatever is selected.
+
+    deck.gl has the first for layers of tiles alone: this is one of a single tile, the world, whose content is
+    the layer itself. A click finds its objects under ``name``.
+    """
+    return pdk.Layer(
+        "TileLayer",
+        None,
+        id=name,
+        min_zoom=0,
+        max_zoom=0,
+        visible_min_zoom=appears,
+        visible_max_zoom=breaks,
+        get_tile_data="id",
+        render_sub_layers=CONTENT,
+        pickable=layer.pickable,
+        **{CONTENT: layer},
+    )
 
 
 def region_layers(
-    palette: Theme, countries: Iterable[str], values: tuple[RegionValue, ...]
+    palette: Theme, countries: Iterable[str], values: tuple[RegionValue, ...], view: str = ""
 ) -> list[pdk.Layer]:
-    """The borders of the countries' regions, those with a value shaded by it; a click finds its
-    region under the layer's id, ``regions_`` and the country's code."""
+    """The borders of the countries' regions, those with a value shaded by it.
+
+    A click finds its region under an id of ``regions``, the country's code and the ``view``. Where that
+    becomes another one, as after a click on a region, nothing is selected any more.
+    """
     fill = _fill_expression(palette, values)
-    return [
-        pdk.Layer(
-            "GeoJsonLayer",
-            f"borders/regions/{country}.geojson",
-            id=f"regions_{country}",
-            get_fill_color=fill,
-            # deck.gl keeps an accessor's results until it is told that the accessor has changed.
-            update_triggers={"getFillColor": [fill], "getLineColor": [palette.name]},
-            get_line_color=rgb(palette.border, 150),
-            line_width_min_pixels=0.5,
-            stroked=True,
-            pickable=True,
+    known = sorted(COUNTRIES_WITH_REGIONS & set(countries))
+    areas = [
+        shown_between(
+            f"regions_{country}_{view}",
+            pdk.Layer(
+                "GeoJsonLayer",
+                f"borders/regions/{country}.geojson",
+                id=f"borders_{country}",
+                get_fill_color=fill,
+                # deck.gl keeps an accessor's results until it is told that the accessor has changed.
+                update_triggers={"getFillColor": [fill]},
+                stroked=False,
+                pickable=True,
+            ),
         )
-        for country in sorted(countries)
-        if country in COUNTRIES_WITH_REGIONS
+        for country in known
     ]
+    return [*areas, *(_lines(country, palette, rgb(palette.border, 150), 0.5) for country in known)]
+
+
+def _lines(area: str, palette: Theme, colour: list[int], pixels: float) -> pdk.Layer:
+    """The lines between a continent's countries or a country's regions.
+
+    Areas are filled without an outline: a browser that draws without a graphics card takes as long for each
+    piece of a line as for a polygon, and would draw each border twice.
+    """
+    return pdk.Layer(
+        "GeoJsonLayer",
+        f"borders/lines/{area}.geojson",
+        id=f"lines_{area}_{palette.name}",
+        get_line_color=colour,
+        line_width_min_pixels=pixels,
+        pickable=False,
+    )
 
 
 def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> str:
@@ -89,18 +141,26 @@ def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> s
     return palette.shades[min(int(value / most * len(palette.shades)), len(palette.shades) - 1)]
 
 
-def name_labels(palette: Theme, names: list[PlaceName], zoom: float) -> pdk.Layer:
-    """The names of places beside their units, where no two overlap as the map opens.
+def name_labels(
+    palette: Theme, names: list[PlaceName], zoom: float, circles: Iterable[Circle] = ()
+) -> pdk.Layer:
+    """The names of places beside their units, where no two overlap as the map opens, nor a circle.
 
     Those with more units are placed first; one that finds no room is left to the tooltip.
     """
-    degrees = 360 / (512 * 2**zoom)  # a pixel, at the equator
     taken: list[tuple[float, float, float, float]] = []
+    beyond = 0.0
+    for circle in circles:
+        beyond = max(beyond, circle.radius)
+        x, y = pixel(circle.latitude, circle.longitude, zoom)
+        taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
     labels = []
     for name in sorted(names, key=lambda name: -name.units):
         half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
-        for right, down in ((0, 20), (0, -20), (half + 14, 0), (-half - 14, 0), (0, 40), (0, -40)):
-            x, y = name.longitude / degrees + right, -_mercator(name.latitude) / degrees + down
+        side, near = half + 14 + beyond, 20 + beyond
+        for right, down in ((0, near), (0, -near), (side, 0), (-side, 0), (0, near + 20), (0, -near - 20)):
+            east, south = pixel(name.latitude, name.longitude, zoom)
+            x, y = east + right, south + down
             box = (x - half, y - 10, x + half, y + 10)
             if not any(_overlap(box, other) for other in taken):
                 taken.append(box)
@@ -131,42 +191,21 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def opening_view(placed: pd.DataFrame, width: int, height: int) -> pdk.ViewState:
-    """The view that holds all units of the selection, with some room around them."""
-    if placed.empty:
-        return pdk.ViewState(latitude=-8, longitude=-70, zoom=3)
-    west, east = placed["longitude"].min(), placed["longitude"].max()
-    south, north = (_mercator(placed["latitude"].agg(end)) for end in ("min", "max"))
-    # A world at zoom 0 is 512 pixels wide, and as high in Mercator's degrees.
-    spans = ((east - west) * 512 / 360 / width, (north - south) * 512 / 360 / height, 1e-3)
-    zoom = math.log2(1 / (max(spans) * ROOM_AROUND))
-    return pdk.ViewState(
-        latitude=_latitude((south + north) / 2),
-        longitude=(west + east) / 2,
-        zoom=round(min(max(zoom, 0.8), 8.5), 2),
-    )
+def scale_bar(palette: Theme, bounds: Bounds | None, least: float = 0.4) -> list[pdk.Layer]:
+    """A line of known length south-west of the units, right at every zoom since it lies on the ground.
 
-
-def _mercator(latitude: float) -> float:
-    return math.degrees(math.asinh(math.tan(math.radians(latitude))))
-
-
-def _latitude(mercator: float) -> float:
-    return math.degrees(math.atan(math.sinh(math.radians(mercator))))
-
-
-def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
-    """A line of known length south-west of the units, right at every zoom since it lies on the ground."""
-    if placed.empty:
+    ``least`` is how many degrees the map shows at the least.
+    """
+    if bounds is None:
         return []
-    south, west = placed["latitude"].min(), placed["longitude"].min()
-    span = max(placed["latitude"].max() - south, placed["longitude"].max() - west, 0.4)
-    kilometres = _round_length(span * KILOMETRES_PER_DEGREE / 5)
+    south, west = bounds.south, bounds.west
+    span = max(bounds.north - south, bounds.east - west, least)
+    metres = _round_length(span * KILOMETRES_PER_DEGREE * 1000 / 5)
     # Below the names that stand under the units.
-    latitude = max(south - max(span * 0.15, 0.09), -80)
-    length = kilometres / (KILOMETRES_PER_DEGREE * math.cos(math.radians(latitude)))
-    start = [round(west, 4), round(latitude, 4)]
-    end = [round(start[0] + length, 4), start[1]]
+    latitude = max(south - max(span * 0.15, least * 0.225), -80)
+    length = metres / (KILOMETRES_PER_DEGREE * 1000 * math.cos(math.radians(latitude)))
+    start = [round(west, 5), round(latitude, 5)]
+    end = [round(start[0] + length, 5), start[1]]
     line = pdk.Layer(
         "PathLayer",
         [{"path": [start, end]}],
@@ -178,7 +217,7 @@ def scale_bar(palette: Theme, placed: pd.DataFrame) -> list[pdk.Layer]:
     )
     said = pdk.Layer(
         "TextLayer",
-        [{"at": start, "text": f"{kilometres} km"}],
+        [{"at": start, "text": f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"}],
         id="scale_length",
         get_position="at",
         get_text="text",
@@ -201,6 +240,6 @@ def _fill_expression(palette: Theme, values: tuple[RegionValue, ...]) -> str:
     return f"{branches}{TRANSPARENT}"
 
 
-def _round_length(kilometres: float) -> int:
-    magnitude = 10 ** math.floor(math.log10(max(kilometres, 1)))
-    return int(max(step * magnitude for step in (1, 2, 5) if step * magnitude <= max(kilometres, 1)))
+def _round_length(metres: float) -> int:
+    magnitude = 10 ** math.floor(math.log10(max(metres, 1)))
+    return int(max(step * magnitude for step in (1, 2, 5) if step * magnitude <= max(metres, 1)))

@@ -15,6 +15,7 @@ from data_access.questions import Question
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
+from exhibits.asking import with_units
 from exhibits.exhibit import Column, Exhibit
 
 CONTESTED = "contested"
@@ -128,13 +129,13 @@ def claims_in_words(read: Reader, selection: Selection) -> pd.DataFrame:
     ``amount_said``, ``published_said`` (with how it is meant), ``recorded_said``, ``difference_said``,
     ``about`` (what it speaks of, by currency), ``said_on``, ``graded`` and ``covers`` (its selection).
     """
-    known, digits = read.ask(names), read.fact(minor_digits)
-    frame = read.ask(claims)
+    frame, digits = read.ask(claims), read.fact(minor_digits)
     if selection.programmes:
         frame = frame[[_names_one(asks, selection.programmes) for asks in frame["question"]]]
     frame = frame.reset_index(drop=True)
     rows = frame.to_dict("records")
     amounts = [_amount(row, "published", digits) for row in rows]
+    known = with_units(read, [asks.only.get("unit") for asks in frame["question"] if asks is not None])
     return frame.assign(
         amount=[row["published"] / 10 ** digits.get(row["currency"], 0) for row in rows],
         amount_said=amounts,

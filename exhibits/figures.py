@@ -14,11 +14,11 @@ from data_access.attributed import whole_under_each
 from data_access.comparison import compared
 from data_access.definition import Figure
 from data_access.figures import figures, known_figure
-from data_access.names import minor_digits, names
+from data_access.names import minor_digits
 from data_access.reader import Reader
 from data_access.selection import CALENDAR, Selection
 from exhibits import ratios, withheld, words
-from exhibits.asking import against, asked, days_of
+from exhibits.asking import against, asked, days_of, with_units
 from exhibits.drawn import figures as drawn
 from exhibits.drawn.told import told_over_time
 from exhibits.exhibit import Chart, Column, Exhibit
@@ -129,8 +129,9 @@ def figure_over_time(read: Reader, selection: Selection, figure: str) -> Exhibit
 
 def _compared(read: Reader, selection: Selection, figure: str, by: tuple[str, ...]) -> pd.DataFrame:
     """The figure beside itself: codes, numbers, and for people ``row``, ``group``, ``label`` …"""
-    wanted, known, digits = known_figure(figure), read.ask(names), read.fact(minor_digits)
+    wanted, digits = known_figure(figure), read.fact(minor_digits)
     frame = read.ask(compared, figure, selection, by)
+    known = with_units(read, frame.get("unit", ()))
     frame = frame.assign(**{column: frame.get(column, False) for column in SUPPRESSED.values()})
     codes = [code for code in dict.fromkeys((*by, *wanted.fixed)) if code != withheld.each(read, figure)]
     groups = [code for code in wanted.fixed if code not in by]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 import pandas as pd
 
 from data_access.gold import MILLIGRAMS_IN_GRAM, lots
@@ -9,7 +11,7 @@ from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import asked, of_every_number
+from exhibits.asking import asked, of_every_number, with_units
 from exhibits.drawn import gold as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT, bars
@@ -119,8 +121,8 @@ def gold_by_buyer(read: Reader, selection: Selection) -> Exhibit:
 
 def lots_and_premium(read: Reader, selection: Selection, currency: str) -> Exhibit:
     """Every lot for which premium is due, with what is paid and open: those with most open first."""
-    known, digits = read.ask(names), read.fact(minor_digits)[currency]
-    found = read.ask(lots, selection, currency, LISTED_LOTS)
+    found, digits = read.ask(lots, selection, currency, LISTED_LOTS), read.fact(minor_digits)[currency]
+    known = with_units(read, chain.from_iterable(found["units"]))
     frame = found.assign(
         standing=[_standing(row.due, row.paid, row.other_receipts) for row in found.itertuples()],
         grams=[milligrams / MILLIGRAMS_IN_GRAM for milligrams in found["fine_milligrams"]],

@@ -8,7 +8,7 @@ from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import asked, months_of
+from exhibits.asking import asked, months_of, with_units
 from exhibits.drawn import mercury as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.planetgold import kilograms
@@ -76,10 +76,10 @@ def used_by_month(read: Reader, selection: Selection) -> Exhibit:
 
 def used_by_unit(read: Reader, selection: Selection) -> Exhibit:
     """Mercury used by each unit beside its own baseline, those that use more first."""
-    known = read.ask(names)
     frame = _used(read, selection, ["unit", "organisation"]).sort_values(
         "part", ascending=False, ignore_index=True, na_position="first"
     )
+    known = with_units(read, frame["unit"])
     owners, own_names = (frame[kind].map(known[kind]) for kind in ("organisation", "unit"))
     rows = [
         owner if pd.isna(unit) else f"{unit} · {owner}" for unit, owner in zip(own_names, owners, strict=True)

@@ -6,12 +6,11 @@ import math
 
 import pandas as pd
 
-from data_access.names import names
 from data_access.plans import actions_overdue
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import withheld, words
-from exhibits.asking import asked, since_before
+from exhibits.asking import asked, since_before, with_units
 from exhibits.drawn import plans as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT
@@ -119,8 +118,8 @@ def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
 
 def overdue_actions(read: Reader, selection: Selection) -> Exhibit:
     """Each overdue action with whose it is, the longest overdue first."""
-    known = read.ask(names)
     frame = read.ask(actions_overdue, selection)
+    known = with_units(read, frame["unit"])
     planned = int(read.figure("overdue_actions", selection)["of"].sum())
     frame = frame.assign(
         owner=[_owner(row.unit, row.organisation, known) for row in frame.itertuples()],

@@ -20,7 +20,7 @@ from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 from exhibits.phases import days_of, run_of, where_in
 from exhibits.sponsors import exact, records
-from exhibits.units import units_map
+from exhibits.units import clustered, units_map
 from exhibits.withheld import WITHHELD, note
 
 HELD = {True: "holds", False: "does not hold", None: "not compared"}
@@ -136,7 +136,9 @@ def units_of_programme(read: Reader, selection: Selection, programme: str) -> Ex
         mapped,
         name="units_of_programme",
         title=title,
-        subtitle=f"Each unit with its stage and its miners on {on_day}",
+        subtitle=f"Units by region and stage on {on_day}; the file has each of them"
+        if clustered(mapped)
+        else f"Each unit with its stage and its miners on {on_day}",
         sentence=f"{title}.",
         map=None,
         suppressed="",

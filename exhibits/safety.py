@@ -11,9 +11,11 @@ from data_access.selection import Selection
 from data_access.units import unit_places
 from exhibits import words
 from exhibits.asking import asked
+from exhibits.clusters import MOST_MARKS
 from exhibits.drawn import safety as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Map
-from exhibits.units import not_placed, regions_with_units
+from exhibits.shading import regions_with_units
+from exhibits.units import not_placed
 
 ROW_HEIGHT = 38
 WITHOUT = "No provision at all"
@@ -84,7 +86,12 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
         name="units_without_provision",
         title=title,
         subtitle=f"Colour: safety provision in service within reach on {words.day(selection.as_of)} · "
-        "size: active miners",
+        "size: active miners"
+        + (
+            f" · {words.number(MOST_MARKS)} are drawn, those without any first"
+            if len(frame) > MOST_MARKS
+            else ""
+        ),
         sentence=f"Map: {title}.",
         figures=("safety_reach_units", "active_miners"),
         **asked(read, selection),
@@ -99,7 +106,7 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
         map=Map(
             drawn.units_by_reach,
             drawn.legend,
-            (regions_with_units(frame, known), tuple(known["country"].items())),
+            (regions_with_units(frame, known), tuple(known["country"].items()), MOST_MARKS),
         ),
         missing="No production unit is enrolled in this selection.",
         suppressed=not_placed(frame, read.viewer.least_people),

@@ -22,7 +22,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.stories import LANGUAGE
 from exhibits import ratios, words
-from exhibits.asking import asked
+from exhibits.asking import asked, with_units
 from exhibits.exhibit import Column, Exhibit
 
 # A figure within a text: [[mercury_reduction?organisation=MINAS-Y-CUEVAS&to=2025-12-31]].
@@ -179,6 +179,7 @@ def _quote(read: Reader, reference: str, known: words.Names) -> Quote:
         said = _value_or_refusal(read, figure, question, known)
     except ValueError as error:  # an unknown figure, dimension or code, or a query that can't be read
         return Quote(f"not shown: {error}")
+    known = with_units(read, [question.only.get("unit")])
     codes = [words.name_of(known, kind, code) for kind, code in question.only.items()]
     said_of = " · ".join([*codes, words.selection(question.selection, known)])
     link = [("figure", name), *(pair for pair in parse_qsl(query) if pair[0] not in (*question.only, COUNT))]

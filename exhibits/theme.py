@@ -53,7 +53,7 @@ LIGHT = Theme(
     shades=("#F1E9D6", "#D9DCC3", "#B3CDBB", "#7FB5A8", "#50998F", "#0B6E69"),
     categories=("#0B6E69", "#BC861A", "#5B5F97", "#B4451F", "#759979", "#8C6D46", "#978CA5"),
     sea="#EEF0EC",
-    land="#F7F3EA",
+    land="#F1EADC",
     border="#CFC5B0",
 )
 
@@ -72,7 +72,7 @@ DARK = Theme(
     shades=("#2A2D2C", "#2C413E", "#2F5A55", "#34726A", "#43988D", "#6CC9BB"),
     categories=("#4FB3A5", "#E0A93B", "#9DA2DC", "#F0906B", "#9CC79F", "#8C6D46", "#C6BBD6"),
     sea="#12151A",
-    land="#1D2228",
+    land="#222831",
     border="#444C55",
 )
 

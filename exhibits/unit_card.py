@@ -18,8 +18,7 @@ from exhibits.theme import NOT_ASSESSED
 def unit_card(read: Reader, selection: Selection, unit: str) -> Exhibit:
     """One unit: whose it is, where it stands, who works there and how they are protected."""
     known = read.ask(names)
-    units = read.ask(unit_places, selection)
-    found = units[units["unit"] == unit]
+    found = read.ask(unit_places, selection, (unit,))
     if found.empty:
         return _card(
             read,

@@ -1,92 +1,107 @@
-"""Where the production units are, at which stage, and what one of them is like."""
+"""Where the production units are, and at which stage: each by itself, or as clusters where there are many."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
 from functools import partial
+from typing import Any
 
 import pandas as pd
 
+from data_access.clusters import WHERE, unit_clusters, unit_stages
 from data_access.names import names, stage_order
 from data_access.places import moved_places
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import unit_places
-from exhibits import withheld, words
+from exhibits import words
 from exhibits.asking import asked
-from exhibits.basemap import RegionValue
+from exhibits.clusters import COARSE, MOST_MARKS
+from exhibits.drawn import clusters as drawn_clusters
 from exhibits.drawn import units as drawn
 from exhibits.exhibit import Column, Exhibit, Map
+from exhibits.marks import marks_of, view_name
+from exhibits.shading import SHADINGS, Known, region_values, shades, units_by_region
 from exhibits.theme import NOT_ASSESSED
+from exhibits.views import Bounds
+from exhibits.withheld import note
 
-# Figures that the map can shade the regions by; each has a region among its dimensions.
-SHADINGS = {
-    "training_coverage": "Training coverage",
-    "insured": "Insured share",
-    "active_miners": "Active miners",
-    "people_trained": "People trained",
-}
 MOVED = "places moved by 2 to 5 km"
-WHERE = {"region_name": Column("Region"), "stage_name": Column("Stage")}
+PLACED = {"region_name": Column("Region"), "stage_name": Column("Stage")}
 NAMED = {
     "name": Column("Unit"),
     "organisation_name": Column("Organisation"),
-    **WHERE,
+    **PLACED,
     "miners": Column("Miners", "count"),
 }
-UNNAMED = WHERE
+UNNAMED = PLACED
+COUNTED = {**PLACED, "units": Column("Units", "count")}
 
 
-def units_map(read: Reader, selection: Selection, shading: str = "", height: int = 560) -> Exhibit:
+def units_map(
+    read: Reader, selection: Selection, shading: str = "", height: int = 560, near: Bounds | None = None
+) -> Exhibit:
     """Production units by stage, sized by their miners; regions shaded by a figure, if one is named.
 
-    Outsiders see them unnamed, of one size and near their places.
+    Outsiders see them unnamed, of one size and near their places. More of them than a map has room for are
+    shown as clusters, broken up in a view of ``near``; the table then counts them by region and stage.
     """
-    known = read.ask(names)
-    outsider = read.viewer.outsider
-    frame = (_unnamed_units if outsider else _named_units)(read, selection, known)
-    stages = _stage_places(read)
-    sized, shaded = () if outsider else ("active_miners",), (shading,) if shading else ()
-    shades = _shades(read, selection, shading)
-    regions = _region_values(shades, shading, frame, known)
-    title = f"{words.count(len(frame), 'production unit', 'production units')} {_where(frame, known)}"
+    known, outsider = read.ask(names), read.viewer.outsider
+    whole = read.ask(unit_clusters, selection, COARSE)
+    many = int(whole["units"].sum()) > MOST_MARKS
+    if many:
+        frame = _in_words(_counted_units(whole), known)
+    else:
+        frame = (_unnamed_units if outsider else _named_units)(read, selection, known)
+    stages, found = _stage_places(read), shades(read, selection, shading)
+    regions = region_values(found, shading, frame, known)
+    title = f"{words.count(_number(frame), 'production unit', 'production units')} {_where(frame, known)}"
+    countries, view = tuple(known["country"].items()), view_name(selection, near)
+    arguments: tuple[Any, ...] = (regions, stages, countries, shading, view)
+    if many:
+        arguments += (marks_of(read, selection, whole, near, height), near)
+    sized, shaded = () if outsider or many else ("active_miners",), (shading,) if shading else ()
     return Exhibit(
         name="units_map",
         title=title,
-        subtitle=f"Colour: stage on {words.day(selection.as_of)} · "
-        + (MOVED if outsider else "size: active miners")
+        subtitle=f"Colour: stage {'of most units ' if many else ''}on {words.day(selection.as_of)}"
+        + (" · number: units close together" if many else "" if outsider else " · size: active miners")
+        + (f" · {MOVED}" if outsider else "")
         + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
         sentence=f"Map: {title}{_fullest_region(frame, known)}.",
         figures=tuple(dict.fromkeys(("production_units", "units_by_stage", *sized, *shaded))),
         **asked(read, selection),
         frame=frame,
-        columns=UNNAMED if outsider else NAMED,
+        columns=COUNTED if many else UNNAMED if outsider else NAMED,
         map=Map(
-            drawn.units_map,
+            drawn_clusters.clusters_map if many else drawn.units_map,
             partial(drawn.legend, stages, frozenset(frame["stage"]), regions, SHADINGS.get(shading, "")),
-            (regions, stages, tuple(known["country"].items()), shading),
+            arguments,
         ),
         missing="No production unit is enrolled in this selection.",
-        suppressed=_not_shown(frame, read, shading, shades),
+        suppressed=" · ".join(
+            part for part in (not_placed(frame, read.viewer.least_people), note(read, shading, found)) if part
+        ),
         height=height,
+        whole=partial(_named_units, read, selection, known) if many and not outsider else None,
+        whole_columns=NAMED,
     )
 
 
-def _not_shown(frame: pd.DataFrame, read: Reader, shading: str, shades: pd.DataFrame) -> str:
-    """What the map does not show of units' places and of regions' shades, in words."""
-    said = [not_placed(frame, read.viewer.least_people), withheld.note(read, shading, shades)]
-    return " · ".join(part for part in said if part)
+def clustered(shown: Exhibit) -> bool:
+    """Whether a map shows its units as clusters."""
+    return shown.columns is COUNTED
 
 
 def not_placed(frame: pd.DataFrame, least_people: int) -> str:
     """How many of the units a map shows by their region only or not at all, in words."""
+    units = frame["units"] if "units" in frame else pd.Series(1, index=frame.index)
+    placed = frame["placed"] if "placed" in frame else frame[["latitude", "longitude"]].notna().all(axis=1)
     few = frame["by_region"] if "by_region" in frame else pd.Series(False, index=frame.index)
-    unplaced = int(((frame["latitude"].isna() | frame["longitude"].isna()) & ~few).sum())
+    by_region, unplaced = int(units[few].sum()), int((units - placed)[~few].sum())
     said = []
-    if few.any():
+    if by_region:
         said.append(
-            f"{words.count(int(few.sum()), 'unit is', 'units are')} shown by region only, "
+            f"{words.count(by_region, 'unit is', 'units are')} shown by region only, "
             f"where there are fewer than {least_people}"
         )
     if unplaced:
@@ -94,17 +109,11 @@ def not_placed(frame: pd.DataFrame, least_people: int) -> str:
     return " · ".join(said)
 
 
-def regions_with_units(
-    frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]
-) -> tuple[RegionValue, ...]:
-    """Code, name, no value, and the number of units in words for each region with units."""
-    return tuple(
-        (code, known["region"][code], 0.0, words.count(int(units), "unit", "units"))
-        for code, units in frame.groupby("region").size().items()
-    )
+def _number(frame: pd.DataFrame) -> int:
+    return int(units_by_region(frame).sum())
 
 
-def _where(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
+def _where(frame: pd.DataFrame, known: Known) -> str:
     regions = sorted(set(frame["region"]))
     countries = {code.split("-")[0] for code in regions}
     if len(regions) == 1:
@@ -113,72 +122,47 @@ def _where(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
     return f"in {len(regions)} regions of {of}"
 
 
-def _fullest_region(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> str:
+def _fullest_region(frame: pd.DataFrame, known: Known) -> str:
     """The region with the most of the units, and how many; nothing where there is but one region."""
-    units = frame.groupby("region").size()
+    units = units_by_region(frame)
     if len(units) < 2:
         return ""
     return f"; {words.number(units.max())} of them in {known['region'][units.idxmax()]}"
 
 
-def _named_units(read: Reader, selection: Selection, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
-    units = read.ask(unit_places, selection)
-    stages = _one_stage(read.figure("units_by_stage", selection, ["unit"]))
-    frame = units.merge(stages[["unit", "ladder", "stage"]], on="unit", how="left")
-    named = frame.assign(organisation_name=frame["organisation"].map(known["organisation"]))
-    return _in_words(named, known)
+def _named_units(read: Reader, selection: Selection, known: Known) -> pd.DataFrame:
+    units, stages = read.ask(unit_places, selection), read.ask(unit_stages, selection)
+    frame = units.merge(stages.fillna({"stage": NOT_ASSESSED}), on="unit", how="left")
+    return _in_words(frame.assign(organisation_name=frame["organisation"].map(known["organisation"])), known)
 
 
-def _unnamed_units(
-    read: Reader, selection: Selection, known: Mapping[str, Mapping[str, str]]
-) -> pd.DataFrame:
-    near = _one_stage(read.ask(moved_places, selection)).sort_values("unit", ignore_index=True)
-    return _in_words(near, known)
+def _unnamed_units(read: Reader, selection: Selection, known: Known) -> pd.DataFrame:
+    near = read.ask(moved_places, selection)
+    # One on two ladders is coloured by that which it has been assessed on.
+    assessed_first = near.sort_values("stage", key=lambda stage: stage == NOT_ASSESSED)
+    return _in_words(assessed_first.drop_duplicates("unit").sort_values("unit", ignore_index=True), known)
 
 
-def _one_stage(stages: pd.DataFrame) -> pd.DataFrame:
-    """A row for each unit: one on two ladders is coloured by that which it has been assessed on."""
-    return stages.sort_values("stage", key=lambda stage: stage == NOT_ASSESSED).drop_duplicates("unit")
+def _counted_units(whole: pd.DataFrame) -> pd.DataFrame:
+    """A row for each region and stage: ``units``, of them ``placed``, and where these lie."""
+    rows = whole.assign(
+        stage=whole["group"].fillna(NOT_ASSESSED),
+        placed=whole["units"].where(whole["cell"].notna(), 0),
+        latitude=whole["latitude"] * whole["units"],
+        longitude=whole["longitude"] * whole["units"],
+    )
+    ends = {"south": "min", "north": "max", "west": "min", "east": "max"}
+    sums = dict.fromkeys(("units", "placed", "latitude", "longitude"), "sum")
+    together = rows.groupby(["region", "stage"], as_index=False).agg(sums | ends | {"by_region": "first"})
+    placed = together["placed"].where(together["placed"] > 0)
+    return together.assign(**{name: together[name] / placed for name in WHERE[:2]})
 
 
-def _in_words(frame: pd.DataFrame, known: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+def _in_words(frame: pd.DataFrame, known: Known) -> pd.DataFrame:
     stage_name = {**known["stage"], NOT_ASSESSED: words.code(NOT_ASSESSED)}
     return frame.assign(
         region_name=frame["region"].map(known["region"]), stage_name=frame["stage"].map(stage_name)
     )
-
-
-def _shades(read: Reader, selection: Selection, shading: str) -> pd.DataFrame:
-    """The figure that regions are shaded by, region by region; empty without one."""
-    if not shading:
-        return pd.DataFrame()
-    when = withheld.when_told(read, selection, shading)
-    return read.figure(shading, when, ["region"]).dropna(subset=["region"])
-
-
-def _region_values(
-    shades: pd.DataFrame,
-    shading: str,
-    frame: pd.DataFrame,
-    known: Mapping[str, Mapping[str, str]],
-) -> tuple[RegionValue, ...]:
-    """Code, name, value and its words for each region with units: what the map labels and shades."""
-    if not shading:
-        return regions_with_units(frame, known)
-    values = shades.dropna(subset=["value"]).set_index("region")
-    as_share = shading in ("training_coverage", "insured")
-    found = []
-    for code in frame.groupby("region").size().index:
-        if code not in values.index:
-            continue
-        value, of = float(values.loc[code, "value"]), values.loc[code, "of"]
-        if shading == "insured":
-            value = value / of if of else math.nan
-        if not math.isnan(value):
-            found.append(
-                (code, known["region"][code], value, words.share(value) if as_share else words.number(value))
-            )
-    return tuple(found)
 
 
 def _stage_places(read: Reader) -> tuple[drawn.StagePlace, ...]:

@@ -13,6 +13,8 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Locator, Page
 
+from tools.debian import install
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Debian's names of the browser, and of what Playwright's driver needs besides a bare system.
 PACKAGES = ("chromium", "libatomic1")
@@ -105,18 +107,8 @@ def colours(picture: bytes) -> int:
 
 def provide() -> None:
     """Installs what is lacking where root on Debian can; says so where it can't be had."""
-    if lacking() and os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Chromium for the browser tests …", flush=True)
-        for step in (["update"], ["install", "-y", "--no-install-recommends", *PACKAGES]):
-            done = subprocess.run(
-                ["apt-get", "-qq", *step],
-                env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-                stdin=subprocess.DEVNULL,
-                capture_output=True,
-                text=True,
-            )
-            if done.returncode:
-                print(done.stderr, flush=True)
+    if lacking():
+        install("Chromium for the browser tests", *PACKAGES)
     if still := lacking():
         print(f"{still} Until then the browser tests are skipped.", flush=True)
 

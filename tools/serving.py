@@ -61,6 +61,66 @@ def sample_store(folder: Path) -> str:
     return url
 
 
+class Dashboard:
+    """A dashboard's process on a port of this machine, with the dashboard's settings and those given."""
+
+    def __init__(
+        self,
+        store_url: str,
+        log: Path,
+        script: str = "dashboard.py",
+        settings: Mapping[str, str] | None = None,
+        port: int | None = None,
+    ) -> None:
+        self.port = port or free_port()
+        self.server = Server(f"http://127.0.0.1:{self.port}", log)
+        given = {"server.port": str(self.port)} | dict(settings or {})
+        options = [part for name, value in given.items() for part in (f"--{name}", value)]
+        self._command = [sys.executable, "-m", "streamlit", "run", script, *options]
+        self._environment = os.environ | {"DATABASE_URL": store_url}
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Starts it, so that it runs when ``answering`` says so; its log goes on where it ended."""
+        with self.server.log.open("ab") as printed:
+            self._process = subprocess.Popen(
+                self._command,
+                cwd=ROOT,
+                env=self._environment,
+                stdin=subprocess.DEVNULL,
+                stdout=printed,
+                stderr=subprocess.STDOUT,
+            )
+
+    @property
+    def runs(self) -> bool:
+        """Whether the process is there."""
+        return self._process is not None and self._process.poll() is None
+
+    def answering(self) -> Server:
+        """The server, once it answers; raises ServerFailed. That there is no store is an answer, too."""
+        deadline = time.monotonic() + SECONDS_TO_START
+        while self.runs and time.monotonic() < deadline:
+            try:
+                self.server.status("/healthz")
+                return self.server
+            except (OSError, HTTPException):
+                time.sleep(SECONDS_BETWEEN_TRIES)
+        raise ServerFailed(f"The server did not start:\n{self.server.log.read_text(errors='replace')}")
+
+    def stop(self) -> None:
+        """Lets it end in its own time."""
+        if self._process is not None:
+            self._process.terminate()
+            self._process.wait(timeout=20)
+
+    def kill(self) -> None:
+        """Ends it as if its machine had gone: it does nothing more, and tells nobody."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait(timeout=20)
+
+
 @contextmanager
 def serving(
     store_url: str, log: Path, script: str = "dashboard.py", settings: Mapping[str, str] | None = None
@@ -69,38 +129,12 @@ def serving(
 
     Raises ServerFailed.
     """
-    port = free_port()
-    given = {"server.port": str(port)} | dict(settings or {})
-    options = [part for name, value in given.items() for part in (f"--{name}", value)]
-    command = [sys.executable, "-m", "streamlit", "run", script, *options]
-    with log.open("wb") as printed:
-        process = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": store_url},
-            stdin=subprocess.DEVNULL,
-            stdout=printed,
-            stderr=subprocess.STDOUT,
-        )
-    server = Server(f"http://127.0.0.1:{port}", log)
+    dashboard = Dashboard(store_url, log, script, settings)
+    dashboard.start()
     try:
-        _wait_until_it_answers(server, process)
-        yield server
+        yield dashboard.answering()
     finally:
-        process.terminate()
-        process.wait(timeout=20)
-
-
-def _wait_until_it_answers(server: Server, process: subprocess.Popen[bytes]) -> None:
-    """Any answer of /healthz will do: that there is no store is an answer, too."""
-    deadline = time.monotonic() + SECONDS_TO_START
-    while process.poll() is None and time.monotonic() < deadline:
-        try:
-            server.status("/healthz")
-            return
-        except (OSError, HTTPException):
-            time.sleep(SECONDS_BETWEEN_TRIES)
-    raise ServerFailed(f"The server did not start:\n{server.log.read_text(errors='replace')}")
+        dashboard.stop()
 
 
 def free_port() -> int:

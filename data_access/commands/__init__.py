@@ -19,6 +19,7 @@ from data_access.commands.importing import check, import_
 from data_access.commands.moving import backup, copy, export, restore
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
+from data_access.commands.summarising import summaries
 from data_access.commands.templating import template
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.setting import RuleRefused
@@ -76,6 +77,7 @@ app.command()(versions)
 app.command()(upload)
 app.command()(erase)
 app.add_typer(quarantine)
+app.add_typer(summaries)
 app.command()(contract)
 app.command()(doctor)
 app.command()(figures)

@@ -11,9 +11,11 @@ from sqlalchemy import Engine
 from data_access import migrations
 from data_access.commands.refusal import Refused
 from data_access.commands.stores import StoreUrl, writing
+from data_access.kept_places import update_places
 from data_access.places import keep_key
 from data_access.row_security.applying import guard
 from data_access.store import schema_problem
+from data_access.summaries.keeping import in_step, rebuild
 from data_access.views.own_tables import make_own_tables
 from data_access.views.through import CREATE_VIEWS, views_of
 
@@ -53,6 +55,10 @@ def create(
             if connection.dialect.name == "postgresql":
                 serving = guard(connection, app_role)
             keep_key(connection)
+            update_places(connection)
+            # Data that an older schema brought along were never counted; those behind views are not.
+            if not views and in_step(connection) is None:
+                rebuild(connection)
     where = engine.url.render_as_string(hide_password=True)
     if before is None:
         print(f"Created the store at {where}, with schema {head}.")

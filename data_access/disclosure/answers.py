@@ -11,6 +11,7 @@ from data_access.disclosure.people import people_at_work
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, TIMES, YEARS, NotForOutsiders, check
 from data_access.disclosure.years import people_of_years
+from data_access.frames import with_codes
 from data_access.selection import CALENDAR
 
 Answer = Callable[[Question], pd.DataFrame]
@@ -26,9 +27,7 @@ def disclosed(question: Question) -> pd.DataFrame:
     """
     check(question.viewer, question.figure, question.selection, question.dimensions)
     frame = ANSWERED[question.figure.name](question)
-    for name, code in question.only.items():
-        frame = frame[frame[name].isna() if code is None else frame[name] == code]
-    return frame.astype({"suppressed": bool})
+    return with_codes(frame, question.only).astype({"suppressed": bool})
 
 
 def as_it_is(question: Question) -> pd.DataFrame:

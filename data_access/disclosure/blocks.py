@@ -20,17 +20,18 @@ within its own blocks.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from functools import cached_property
 
-from data_access.disclosure.groups import Group, Segment, codes_of, groups_of
+import numpy as np
 
-# A category: a code, of which everybody has one; or a fact, and whether it is true of somebody.
-Category = str | tuple[str, bool]
-# Category → people in it. A mapping's keys are of one type or the other.
-Counts = Mapping[Any, int]
-Block = frozenset[Segment]
+from data_access.disclosure.floors import Floor, Floors
+from data_access.disclosure.groups import Block, Category, Counts, Group, Segment, groups_with
+from data_access.disclosure.nearness import Flags, Numbers, least_of
+from data_access.disclosure.partition import Partition
+from data_access.disclosure.room import Room
 
 
 @dataclass(frozen=True)
@@ -45,11 +46,40 @@ class Release:
     def shown(self, group: Group) -> Counts | None:
         """The categories of a group made of whole blocks, added up; None for one that cuts a block,
         or touches none."""
-        touched = [block for block in self.blocks if any(map(group.holds, block))]
-        if not touched or not all(group.holds(segment) for block in touched for segment in block):
+        touched = self._whole.get(group)
+        if touched is None:
             return None
-        codes = self.blocks[touched[0]]
-        return {code: sum(self.blocks[block][code] for block in touched) for code in codes}
+        return {code: sum(found[code] for found in touched) for code in touched[0]}
+
+    @cached_property
+    def codes(self) -> tuple[Category, ...]:
+        """The categories that are told."""
+        return tuple(next(iter(self.blocks.values()), ()))
+
+    @cached_property
+    def table(self) -> Numbers:
+        """How many people are told of: a row for each block, a column for each category."""
+        return np.array(
+            [[found[code] for code in self.codes] for found in self.blocks.values()], dtype=np.int64
+        )
+
+    @cached_property
+    def place_of(self) -> dict[Segment, int]:
+        """Each segment of which something is told → the place of its block among the others."""
+        return {segment: place for place, block in enumerate(self.blocks) for segment in block}
+
+    @cached_property
+    def _whole(self) -> dict[Group, list[Counts]]:
+        """Each group made of whole blocks → the counts of these."""
+        whole: dict[Group, list[Counts]] = defaultdict(list)
+        cutting: set[Group] = set()
+        for block, found in self.blocks.items():
+            of_each = [groups_with(segment) for segment in block]
+            of_all = of_each[0].intersection(*of_each[1:])
+            for group in of_all:
+                whole[group].append(found)
+            cutting |= of_each[0].union(*of_each[1:]) - of_all
+        return {group: found for group, found in whole.items() if group not in cutting}
 
     def of(self, *categories: Category) -> Release:
         """The release of some of its categories alone; empty where they are not told."""
@@ -93,109 +123,41 @@ def release(
     counts: Mapping[Segment, Counts],
     least: int,
     whole: Mapping[Block, int] | None = None,
-    floor: Callable[[Block], int] = lambda _block: 0,
+    floor: Floor | None = None,
 ) -> Release:
     """The finest blocks that are safe, and hold as many people as their ``floor``.
 
     ``counts`` has every segment in which there may be people, each with every category there may
     be. ``whole`` holds the blocks in which the number of people is shown already, with that number;
     without it, that is what is being released: one category then.
+
+    Of the blocks that are not safe, the smallest is put together with its nearest, and again.
     """
     rows = whole
     if rows is None:
         rows = {frozenset([segment]): sum(found.values()) for segment, found in counts.items()}
-    blocks, small = sorted(rows, key=sorted), _small_groups(_with_rests(counts), least)
-    while unsafe := [
-        block
-        for block in blocks
-        if not _safe(block, counts, small, rows, least) or _within(block, rows) < floor(block)
-    ]:
-        if len(blocks) == 1:
+    if not rows:
+        return Release({})
+    blocks = Partition(rows)
+    people = np.array([rows[row] for row in blocks.began_with], dtype=np.int64)
+    room = Room(counts, blocks.began_with, people, least)
+    floors = Floors(floor, blocks.began_with, people) if floor else None
+    unsafe: Flags = ~room.are_safe()
+    if floors:
+        unsafe |= floors.are_short()
+    while unsafe.any():
+        smallest = int(least_of(np.flatnonzero(unsafe), people)[0])
+        others = blocks.beside(smallest)
+        if not len(others):
             return Release({})
-        smallest = min(unsafe, key=lambda block: (_within(block, rows), sorted(block)))
-        others = [block for block in blocks if block != smallest]
-        nearest = min(
-            others,
-            key=lambda block: (
-                _within(smallest | block, rows) < floor(smallest | block),
-                distance(smallest, block),
-                _within(block, rows),
-                sorted(block),
-            ),
-        )
-        blocks = sorted((*(block for block in others if block != nearest), smallest | nearest), key=sorted)
-    return Release({block: _sums(block, counts) for block in blocks})
-
-
-def _small_groups(
-    counts: Mapping[Segment, Counts], least: int
-) -> dict[frozenset[Segment], frozenset[Category]]:
-    """The segments of each group that can be asked for → the categories that are small in it."""
-    found = {}
-    for held in {frozenset(filter(group.holds, counts)) for group in groups_of(counts)}:
-        small = {code for code, number in _sums(held, counts).items() if number < least}
-        if small:
-            found[held] = frozenset(small)
-    return found
-
-
-def _safe(
-    block: Block,
-    counts: Mapping[Segment, Counts],
-    small: Mapping[frozenset[Segment], frozenset[Category]],
-    rows: Mapping[Block, int],
-    least: int,
-) -> bool:
-    """Whether each category of a block is large enough, and each small group that cuts it could be empty."""
-    if min(_sums(block, counts).values()) < least:
-        return False
-    if len(counts[next(iter(block))]) == 1:
-        return True  # of the whole alone, the rest of the block always has room
-    sums = _sums(block, _with_rests({segment: counts[segment] for segment in block}))
-    people = _within(block, rows)
-    for held, codes in small.items():
-        inside = block & held
-        if not inside or inside == block:
-            continue
-        known = _within(inside, rows)
-        if any(known + sums[code] > people for code in codes):
-            return False
-    return True
-
-
-def _with_rests(counts: Mapping[Segment, Counts]) -> Mapping[Segment, Counts]:
-    """The counts, and of each code of several how many people have another: all less part tells them."""
-    codes = [code for code in next(iter(counts.values()), {}) if isinstance(code, str)]
-    if len(codes) <= 2:
-        return counts
-    return {
-        segment: {**found, **{("rest", code): sum(found.values()) - found[code] for code in codes}}
-        for segment, found in counts.items()
-    }
-
-
-def _sums(block: Block, counts: Mapping[Segment, Counts]) -> dict[Category, int]:
-    codes = counts[next(iter(block))]
-    return {code: sum(counts[segment][code] for segment in block) for code in codes}
-
-
-def _within(block: Block, rows: Mapping[Block, int]) -> int:
-    """How many people are in the rows that lie wholly in a block, or in a part of one."""
-    return sum(size for row, size in rows.items() if row <= block)
-
-
-def distance(one: Block, other: Block) -> tuple[bool, bool, bool, bool]:
-    """How far blocks are apart: with other programmes, none in common, in other countries, other regions."""
-    programmes, countries, regions = codes_of(one)
-    other_programmes, other_countries, other_regions = codes_of(other)
-    return (
-        _programmes(one) != _programmes(other),
-        programmes.isdisjoint(other_programmes),
-        countries.isdisjoint(other_countries),
-        regions.isdisjoint(other_regions),
-    )
-
-
-def _programmes(block: Block) -> set[tuple[str, ...]]:
-    """The sets of programmes in which the people of a block are."""
-    return {tuple(sorted({spot[0] for spot in segment.spots})) for segment in block}
+        if floors and len(enough := floors.not_short_with(smallest, others)):
+            others = enough
+        nearest = int(least_of(blocks.nearest(smallest, others), people)[0])
+        kept, gone = blocks.put_together(smallest, nearest)
+        people[kept] += people[gone]
+        room.put_together(kept, gone)
+        if floors:
+            floors.put_together(kept, gone)
+        unsafe[gone] = False
+        unsafe[kept] = not room.is_safe(kept) or (floors is not None and floors.is_short(kept))
+    return Release({blocks.block(number): room.counts(number) for number in blocks.standing.tolist()})

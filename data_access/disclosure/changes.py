@@ -8,9 +8,16 @@ group that can be asked for.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
-from data_access.disclosure.blocks import Block, Category, Counts, Release, distance
-from data_access.disclosure.groups import Group, Segment, groups_of
+import numpy as np
+
+from data_access.disclosure.blocks import Release
+from data_access.disclosure.comparison import Comparison
+from data_access.disclosure.groups import Segment
+from data_access.disclosure.nearness import least_of
+from data_access.disclosure.partition import Partition
+from data_access.disclosure.shown import ShownGroups
 
 # A quarter or a year → what may be told of it.
 History = Mapping[str, Release]
@@ -32,77 +39,50 @@ def without_small_changes(found: Release, before: Sequence[Release], least: int)
     together with one outside it, so that the two are known together only: with the one that keeps back
     the fewest other groups. Where there is none outside, nothing is told.
     """
-    groups = groups_of(segment for block in found.blocks for segment in block)
-    last = {group: next((told for each in before if (told := each.shown(group))), None) for group in groups}
-    counts = dict(found.blocks)
-    while changed := _changed_little(counts, before, least) or _hardly_other(counts, last, least):
-        inside = [block for block in counts if block <= changed]
-        outside = [block for block in counts if block not in inside]
-        if not outside:
+    if not (found.blocks and before):
+        return found
+    blocks = Partition(found.blocks)
+    counts = [found.blocks[block] for block in blocks.began_with]
+    # Each block's place among those told: two that are put together go to the end.
+    places, end = [found.place_of[next(iter(block))] for block in blocks.began_with], count(len(counts))
+    people = np.array([sum(own.values()) for own in counts], dtype=np.int64)
+    groups = ShownGroups(found, blocks.began_with, before, least)
+    comparisons = _comparisons(found, blocks, places, before, least)
+    while changed := _changed_little(comparisons) or groups.hardly_other():
+        inside = np.zeros(len(counts), dtype=bool)
+        inside[[*changed]] = True
+        outside = np.flatnonzero(blocks.stands & ~inside)
+        if not len(outside):
             return Release({})
-        smallest = min(inside, key=lambda block: (sum(counts[block].values()), sorted(block)))
-        still = Release(counts)
-        shown = [group for group in groups if still.shown(group)]
-        nearest = min(
-            outside,
-            key=lambda block: (_parted(smallest, block, shown), distance(smallest, block), sorted(block)),
-        )
-        one, other = counts.pop(smallest), counts.pop(nearest)
-        counts[smallest | nearest] = {code: number + other[code] for code, number in one.items()}
-    return Release(counts)
+        smallest = int(least_of(np.flatnonzero(blocks.stands & inside), people)[0])
+        nearest = int(blocks.nearest(smallest, least_of(outside, groups.parted(smallest)))[0])
+        one, other = counts[smallest], counts[nearest]
+        kept, gone = blocks.put_together(smallest, nearest)
+        counts[kept] = {code: number + other[code] for code, number in one.items()}
+        places[kept] = next(end)
+        people[kept] += people[gone]
+        groups.put_together(kept, gone)
+        for comparison in comparisons:
+            comparison.put_together(kept, gone, places[kept])
+    if blocks.stands.all():
+        return found
+    told = sorted(blocks.standing.tolist(), key=places.__getitem__)
+    return Release({blocks.block(number): counts[number] for number in told})
 
 
-def _changed_little(now: Mapping[Block, Counts], before: Sequence[Release], least: int) -> Block | None:
-    """A set of segments of which less than ``least`` is known to have changed; None if there is none."""
+def _changed_little(comparisons: Iterable[Comparison]) -> Iterable[int]:
+    """The first blocks of which less than the least is known to have changed; none if there are none."""
+    return next((changed for each in comparisons if (changed := each.changed_little())), ())
+
+
+def _comparisons(
+    found: Release, blocks: Partition, places: Sequence[int], before: Iterable[Release], least: int
+) -> list[Comparison]:
+    """A release compared with each earlier one that tells of a segment of which nothing newer is known."""
     compared: set[Segment] = set()
+    comparisons = []
     for earlier in before:
-        for cell in _made_of_both(now, earlier.blocks):
-            if cell <= compared:
-                continue  # of its parts, something newer is known
-            if _differ_little(_sum_over(cell, now), _sum_over(cell, earlier.blocks), least):
-                return cell
-            compared |= cell
-    return None
-
-
-def _hardly_other(
-    now: Mapping[Block, Counts], last: Mapping[Group, Counts | None], least: int
-) -> Block | None:
-    """The segments of a group whose number is nearly what was told of it last; None if there is none."""
-    still = Release(now)
-    for group, told in last.items():
-        shown = still.shown(group) if told else None
-        if shown and told and _differ_little(shown, told, least):
-            return frozenset(segment for block in now for segment in block if group.holds(segment))
-    return None
-
-
-def _differ_little(one: Counts, other: Counts, least: int) -> bool:
-    return any(abs(one.get(code, 0) - other.get(code, 0)) < least for code in {*one, *other})
-
-
-def _made_of_both(one: Iterable[Block], other: Iterable[Block]) -> list[Block]:
-    """The smallest sets of segments that are made of whole blocks of one and of the other.
-
-    Where there is no block there was no unit: nobody, which is known.
-    """
-    cells: list[Block] = []
-    for block in (*one, *other):
-        touching = [cell for cell in cells if cell & block]
-        cells = [cell for cell in cells if not cell & block]
-        cells.append(block.union(*touching))
-    return cells
-
-
-def _sum_over(cell: Block, blocks: Mapping[Block, Counts]) -> dict[Category, int]:
-    sums: dict[Category, int] = {}
-    for block, found in blocks.items():
-        if block <= cell:
-            for code, number in found.items():
-                sums[code] = sums.get(code, 0) + number
-    return sums
-
-
-def _parted(one: Block, other: Block, shown: Iterable[Group]) -> int:
-    """How many of the groups shown have but one of two blocks: put together, these are no longer shown."""
-    return sum(all(map(group.holds, one)) != all(map(group.holds, other)) for group in shown)
+        if not compared or not earlier.place_of.keys() <= compared:
+            comparisons.append(Comparison(found, blocks, places, earlier, compared, least))
+            compared.update(earlier.place_of, found.place_of)
+    return comparisons

@@ -28,8 +28,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from data_access.disclosure.blocks import Block, distance
-from data_access.disclosure.groups import Group, Segment, groups_of
+import numpy as np
+
+from data_access.disclosure.groups import Block, Group, Segment, groups_of
+from data_access.disclosure.nearness import Flags, least_of
+from data_access.disclosure.partition import Partition
 
 LEAST_CONTRIBUTORS = 3
 LARGEST_PERCENT = 60
@@ -153,16 +156,17 @@ def _ties(unions: Iterable[set[str]], weights: Weights) -> list[Weights]:
 
 def _merged(rows: Collection[Block], tellable: Callable[[Block], bool], cells: Cells) -> list[Block]:
     """Blocks of whole rows, those that can't be told put together with their nearest, while there is one."""
-    blocks = sorted(rows, key=sorted)
-    fine = {block: tellable(block) for block in blocks}
-    while len(fine) > 1 and not all(fine.values()):
-        size = {block: _size(block, cells) for block in fine}
-        smallest = min((block for block in fine if not fine[block]), key=lambda b: (size[b], sorted(b)))
-        others = [block for block in fine if block != smallest]
-        nearest = min(others, key=lambda b: (distance(smallest, b), size[b], sorted(b)))
-        del fine[smallest], fine[nearest]
-        fine[smallest | nearest] = tellable(smallest | nearest)
-    return sorted(fine, key=sorted)
+    blocks = Partition(rows)
+    unfit: Flags = np.array([not tellable(row) for row in blocks.began_with], dtype=bool)
+    size = np.array([_size(row, cells) for row in blocks.began_with], dtype=np.int64)
+    while unfit.any() and len(blocks.standing) > 1:
+        smallest = int(least_of(np.flatnonzero(unfit), size)[0])
+        nearest = int(least_of(blocks.nearest(smallest, blocks.beside(smallest)), size)[0])
+        kept, gone = blocks.put_together(smallest, nearest)
+        size[kept] += size[gone]
+        unfit[gone] = False
+        unfit[kept] = not tellable(blocks.block(kept))
+    return [blocks.block(number) for number in blocks.standing.tolist()]
 
 
 def _joined(rows: Collection[Block], cells: Cells, codes: Iterable[str], last: str | None) -> list[set[str]]:

@@ -29,13 +29,13 @@ of the parts" is the same, said of those who have not.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from data_access.disclosure.blocks import Block, Category, Counts, Release, release
-from data_access.disclosure.groups import Segment
+from data_access.disclosure.blocks import Release, release
+from data_access.disclosure.groups import Block, Category, Counts, Segment
 from data_access.schema import Topic
 from data_access.schema.protection import PRODUCTS
 
@@ -153,9 +153,19 @@ def _frees_the_others(
     if not told or untold != (1 if headline else 0):
         return True
     whether = not family.every
+    people = _people(found.blocks, whole)
     for block, counts in found.blocks.items():
-        people = sum(size for row, size in whole.items() if row <= block)
-        to_reach = counts[family.headline, whether] if headline else people
+        to_reach = counts[family.headline, whether] if headline else people[block]
         if sum(counts[part, whether] for part in told) < to_reach:
             return False
     return True
+
+
+def _people(blocks: Collection[Block], rows: Mapping[Block, int]) -> dict[Block, int]:
+    """How many people are in the rows that each block is made of."""
+    block_of = {segment: block for block in blocks for segment in block}
+    people = dict.fromkeys(blocks, 0)
+    for row, number in rows.items():
+        if block := block_of.get(next(iter(row))):
+            people[block] += number
+    return people

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from itertools import chain, product
+from typing import Any, NamedTuple
 
 # A programme, a country and a region.
 Spot = tuple[str, str, str]
+# So many spots are remembered with their groups: more than there are in a store with many regions.
+KEPT = 4096
 
 
-@dataclass(frozen=True, order=True)
-class Segment:
+class Segment(NamedTuple):
     """People who count in just these programmes at these places.
 
     On a day, somebody is at one place; in the course of a year they may be at several. What there is
@@ -25,8 +28,15 @@ class Segment:
         return cls(tuple((programme, country, region) for programme in sorted(programmes)))
 
 
-@dataclass(frozen=True, order=True)
-class Group:
+# Segments that are told together.
+Block = frozenset[Segment]
+# A category: a code, of which everybody has one; or a fact, and whether it is true of somebody.
+Category = str | tuple[str, bool]
+# Category → people in it. A mapping's keys are of one type or the other.
+Counts = Mapping[Any, int]
+
+
+class Group(NamedTuple):
     """All or one programme, at all places or in one country or region."""
 
     programme: str | None = None
@@ -48,16 +58,20 @@ class Group:
 
 def groups_of(segments: Iterable[Segment]) -> list[Group]:
     """Every group that can be asked for, and that touches a segment."""
-    found = {
-        Group(chosen or None, *place)
-        for programme, country, region in {spot for segment in segments for spot in segment.spots}
-        for chosen in ("", programme)
-        for place in ((None, None), (country or None, None), (None, region or None))
-    }
+    spots = set(chain.from_iterable(segment.spots for segment in segments))
+    touching = frozenset[Group]().union(*map(_groups_at, spots))
+    # Nobody asks for what has no code, nor for a country of a region.
+    found = (group for group in touching if "" not in group and not (group.country and group.region))
     return sorted(found, key=lambda group: (group.programme or "", group.region or "", group.country or ""))
 
 
-def codes_of(segments: Iterable[Segment]) -> tuple[set[str], set[str], set[str]]:
-    """The programmes, the countries and the regions of some segments."""
-    spots = {spot for segment in segments for spot in segment.spots}
-    return {spot[0] for spot in spots}, {spot[1] for spot in spots}, {spot[2] for spot in spots}
+def groups_with(segment: Segment) -> frozenset[Group]:
+    """Every group that holds a segment, and maybe some that nobody asks for."""
+    first, *others = map(_groups_at, segment.spots)
+    return first.union(*others) if others else first
+
+
+@lru_cache(KEPT)
+def _groups_at(spot: Spot) -> frozenset[Group]:
+    """Whoever is at a spot is held by the groups that have each of its codes, or don't tell by it."""
+    return frozenset(Group(*codes) for codes in product(*((None, code) for code in spot)))

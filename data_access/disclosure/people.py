@@ -10,18 +10,15 @@ from functools import lru_cache
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, select
 
-from data_access.disclosure.blocks import Category
 from data_access.disclosure.changes import History
 from data_access.disclosure.families import HEADLINE, families_of
-from data_access.disclosure.groups import Group, Segment
+from data_access.disclosure.groups import Category, Group, Segment
 from data_access.disclosure.question import LAST, Question
-from data_access.disclosure.states import ALL, PARTS, SHARES, States, Values
-from data_access.schema import Enrolment, ProductionUnit
+from data_access.disclosure.sources import ALL, SHARES, source_of
+from data_access.disclosure.states import PARTS, States
 from data_access.schema.people import RELATIONS, SEXES
-from data_access.selection import CALENDAR, Selection, finest, last_quarter_end, quarter_of
-from data_access.visible import visible_programmes, visible_regions
+from data_access.selection import CALENDAR, Selection, finest, quarter_of
 
 CODES = {"sex": SEXES, "relation": RELATIONS}
 KEPT = 64
@@ -45,12 +42,11 @@ def _states(_version: object, _rights: object, least: int) -> States:
 
 def _rows(question: Question, states: States) -> Iterator[dict[str, Any]]:
     figure, selection, dimensions = question.figure.name, question.selection, question.dimensions
-    values = at_quarters(question)
-    segments = states.segments(values)
+    segments = states.segments(source_of(question))
     told = dict(_told(question, states))
     attribute = next((name for name in (*CODES, *PARTS.values()) if name in dimensions), "")
     for quarter in _quarters(selection, dimensions):
-        enrolled = {*segments.get(quarter, {}).values()}
+        enrolled = segments.get(quarter, set())
         for group, codes in groups_asked(enrolled, selection, dimensions):
             for code, cells in told.items():
                 row = {**codes, "quarter": quarter, "year": quarter[:4], attribute: code}
@@ -61,11 +57,11 @@ def _rows(question: Question, states: States) -> Iterator[dict[str, Any]]:
 
 def _told(question: Question, states: States) -> Iterator[tuple[str, Cells]]:
     """Each code of the attribute asked for, or none, and what may be told of it."""
-    name, values = question.figure.name, at_quarters(question)
-    people = states.people(values)
+    name, source = question.figure.name, source_of(question)
+    people = states.people(source)
     if name not in PARTS:
         attribute = next((asked for asked in CODES if asked in question.dimensions), None)
-        told = states.people(values, attribute)
+        told = states.people(source, attribute)
         for code in CODES[attribute] if attribute else (ALL,):
             yield code, Cells(name, code, told, people)
         return
@@ -73,34 +69,7 @@ def _told(question: Question, states: States) -> Iterator[tuple[str, Cells]]:
     facts = [fact for family in families for fact in family.facts]
     by_parts = PARTS[name] in question.dimensions
     for fact in sorted({*facts} - {HEADLINE}) if by_parts else (HEADLINE,):
-        yield fact, Cells(name, (fact, True), states.fact(values, name, families, fact), people)
-
-
-def at_quarters(question: Question) -> Values:
-    """Reads whatever the viewer may see at the ends of all quarters."""
-    last = last_quarter_end(question.selection.data_date)
-    everything = question.viewer.within(Selection(min(first_enrolment(question), last), last, last))
-
-    def values(name: str, by: tuple[str, ...]) -> pd.DataFrame:
-        return question.read(name, everything, (*by, "quarter"))
-
-    return values
-
-
-def first_enrolment(question: Question) -> date:
-    """The day on which the first unit that the viewer may see came into a programme of theirs; the data
-    date, if there is none."""
-    rights = question.viewer.rights
-    begun = (
-        select(func.min(Enrolment.first_day))
-        .join(ProductionUnit, ProductionUnit.id == Enrolment.unit_id)
-        .where(
-            *visible_programmes(rights, Enrolment.programme_id),
-            *visible_regions(rights, ProductionUnit.region_id),
-        )
-    )
-    first: date | None = question.connection.scalar(begun)
-    return first or question.selection.data_date
+        yield fact, Cells(name, (fact, True), states.fact(source, name, families, fact), people)
 
 
 def _quarters(selection: Selection, dimensions: Sequence[str]) -> list[str]:

@@ -21,26 +21,28 @@ they were at the ends of its quarters, for the same reason.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
 import pandas as pd
 
-from data_access.disclosure.blocks import Block, Release, coarsened, release
+from data_access.disclosure.blocks import Release, coarsened, release
 from data_access.disclosure.calendar import calendar_years
 from data_access.disclosure.changes import History, without_changes
-from data_access.disclosure.groups import Group, Segment, Spot
-from data_access.disclosure.people import CODES, at_quarters, first_enrolment, groups_asked, states_of
+from data_access.disclosure.floors import Floor
+from data_access.disclosure.groups import Group, Segment
+from data_access.disclosure.people import CODES, groups_asked, states_of
 from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.disclosure.states import ALL, HARDLY_ANY
+from data_access.disclosure.sources import ALL, source_of
+from data_access.disclosure.states import HARDLY_ANY
 from data_access.selection import Selection
+from data_access.summaries.apart import SPOT
 
 QUARTERS = 4
 KEPT = 64
-SPOT = ("programme", "country", "region")
 
 
 def people_of_years(question: Question) -> pd.DataFrame:
@@ -139,30 +141,25 @@ class Years:
 
     def segments(self, question: Question, year: str = "") -> set[Segment]:
         """Where units were enrolled at the end of any quarter, or of one of a year's."""
-        quarters = states_of(question).segments(at_quarters(question))
+        quarters = states_of(question).segments(source_of(question))
         return {
             segment
-            for quarter, units in quarters.items()
+            for quarter, segments in quarters.items()
             if quarter.startswith(year)
-            for segment in units.values()
+            for segment in segments
         }
 
     def _people(self, question: Question, attribute: str | None) -> dict[str, dict[Segment, dict[str, int]]]:
         """Year → segment → code → people who count in it, be it nobody where a unit was enrolled."""
-        period = _all_years(question)
-        read = question.read(question.figure.name, period, ("miner", "sex", *SPOT, "year")).fillna("")
-        spots: dict[tuple[str, str, str], set[Spot]] = defaultdict(set)
-        for row in read.to_dict("records"):
-            code = row[attribute] if attribute else ALL
-            spots[row["year"], row["miner"], code].add((row["programme"], row["country"], row["region"]))
-        codes = sorted({code for _, _, code in spots})
-        years = [str(year) for year in range(period.first_day.year, period.last_day.year + 1)]
+        source = source_of(question)
+        counted = list(source.of_years(question.figure.name, attribute))
+        codes = sorted({code for _, _, code, _ in counted})
         found = {
             year: {segment: dict.fromkeys(codes, 0) for segment in self.segments(question, year)}
-            for year in years
+            for year in source.years
         }
-        for (year, _, code), own in spots.items():
-            found[year].setdefault(Segment(tuple(sorted(own))), dict.fromkeys(codes, 0))[code] += 1
+        for year, segment, code, number in counted:
+            found[year].setdefault(segment, dict.fromkeys(codes, 0))[code] += number
         return found if codes else {}
 
     def _by_code(self, counts: Mapping[Segment, Mapping[str, int]], whole: Release) -> Release:
@@ -172,11 +169,9 @@ class Years:
     def _most_at_once(self, question: Question) -> dict[str, dict[Segment, int]]:
         """Year → segment → the most people at work at the end of one of its quarters."""
         if self._most is None:
-            values, states = at_quarters(question), states_of(question)
             now: dict[tuple[str, Segment], int] = defaultdict(int)
-            for row in values("insured", ("unit",)).to_dict("records"):
-                segment = states.segments(values)[row["quarter"]][row["unit"]]
-                now[row["quarter"], segment] += int(row["of"])
+            for quarter, segment, _, number in source_of(question).people(None):
+                now[quarter, segment] += number
             most: dict[str, dict[Segment, int]] = defaultdict(dict)
             for (quarter, segment), number in now.items():
                 most[quarter[:4]][segment] = max(number, most[quarter[:4]].get(segment, 0))
@@ -184,23 +179,9 @@ class Years:
         return self._most
 
 
-def floor(most: Mapping[Segment, int], least: int) -> Callable[[Block], int]:
+def floor(most: Mapping[Segment, int], least: int) -> Floor:
     """How many people a block of a year has to hold, so that it bounds nothing of the year's quarters.
 
     ``most`` is the most people that its number is tied to in a segment at the end of a quarter.
     """
-
-    def of(block: Block) -> int:
-        spots = {spot for segment in block for spot in segment.spots}
-        touched = [number for segment, number in most.items() if not spots.isdisjoint(segment.spots)]
-        return sum(touched) + QUARTERS * (least - 1) * bool(touched)
-
-    return of
-
-
-def _all_years(question: Question) -> Selection:
-    """Everything the viewer may see, from the first unit on to the end of the last whole year."""
-    first, last = first_enrolment(question), question.selection.data_date
-    ends = last.year if last == date(last.year, 12, 31) else last.year - 1
-    begins = min(first.year, ends)
-    return question.viewer.within(Selection(date(begins, 1, 1), date(ends, 12, 31), last))
+    return Floor(most, QUARTERS * (least - 1))

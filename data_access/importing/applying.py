@@ -12,27 +12,29 @@ from sqlalchemy import (
     Column,
     ColumnElement,
     Connection,
+    FromClause,
     Integer,
     String,
     Table,
     and_,
     delete,
-    exists,
     func,
     insert,
     literal,
     select,
+    tuple_,
     type_coerce,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
+from data_access.dialects import insert_or_update
 from data_access.importing.comparing import TableCounts
 from data_access.importing.descriptor import delivered_columns, other_keys, record_tables, references_to
 from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, Stage
-from data_access.importing.temporary import same_key
 from data_access.schema import RowVersion
 from data_access.schema.base import Words
+from data_access.summaries.touching import Changed
+from data_access.temporary import same_key
 
 
 def apply(
@@ -47,23 +49,29 @@ def apply(
         if counted.changed:
             _keep_versions(stage, table, import_id)
         if counted.accepted:
+            if counted.changed:
+                make_way(stage.connection, table, stage.tables[name])
             write(stage.connection, table, stage.tables[name], literal(import_id, Integer))
+
+
+def changes(stage: Stage, found: Mapping[str, TableCounts]) -> Changed:
+    """The rows that are to be new or changed, and the changed ones as they are."""
+    rows: dict[str, list[FromClause]] = {}
+    for name, counted in found.items():
+        if counted.accepted:
+            table, staged = record_tables()[name], stage.tables[name]
+            rows[name] = [select(staged).where(staged.c.becomes.in_((NEW, CHANGED))).subquery("to_be")]
+            if counted.changed:
+                rows[name].append(select(table).where(_changes(table, staged)).subquery("as_it_was"))
+    return Changed(rows, frozenset(name for name, counted in found.items() if counted.changed))
 
 
 def write(connection: Connection, table: Table, staged: Table, writer: ColumnElement[Any]) -> None:
     """Writes the staged rows that are new or changed; ``writer`` is the import they are from."""
     names = [column.name for column in delivered_columns(table)]
     taken = staged.c.becomes.in_((NEW, CHANGED))
-    if not references_to(table):
-        # A unique key besides the source's may pass from one row to another: none is in the way then.
-        connection.execute(
-            delete(table).where(exists().where(same_key(table, staged), staged.c.becomes == CHANGED))
-        )
-    else:
-        _make_way(connection, table, staged)
     rows = select(*(staged.c[name] for name in names), writer).where(taken)
-    dialect: Any = postgresql if connection.dialect.name == "postgresql" else sqlite
-    statement = dialect.insert(table).from_select([*names, "import_id"], rows)
+    statement = insert_or_update(table, connection).from_select([*names, "import_id"], rows)
     replaced = [name for name in (*names, "import_id") if not table.c[name].primary_key]
     connection.execute(
         statement.on_conflict_do_update(
@@ -73,14 +81,26 @@ def write(connection: Connection, table: Table, staged: Table, writer: ColumnEle
     )
 
 
-def _make_way(connection: Connection, table: Table, staged: Table) -> None:
-    """Rows that can't be taken out meanwhile step aside to numbers that none has, for the same reason."""
-    changes = exists().where(same_key(table, staged), staged.c.becomes == CHANGED)
+def make_way(connection: Connection, table: Table, staged: Table) -> None:
+    """Takes out the rows that are to change: a unique key besides the source's may pass from one to another,
+    and none is in the way then. Rows that others refer to step aside to numbers that none has."""
+    changes = _changes(table, staged)
+    if not references_to(table):
+        connection.execute(delete(table).where(changes))
+        return
     for columns in other_keys(table):
         number = next(table.c[name] for name in columns if isinstance(table.c[name].type, Integer))
         others = table.alias("others")
         last = select(func.max(others.c[number.name])).scalar_subquery()
         connection.execute(update(table).where(changes).values({number: number + last}))
+
+
+def _changes(table: Table, staged: Table) -> ColumnElement[bool]:
+    """A row is to be another: found by its key, however many there are."""
+    keys = table.primary_key.columns
+    changed = select(*(staged.c[key.name] for key in keys)).where(staged.c.becomes == CHANGED)
+    among: ColumnElement[bool] = tuple_(*keys).in_(changed)
+    return among
 
 
 def row_key(values: list[Any]) -> str:

@@ -22,7 +22,7 @@ from data_access.importing.descriptor import delivered_columns, foreign_keys, ot
 from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_stories
 from data_access.importing.staging import Stage
-from data_access.importing.temporary import same
+from data_access.temporary import same
 
 
 def set_aside_with(stage: Stage) -> None:

@@ -32,8 +32,8 @@ from data_access.importing.memberships import MEMBERSHIP, check_memberships
 from data_access.importing.pictures import PHOTO, check_pictures, check_stories
 from data_access.importing.rules import check_rules
 from data_access.importing.staging import Stage
-from data_access.importing.temporary import same, same_key
 from data_access.schema import Currency
+from data_access.temporary import same, same_key
 
 CURRENCY: Table = Currency.__table__  # type: ignore[assignment]
 

@@ -22,8 +22,8 @@ from sqlalchemy import (
 
 from data_access.importing.descriptor import delivered_columns, record_tables
 from data_access.importing.staging import CHANGED, NEW, UNCHANGED, Stage
-from data_access.importing.temporary import same_key
 from data_access.schema import PackageImport
+from data_access.temporary import same_key
 
 EXAMPLES = 3
 
@@ -98,8 +98,10 @@ def missing(stage: Stage, package: str) -> dict[str, Missing]:
 
     By table. They stay in the store.
     """
-    found = {}
-    imports = select(PackageImport.id).where(PackageImport.name == package)
+    found: dict[str, Missing] = {}
+    imports = stage.connection.scalars(select(PackageImport.id).where(PackageImport.name == package)).all()
+    if not imports:
+        return found
     for name, staged in stage.tables.items():
         # A sheet that was left empty does not say that all its rows are gone.
         if stage.connection.execute(select(staged.c.number).limit(1)).first() is None:

@@ -110,6 +110,7 @@ def _early_attendances(stage: Stage) -> None:
     staged = stage.tables["attendance"]
     joined = (
         select(Membership.miner_id, func.min(Membership.joined_on).label("joined_on"))
+        .where(Membership.miner_id.in_(select(staged.c.miner_id).where(_taken(staged))))
         .group_by(Membership.miner_id)
         .subquery()
     )

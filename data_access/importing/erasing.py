@@ -44,6 +44,7 @@ from data_access.importing.recording import Described, begin_record
 from data_access.places import place_key
 from data_access.schema import ErasedMiner, KeptUpload, Miner, QuarantinedRow, RowVersion
 from data_access.selection import latest_import
+from data_access.summaries.keeping import kept_as_they_are, renamed
 
 MINER: Table = Miner.__table__  # type: ignore[assignment]
 ERASURE = "erasure"
@@ -98,7 +99,8 @@ def erase_miner(
                 raise EraseRefused(f"The store knows of no miner {miner}: neither now nor before.")
             erased = Erased(*found, _uploads_removed(connection, miner))
             _keep_away(connection, miner)
-            _write_down(connection, by or who())
+            with kept_as_they_are(connection):
+                _write_down(connection, by or who())
             # What the database has noted of its tables, to find ways through them, holds keys of rows.
             connection.execute(text("ANALYZE"))
         if connection.dialect.name == "sqlite":
@@ -142,6 +144,7 @@ def _made_anonymous(connection: Connection, miner: str) -> int:
         return 0
     somebody = f"{ERASED}{secrets.token_hex(8)}"
     connection.execute(insert(MINER).values(id=somebody, sex=sex.sex, illustrative=sex.illustrative))
+    renamed(connection, miner, somebody)
     number = 1
     for table, column in _of_miners():
         own_keys = [key for key in table.primary_key.columns if key is not column]

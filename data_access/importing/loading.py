@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import DataError, IntegrityError
 
 from data_access.grants import grant_sample
-from data_access.importing.applying import apply
+from data_access.importing.applying import apply, changes
 from data_access.importing.cascading import set_aside_with
 from data_access.importing.checking import check_rows
 from data_access.importing.comparing import Missing, TableCounts, compare, counts, missing
@@ -27,9 +27,15 @@ from data_access.importing.reading import NOTHING_TOLD, Package, Told, opened
 from data_access.importing.recording import Described, Incoming, begin_record, record_tables_of
 from data_access.importing.staging import Stage
 from data_access.importing.uploads import forget_expired, keep_upload
+from data_access.kept_places import update_places
 from data_access.names import minor_digits
 from data_access.places import keep_key
+from data_access.schema import ProductionUnit, UnitPlace
 from data_access.selection import EmptyStore, data_date
+from data_access.summaries.keeping import kept_up
+
+# Enough to know how often values come again in a table of any size.
+ROWS_LOOKED_AT = 1_000
 
 
 def import_package(
@@ -183,9 +189,12 @@ def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
     described = Described(
         incoming.name, incoming.title, incoming.version, reach, incoming.sample, incoming.content_hash
     )
-    import_id = begin_record(connection, described, orders.kind, orders.by or who(), rows)
-    record_tables_of(connection, import_id, decision.tables)
-    apply(stage, decision.tables, import_id, hears.done)
+    # What a check would do to the summaries is not asked.
+    kept = nullcontext() if orders.only_check else kept_up(connection, changes(stage, decision.tables))
+    with kept:
+        import_id = begin_record(connection, described, orders.kind, orders.by or who(), rows)
+        record_tables_of(connection, import_id, decision.tables)
+        apply(stage, decision.tables, import_id, hears.done)
     settle(stage, import_id)
     if orders.kind == PACKAGE:
         set_aside(stage, import_id)
@@ -197,12 +206,23 @@ def _written(decision: Decision, orders: Orders, hears: Hears) -> int:
     if incoming.sample:
         grant_sample(connection, reach)
     if not orders.only_check:
+        _find_places(connection, decision.tables)
         _look_again(connection, decision.tables)
     return import_id
 
 
+def _find_places(connection: Connection, tables: Mapping[str, TableCounts]) -> None:
+    """Units that came or changed are found on the map."""
+    if (units := tables.get(ProductionUnit.__tablename__)) and units.accepted:
+        update_places(connection)
+        connection.execute(text(f"ANALYZE {UnitPlace.__tablename__}"))
+
+
 def _look_again(connection: Connection, tables: Mapping[str, TableCounts]) -> None:
     """Both databases choose better ways through tables when they have looked at what is in them by now."""
+    if connection.dialect.name == "sqlite":
+        # Else it would go through all of a table, however few rows are new.
+        connection.execute(text(f"PRAGMA analysis_limit = {ROWS_LOOKED_AT}"))
     for name, counted in tables.items():
         if counted.accepted:
             connection.execute(text(f"ANALYZE {name}"))

@@ -26,8 +26,8 @@ from sqlalchemy import (
 )
 
 from data_access.importing.staging import Stage
-from data_access.importing.temporary import same_key, temporary_table
 from data_access.schema import Membership
+from data_access.temporary import same_key, temporary_table
 
 MEMBERSHIP: Table = Membership.__table__  # type: ignore[assignment]
 # For a membership that has not ended.

@@ -37,8 +37,8 @@ from data_access.importing.descriptor import record_tables
 from data_access.importing.erasing import miner_columns, recogniser
 from data_access.importing.recording import DeliveredCells, Incoming
 from data_access.importing.staging import CHANGED, NEW, ROWS_AT_ONCE, UNCHANGED, Stage
-from data_access.importing.temporary import load, same, temporary_table
 from data_access.schema import PackageImport, QuarantinedRow
+from data_access.temporary import load, same, temporary_table
 
 ASIDE = ("table_name", "line", "row_key", "cells", "reasons", "content_hash")
 ASIDE_TABLE = temporary_table(

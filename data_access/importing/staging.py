@@ -26,12 +26,12 @@ from sqlalchemy import (
     text,
     update,
 )
-from sqlalchemy.schema import DropTable
 
 from data_access.importing.descriptor import delivered_columns, field_name
 from data_access.importing.problems import SHOWN_PER_TABLE, Problem, Problems
 from data_access.importing.reading import ReadRow
-from data_access.importing.temporary import REFUSALS, load, same_key, staged_table
+from data_access.importing.temporary import REFUSALS, staged_table
+from data_access.temporary import load, make, same_key
 
 ROWS_AT_ONCE = 10_000
 NEW, CHANGED, UNCHANGED = "new", "changed", "unchanged"
@@ -207,8 +207,7 @@ class Stage:
             self.connection.execute(delete(table))
         else:
             # The connection may have served another stage.
-            self.connection.execute(DropTable(table, if_exists=True))
-            table.create(self.connection)
+            make(self.connection, table)
             self._made.add(table.name)
         return table
 

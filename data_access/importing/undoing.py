@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, Table, delete, exists, select, update
+from sqlalchemy import Connection, Engine, FromClause, Row, Table, delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from data_access.grants import forget_sample
-from data_access.importing.applying import write
+from data_access.importing.applying import make_way, write
 from data_access.importing.descriptor import delivered_columns, record_tables
 from data_access.importing.hearing import SILENCE, Hears
 from data_access.importing.locking import SECONDS_TO_WAIT, begin_writing, only_writer, who
@@ -17,9 +18,20 @@ from data_access.importing.problems import Problems
 from data_access.importing.quarantine import typed_value
 from data_access.importing.recording import Described, begin_record
 from data_access.importing.staging import CHANGED, ROWS_AT_ONCE, Stage
-from data_access.importing.temporary import load, same_key, staged_table
-from data_access.schema import KeptUpload, PackageImport, QuarantinedRow, RowVersion
+from data_access.importing.temporary import staged_table
+from data_access.kept_places import update_places
+from data_access.schema import (
+    ImportedTable,
+    KeptUpload,
+    PackageImport,
+    ProductionUnit,
+    QuarantinedRow,
+    RowVersion,
+)
 from data_access.selection import HOLDING
+from data_access.summaries.keeping import kept_up
+from data_access.summaries.touching import Changed
+from data_access.temporary import load, same_key
 
 
 class UndoRefused(Exception):
@@ -49,8 +61,10 @@ def undo_import(
                 last = _last(connection, import_id)
                 if last.sample and not _sample_before(connection, import_id):
                     forget_sample(connection)
-                done = _taken_back(connection, import_id)
-                _write_down(connection, last, by or who())
+                restored = _staged_versions(connection, import_id)
+                with kept_up(connection, _changes(connection, import_id, restored)):
+                    done = _taken_back(connection, import_id, restored)
+                    _write_down(connection, last, by or who())
                 return done
         except IntegrityError as error:
             raise UndoRefused(
@@ -84,12 +98,32 @@ def _sample_before(connection: Connection, import_id: int) -> bool:
     return connection.scalar(samples.limit(1)) is not None
 
 
-def _taken_back(connection: Connection, import_id: int) -> dict[str, tuple[int, int]]:
+def _staged_versions(connection: Connection, import_id: int) -> dict[str, int]:
+    """Stages all rows as they were before the import; gives by table how many that are."""
+    stage = Stage(connection, Problems())
+    return {name: _stage_versions(stage, table, import_id) for name, table in record_tables().items()}
+
+
+def _changes(connection: Connection, import_id: int, restored: Mapping[str, int]) -> Changed:
+    """The rows that the import wrote, and those that are to stand in their place."""
+    rows: dict[str, list[FromClause]] = {}
+    came = ImportedTable.new_count + ImportedTable.changed_count > 0
+    written = select(ImportedTable.table_name).where(ImportedTable.import_id == import_id, came)
+    for name in connection.scalars(written):
+        table = record_tables()[name]
+        rows[name] = [select(table).where(table.c.import_id == import_id).subquery("as_it_was")]
+        if restored[name]:
+            rows[name].append(staged_table(table))
+    return Changed(rows, frozenset(name for name, number in restored.items() if number))
+
+
+def _taken_back(
+    connection: Connection, import_id: int, restored_rows: Mapping[str, int]
+) -> dict[str, tuple[int, int]]:
     """Rows that refer to others go before these do."""
     done = {}
-    stage = Stage(connection, Problems())
     for table in reversed(record_tables().values()):
-        restored = _stage_versions(stage, table, import_id)
+        restored = restored_rows[table.name]
         # A row that was changed may refer to a new one of its own table, which can go only afterwards;
         # elsewhere a new row may hold a key that a changed one had before.
         refers_to_itself = any(key.referred_table is table for key in table.foreign_key_constraints)
@@ -100,6 +134,8 @@ def _taken_back(connection: Connection, import_id: int) -> dict[str, tuple[int, 
             _restore(connection, table)
         if gone or restored:
             done[table.name] = (gone, restored)
+    if ProductionUnit.__tablename__ in done:
+        update_places(connection)
     connection.execute(delete(RowVersion).where(RowVersion.import_id == import_id))
     connection.execute(delete(QuarantinedRow).where(QuarantinedRow.import_id == import_id))
     reopened = update(QuarantinedRow).where(QuarantinedRow.settled_by == import_id)
@@ -132,6 +168,7 @@ def _stage_versions(stage: Stage, table: Table, import_id: int) -> int:
 def _restore(connection: Connection, table: Table) -> None:
     staged = staged_table(table)
     writer = select(RowVersion.written_by).where(RowVersion.id == staged.c.line).scalar_subquery()
+    make_way(connection, table, staged)
     write(connection, table, staged, writer)
 
 

@@ -8,12 +8,14 @@ from typing import Protocol
 
 from sqlalchemy import Column, Connection, MetaData, Table, delete, insert, select, text
 
-from data_access.importing.temporary import load
+from data_access.kept_places import rebuild_places
 from data_access.moving.counters import counters, set_counters
 from data_access.moving.reading import Batch, all_tables, row_counts
 from data_access.moving.refusal import CannotMove
 from data_access.moving.watching import Watcher
 from data_access.schema import ErasedMiner, PlaceKey
+from data_access.summaries.keeping import rebuild
+from data_access.temporary import load
 
 
 class Source(Protocol):
@@ -60,6 +62,9 @@ def refill(connection: Connection, source: Source, watcher: Watcher, *, replace:
         LOADING[connection.dialect.name](connection, table, source.batches(table), watcher)
     # A running dashboard knows what it has found by the number of the data: none is given a second time.
     set_counters(connection, {name: max(given[name], source.counters.get(name, 0)) for name in given})
+    rebuild(connection)
+    if connection.scalar(select(PlaceKey.key)) is not None:
+        rebuild_places(connection)
     # Both databases choose better ways through the tables when they have looked at what is in them.
     connection.execute(text("ANALYZE"))
     return Refilled(row_counts(connection, all_tables()), len(erased - _erased(connection)))

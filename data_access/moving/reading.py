@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 
 from data_access.dialects import bytewise
-from data_access.schema import Base, Photo, QuarantinedRow, RowVersion
+from data_access.schema import Base, Derived, Photo, QuarantinedRow, RowVersion
 from data_access.schema.base import Words
 
 Batch = Sequence[Sequence[Any]]
@@ -30,8 +30,9 @@ PICTURES_AT_A_TIME = 50
 
 
 def all_tables() -> list[Table]:
-    """Every table of the store, each after those it refers to."""
-    return Base.metadata.sorted_tables
+    """Every table of the store, each after those it refers to, but those that follow from others."""
+    follow = {mapper.local_table for mapper in Base.registry.mappers if issubclass(mapper.class_, Derived)}
+    return [table for table in Base.metadata.sorted_tables if table not in follow]
 
 
 def batches(connection: Connection, table: Table, columns: Sequence[Column[Any]]) -> Iterator[Batch]:

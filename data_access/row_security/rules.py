@@ -30,6 +30,9 @@ COMMON = {
     "disclosure_rule": "how outsiders are told of people: the rule is public",
     "package_import": "up to which day the data reach, in which version",
     "imported_table": "how many rows came in",
+    "measure": "what is counted, without any count",
+    "kind_of_person": "sexes and relations",
+    "summary_state": "of which data the summaries are",
 }
 
 
@@ -89,7 +92,26 @@ def _refers(column: Any, other: Any) -> ColumnElement[bool]:
 
 def _said() -> dict[str, ColumnElement[bool]]:
     """What the schema does not say."""
-    return _of_people_and_places() | _of_organisations() | _of_words() | _of_access()
+    return _of_people_and_places() | _of_organisations() | _of_words() | _of_access() | _of_summaries()
+
+
+def _of_summaries() -> dict[str, ColumnElement[bool]]:
+    segment, programmes = s.Segment, s.SegmentProgramme
+    return {
+        "segment": or_(
+            segment.organisation_id.is_(None)
+            & of_region(segment.region_id)
+            & or_(holds("sees_all_programmes"), segment.id.in_(select(programmes.segment_id))),
+            segment.organisation_id.is_not(None) & among(segment.organisation_id, "seen_sellers"),
+        ),
+        "segment_programme": of_programme(programmes.programme_id),
+        **{
+            table.__tablename__: table.segment_id.in_(select(segment.id))
+            for table in (s.Tally, s.TallyOfDay, s.PeopleSet)
+        },
+        "miner_number": among(s.MinerNumber.miner_id, "seen_miners"),
+        "unit_standing": among(s.UnitStanding.unit_id, "seen_units"),
+    }
 
 
 def _of_people_and_places() -> dict[str, ColumnElement[bool]]:

@@ -13,7 +13,8 @@ from data_access.schema.access import (
     PlaceKey,
     ViewerGrant,
 )
-from data_access.schema.base import Base, Record
+from data_access.schema.base import Base, Derived, Record
+from data_access.schema.derived import UnitPlace
 from data_access.schema.gold import (
     GoldLot,
     GoldLotUnit,
@@ -86,6 +87,19 @@ from data_access.schema.protection import (
     SharedPoint,
     SharedPointUnit,
 )
+from data_access.schema.summaries import (
+    KindOfPerson,
+    Measure,
+    MinerNumber,
+    PeopleSet,
+    Segment,
+    SegmentProgramme,
+    Summary,
+    SummaryState,
+    Tally,
+    TallyOfDay,
+    UnitStanding,
+)
 
 __all__ = [
     "Accreditation",
@@ -105,6 +119,7 @@ __all__ = [
     "CriterionResult",
     "Currency",
     "Delivery",
+    "Derived",
     "DisclosureRule",
     "EndedSignIn",
     "Enrolment",
@@ -124,11 +139,15 @@ __all__ = [
     "IndicatorBaseline",
     "IndicatorValue",
     "KeptUpload",
+    "KindOfPerson",
     "Ladder",
+    "Measure",
     "Membership",
     "Miner",
+    "MinerNumber",
     "Organisation",
     "PackageImport",
+    "PeopleSet",
     "Permit",
     "Photo",
     "PlaceKey",
@@ -148,15 +167,23 @@ __all__ = [
     "RiskAssessment",
     "RiskAssessmentDanger",
     "RowVersion",
+    "Segment",
+    "SegmentProgramme",
     "SharedPoint",
     "SharedPointUnit",
     "Stage",
     "Standard",
     "Story",
+    "Summary",
+    "SummaryState",
     "SupportService",
     "Survey",
+    "Tally",
+    "TallyOfDay",
     "Target",
     "Topic",
     "TrainingSession",
+    "UnitPlace",
+    "UnitStanding",
     "ViewerGrant",
 ]

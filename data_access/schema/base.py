@@ -48,6 +48,12 @@ class Base(DeclarativeBase):
     )
 
 
+class Derived(Base):
+    """A table that follows from others: never delivered, and found anew where these are carried to."""
+
+    __abstract__ = True
+
+
 class Record(Base):
     """A table that partners deliver. A row made up for illustration says so; each knows its import."""
 

@@ -54,6 +54,8 @@ class Membership(Record):
         Index("uq_membership_open", "miner_id", unique=True, sqlite_where=sql("left_on IS NULL"),
               postgresql_where=sql("left_on IS NULL")),
         Index(None, "unit_id", "joined_on"),
+        Index(None, "joined_on"),
+        Index(None, "left_on"),
     )  # fmt: skip
 
     id: Mapped[str] = key("Key of the membership")

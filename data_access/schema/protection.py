@@ -51,7 +51,12 @@ class Cover(Record):
     """One miner insured for one product over a span of days."""
 
     __tablename__ = "cover"
-    __table_args__ = (in_order("first_day", "last_day"), Index(None, "miner_id", "last_day"))
+    __table_args__ = (
+        in_order("first_day", "last_day"),
+        Index(None, "miner_id", "last_day"),
+        Index(None, "first_day"),
+        Index(None, "last_day"),
+    )
 
     id: Mapped[str] = key("Key of the cover")
     miner_id: Mapped[str] = ref("miner", "The miner insured", index=False)

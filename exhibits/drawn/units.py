@@ -11,24 +11,15 @@ import pydeck as pdk
 
 from data_access.regions import borders_of
 from exhibits import words
-from exhibits.basemap import (
-    PlaceName,
-    RegionValue,
-    borders,
-    name_labels,
-    opening_view,
-    region_layers,
-    rgb,
-    scale_bar,
-    shade_of,
-)
+from exhibits.basemap import RegionValue, rgb, scale_bar, shade_of
+from exhibits.drawn.ground import map_of_units
 from exhibits.exhibit import LegendGroup
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
+from exhibits.views import bounds_of, view_of
 
 SMALLEST_RADIUS, ONE_RADIUS, LARGEST_RADIUS = 4, 7, 11
 # From afar units stand close together: smaller then, in the same proportion.
 SHARE_FROM_AFAR, AFAR, NEAR = 0.6, 2.0, 6.0
-REGIONS_FROM_ZOOM = 4.2
 
 
 class StagePlace(NamedTuple):
@@ -41,7 +32,7 @@ class StagePlace(NamedTuple):
     of: int
 
 
-def _colours(palette: Theme, stages: tuple[StagePlace, ...]) -> dict[str, str]:
+def colours_of(palette: Theme, stages: tuple[StagePlace, ...]) -> dict[str, str]:
     return {at.stage: stage_colours(palette, at.of)[at.place] for at in stages} | {
         NOT_ASSESSED: palette.not_assessed
     }
@@ -56,10 +47,13 @@ def units_map(
     stages: tuple[StagePlace, ...],
     countries: tuple[tuple[str, str], ...],
     shading: str,
+    view_name: str,
 ) -> pdk.Deck:
     """The units in the colours of their stages, above regions shaded by a figure."""
-    colours = _colours(palette, stages)
-    return units_in_colours(palette, frame, width, height, "stage", colours, regions, countries, shading)
+    colours = colours_of(palette, stages)
+    return units_in_colours(
+        palette, frame, width, height, "stage", colours, regions, countries, shading, view_name
+    )
 
 
 def units_in_colours(
@@ -72,8 +66,12 @@ def units_in_colours(
     regions: tuple[RegionValue, ...],
     countries: tuple[tuple[str, str], ...],
     shading: str = "",
+    view_name: str = "",
+    most: int | None = None,
 ) -> pdk.Deck:
     """Land, borders, shaded regions, the units above them, and names that don't overlap.
+
+    Of more than ``most`` units the last are drawn, which lie on top; all count beside the names.
 
     The column ``group`` holds what a unit's colour says, the one named like it with ``_name`` the
     words for it. Units without ``name`` and ``miners`` are of one size; those known ``by_region`` only
@@ -82,7 +80,8 @@ def units_in_colours(
     fills = {code: rgb(colour) for code, colour in colours.items()}
     placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
     known = _with_regions(frame, placed)
-    view = opening_view(known, width, height)
+    view = view_of(bounds_of(known), width, height)
+    above = placed if most is None else placed.tail(most)
     points = [
         {
             "unit": row.unit,
@@ -91,7 +90,7 @@ def units_in_colours(
             "r": radius,
             "name": _told(row, group),
         }
-        for row, radius in zip(placed.itertuples(index=False), _radii(placed, view.zoom), strict=True)
+        for row, radius in zip(above.itertuples(index=False), _radii(above, view.zoom), strict=True)
     ]
     units = pdk.Layer(
         "ScatterplotLayer",
@@ -106,18 +105,9 @@ def units_in_colours(
         stroked=True,
         pickable=True,
     )
-    return pdk.Deck(
-        layers=[
-            *borders(palette),
-            *region_layers(palette, {code[:2] for code in set(known["region"])}, regions if shading else ()),
-            units,
-            name_labels(palette, _place_names(known, regions, countries, view.zoom), view.zoom),
-            *scale_bar(palette, known),
-        ],
-        initial_view_state=view,
-        map_provider=None,
-        tooltip={"text": "{name}"},
-    )
+    places = known[["region", "longitude", "latitude"]].assign(units=1)
+    scale = scale_bar(palette, bounds_of(known))
+    return map_of_units(palette, [units], view, places, regions, countries, shading, scale, view_name)
 
 
 def _with_regions(frame: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:
@@ -153,31 +143,6 @@ def _radii(placed: pd.DataFrame, zoom: float) -> list[float]:
     return [round(scale * (SMALLEST_RADIUS + spread * math.sqrt(here / most)), 1) for here in miners]
 
 
-def _place_names(
-    placed: pd.DataFrame,
-    regions: tuple[RegionValue, ...],
-    countries: tuple[tuple[str, str], ...],
-    zoom: float,
-) -> list[PlaceName]:
-    """From afar the countries with their units, from near the regions with their values."""
-    by = placed["region"] if zoom >= REGIONS_FROM_ZOOM else placed["region"].str[:2]
-    groups = placed.groupby(by).agg(x=("longitude", "mean"), y=("latitude", "min"), units=("unit", "size"))
-    if zoom >= REGIONS_FROM_ZOOM:
-        said = {code: f"{name} · {value}" for code, name, _, value in regions}
-    else:
-        units = groups["units"]
-        said = {
-            code: f"{name} · {words.count(int(units[code]), 'unit', 'units')}"
-            for code, name in countries
-            if code in units
-        }
-    return [
-        PlaceName(said[code], round(row.x, 3), round(row.y, 3), int(row.units))
-        for code, row in groups.iterrows()
-        if code in said
-    ]
-
-
 def legend(
     stages: tuple[StagePlace, ...],
     present: frozenset[str],
@@ -187,7 +152,7 @@ def legend(
 ) -> tuple[LegendGroup, ...]:
     """What the colours say: the stages of the ladders climbed; the ends of the scale of ``shading``,
     the title of the figure that the regions are shaded by."""
-    colours = _colours(palette, stages)
+    colours = colours_of(palette, stages)
     groups = [
         LegendGroup(ladder, tuple((colours[at.stage], at.name) for at in rungs))
         for ladder, rungs in _by_ladder(stages, present).items()

@@ -17,7 +17,7 @@ from data_access.selection import Selection
 from exhibits import claims, contested, words
 from exhibits.exhibit import Exhibit, handle
 from pages.parts.filters import parameters
-from pages.parts.show import palette
+from pages.parts.show import link_to_figures, palette
 
 
 def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[Exhibit]]:
@@ -41,12 +41,8 @@ def claim_rows(exhibit: Exhibit) -> None:
             st.html(_row(claim))
             name = _figure(claim)
             if name in figures():
-                st.page_link(
-                    "figures.py",
-                    label=f"{figures()[name].title} in this selection",
-                    icon=":material/functions:",
-                    query_params=figure_link(name, claim.question),
-                )
+                title = f"{figures()[name].title} in this selection"
+                link_to_figures(title, figure_link(name, claim.question))
 
 
 def figure_link(name: str, asks: Question) -> dict[str, list[str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.parts.viewer import claims, owner, signed_in_viewer
+from pages.parts.viewer import signed_in_viewer
 from pages.server import provider
 from pages.server.downloads import MADE
 
@@ -18,11 +18,10 @@ def for_this_viewer(make: Callable[[], str | bytes]) -> Callable[[], bytes]:
     A button is asked for its file without a rerun, in a thread that knows nothing of the session:
     that is why the viewer is remembered here, and asked about once more when the file is made.
     """
-    whose, said = owner(), claims()
-    viewer = st.session_state["viewer"]
+    whose, viewer, said = (st.session_state[name] for name in ("owner", "viewer", "claims"))
 
     def made() -> bytes:
-        if provider.configured() and signed_in_viewer(said) != viewer:
+        if provider.configured() and signed_in_viewer(said or {}) != viewer:
             raise PermissionError("What this viewer may see has changed since the page was made.")
         written = make()
         content = written.encode() if isinstance(written, str) else written

@@ -18,7 +18,7 @@ from data_access.isolation import isolated
 from data_access.selection import Against, Selection
 from data_access.viewer import Viewer
 from pages.parts import periods
-from pages.parts.parameters import OF_ANY_PAGE, own_parameters
+from pages.parts.parameters import LOOKING_AS, OF_ANY_PAGE, own_parameters
 from pages.parts.reading import known_names, options
 
 # Filter → what it is called in a selection.
@@ -189,7 +189,7 @@ def _offered(kind: str) -> list[str]:
 
 def _write_url(chosen: Selection) -> None:
     wanted = parameters(chosen)
-    left_alone = {*STREAMLIT_PARAMETERS, *own_parameters()}
+    left_alone = {*STREAMLIT_PARAMETERS, LOOKING_AS, *own_parameters()}
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in left_alone}
     seen = {name: st.query_params.get_all(name) for name in st.query_params if name not in others}
     if seen != wanted:

@@ -15,8 +15,15 @@ from __future__ import annotations
 import streamlit as st
 
 # Each page's own: they leave the URL with the page. All else would be taken for a mistake in the link.
-PAGE_PARAMETERS = {"stories": ("search", "story"), "figures": ("figure", "by"), "reach": ("assume",)}
-OF_ANY_PAGE = frozenset(name for names in PAGE_PARAMETERS.values() for name in names)
+PAGE_PARAMETERS = {
+    "stories": ("search", "story"),
+    "figures": ("figure", "by"),
+    "reach": ("assume",),
+    "map": ("unit",),
+}
+# As whom somebody looks at the sample, where nobody signs in.
+LOOKING_AS = "as"
+OF_ANY_PAGE = frozenset(name for names in PAGE_PARAMETERS.values() for name in names) | {LOOKING_AS}
 
 
 def own_parameters() -> tuple[str, ...]:

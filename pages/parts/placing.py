@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -10,7 +11,7 @@ import streamlit as st
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.viewer import NotShared
 from exhibits.exhibit import Exhibit
-from pages.parts.reading import answer
+from pages.parts.reading import answer, ready
 from pages.parts.show import EXHIBIT_HEIGHT, show
 
 Answer = TypeVar("Answer")
@@ -29,7 +30,7 @@ def answered(make: Callable[..., Answer], *arguments: Any) -> Answer | None:
 
 def place(build: Callable[..., Exhibit], *arguments: Any) -> None:
     """Shows the exhibit that ``build`` makes, if it is for whoever looks; while it is made, a skeleton."""
-    with st.skeleton(EXHIBIT_HEIGHT):
+    with nullcontext() if ready(build, *arguments) else st.skeleton(EXHIBIT_HEIGHT):
         made = answered(build, *arguments)
         if made is not None:
             show(made)

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from data_access.choosing import first_programme_day as first_day_known
+from data_access.connections import on_one_connection
 from data_access.names import filter_options, names
 from data_access.reader import Reader, Remembering
+from data_access.replica import AtVersion, read_url, replica
 from data_access.store import Store, open_store, store_url
 from data_access.viewer import Viewer
 from exhibits.exhibit import Exhibit
+from pages.parts.kept import Kept, Question
 
 Answer = TypeVar("Answer")
 
 
-@st.cache_resource(show_spinner=False)
+@cache
 def _store(url: str) -> Store:
     return open_store(url, serving=True)
 
@@ -30,24 +34,30 @@ def opened() -> Store:
 
 
 def reader() -> Reader:
-    """Reads that store for whoever is looking; raises StoreUnavailable."""
+    """Reads that store for whoever is looking, as it is now; raises StoreUnavailable."""
     return Reader(opened(), st.session_state["viewer"])
 
 
-# Finished exhibits and answers are frozen or only read, so that all tabs of a viewer can share one object.
-# The key holds the whole viewer: nothing is ever found that was made for another one. It is found by its
-# hash, without Streamlit's own reading of arguments and functions.
-@lru_cache(maxsize=2000)
-def _kept(
-    make: Callable[..., Any], arguments: tuple[Any, ...], viewer: Viewer, version: str, url: str
-) -> Any:
-    return make(_remembering(viewer, version, url), *arguments)
+def _answered(question: Question, version: str) -> Any:
+    read = _remembering(question.viewer, version, question.url)
+    with on_one_connection(read.store.engine):
+        return question.make(read, *question.arguments)
+
+
+# Finished exhibits and answers are frozen or only read, so that all viewers who see the same can share one
+# object. They are found by a question's hash, without Streamlit's own reading of arguments and functions.
+_KEPT = Kept(_answered, most=2000, warmed=100)
 
 
 @lru_cache(maxsize=50)
 def _remembering(viewer: Viewer, version: str, url: str) -> Remembering:
-    """Asks for all exhibits of a viewer together: many are made of the same rows."""
-    return Remembering(_store(url), viewer)
+    """Asks for all exhibits of those who see the same: many are made of the same rows.
+
+    With a replica it is that which is asked, as long as it holds these data. Who may see what, and
+    which data there are, the store itself has said before.
+    """
+    followed = read_url()
+    return Remembering(_store(url), viewer, AtVersion(replica(followed), version) if followed else None)
 
 
 def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
@@ -57,9 +67,18 @@ def exhibit(build: Callable[..., Exhibit], *arguments: Any) -> Exhibit:
 
 def answer(make: Callable[..., Answer], *arguments: Any) -> Answer:
     """What ``make(reader, *arguments)`` gives, kept for as long as the data stay the same."""
-    viewer, version = st.session_state["viewer"], st.session_state["data_version"]
-    kept: Answer = _kept(make, arguments, viewer, version, store_url())
+    kept: Answer = _KEPT.get(_question(make, arguments), st.session_state["data_version"])
     return kept
+
+
+def ready(make: Callable[..., Any], *arguments: Any) -> bool:
+    """Whether ``answer`` would give it at once."""
+    return _KEPT.ready(_question(make, arguments), st.session_state["data_version"])
+
+
+def _question(make: Callable[..., Any], arguments: tuple[Any, ...]) -> Question:
+    """The question of whoever looks, without their name: nothing is found that was made for other rights."""
+    return Question(make, arguments, replace(st.session_state["viewer"], name=""), store_url())
 
 
 def known_names() -> dict[str, dict[str, str]]:

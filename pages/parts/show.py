@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
@@ -106,7 +106,7 @@ def chart(exhibit: Exhibit) -> None:
     """The exhibit's chart, with its sentence for those who can't see it."""
     assert exhibit.chart is not None
     st.vega_lite_chart(
-        exhibit.frame[list(exhibit.chart.columns)],
+        exhibit.drawn,
         exhibit.chart.spec(palette()),
         height=exhibit.height,
         theme=None,
@@ -197,13 +197,21 @@ def _in_depth(exhibit: Exhibit) -> None:
     """A link to the exhibit's first figure: by month, compared, broken down, shared out among sponsors."""
     if exhibit.figures and st.session_state["page"] not in CHOOSING_MORE:
         wanted = parameters(st.session_state["selection"]) | {"figure": [exhibit.figures[0]]}
-        st.page_link("figures.py", label="In depth", query_params=wanted)
+        link_to_figures("In depth", wanted, icon="")
+
+
+def link_to_figures(
+    label: str, wanted: Mapping[str, list[str]] | Iterable[tuple[str, str]], icon: str | None = None
+) -> None:
+    """A link to all figures as URL parameters have it; with that page's icon, unless another is given."""
+    # By the page itself: a path would be looked up on the disk each time.
+    st.page_link(st.session_state["all_figures"], label=label, icon=icon, help="", query_params=wanted)
 
 
 def download(exhibit: Exhibit) -> None:
-    """A button that gives the exhibit's table as a file."""
+    """A button that gives the exhibit as a file: its table, or all that this was put together from."""
     file_name = f"{exhibit.name}_{exhibit.data_date}.csv"
-    offer(exhibit.name, exhibit.table, file_name, asked(), exhibit.selection)
+    offer(exhibit.name, exhibit.file, file_name, asked(), exhibit.selection)
 
 
 def _turn(name: str, on: bool) -> None:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
+from pages.parts.parameters import LOOKING_AS
 from pages.parts.show import plain
 from pages.parts.viewer import NoGrant, NotServed, NotSignedIn, TurnedAway, claims, signed_in_viewer
 from pages.server import cookies, provider
@@ -66,6 +67,7 @@ def who_is_looking() -> None:
             _look_again()
     elif names := st.session_state.get("may_look_as"):
         current = st.session_state["viewer"].name
+        _write_into_the_link(current, names)
         st.session_state["look_as"] = current
         st.selectbox(
             "Look as", names, key="look_as", on_change=_look_as, help="What each of them sees of the sample."
@@ -102,7 +104,15 @@ def _sign_out(label: str) -> None:
 
 
 def _look_as() -> None:
-    st.session_state["looking_as"] = st.session_state["look_as"]
+    st.session_state["looking_as"] = st.query_params[LOOKING_AS] = st.session_state["look_as"]
+
+
+def _write_into_the_link(current: str, names: tuple[str, ...]) -> None:
+    """Says in the URL as whom somebody looks, unless it is the first, as whom everybody begins."""
+    if current != names[0]:
+        st.query_params[LOOKING_AS] = current
+    elif LOOKING_AS in st.query_params:
+        del st.query_params[LOOKING_AS]
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)

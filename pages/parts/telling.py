@@ -14,7 +14,7 @@ from pages.parts.parameters import keep_parameter
 from pages.parts.placing import place
 from pages.parts.prose import prose
 from pages.parts.reading import answer
-from pages.parts.show import opening, plain
+from pages.parts.show import link_to_figures, opening, plain
 
 CARDS_IN_A_ROW = 3
 PNG = b"\x89PNG"
@@ -69,7 +69,7 @@ def in_full(told: Told, selection: Selection) -> None:
         for quote in told.quotes:
             if quote.figure is not None and quote.link:
                 label = plain(f"{quote.figure.title} among all figures")
-                st.page_link("figures.py", label=label, icon=":material/functions:", query_params=quote.link)
+                link_to_figures(label, quote.link)
 
 
 def _figure(picture: Picture) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import streamlit as st
 
-from data_access.selection import EmptyStore, data_date, data_version, only_sample
+from data_access.selection import EmptyStore, data_of
 from data_access.sign_in import SignIn, SignInRefused, admitted, look_as, sign_in_of
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, UnknownViewer, Viewer
+from pages.parts.parameters import LOOKING_AS
 from pages.parts.reading import opened
 from pages.server import connection, provider
 from pages.server.downloads import owner_of
@@ -47,27 +48,33 @@ def enter() -> Exception | None:
     st.session_state.pop("viewer", None)
     try:
         with _turning_away():
-            arrived = arrival(claims()) if provider.configured() else None
+            said = claims() if provider.configured() else None
+            arrived = None if said is None else arrival(said)
             # By a name alone the database shows what was granted to it.
             with opened().reading(AT_THIS_MACHINE if arrived is None else arrived.viewer) as connected:
                 if arrived is not None:
                     viewer = admitted(connected, arrived, time.time(), date.today())
-                elif only_sample(connected):
-                    chosen = st.session_state.get("looking_as")
+                elif data_of(connected).sample:
+                    # The link says it, too, and outlives the session. It grants nothing: the sample is open.
+                    chosen = st.query_params.get(LOOKING_AS) or st.session_state.get("looking_as")
                     viewer, others = look_as(connected, chosen, date.today())
-                    st.session_state["may_look_as"] = others
+                    st.session_state["looking_as"], st.session_state["may_look_as"] = viewer.name, others
                 elif here():
                     viewer = AT_THIS_MACHINE
                 else:
                     raise NotServed
-                st.session_state["data_version"] = data_version(connected)
-                st.session_state["data_date"] = data_date(connected)
+                known = data_of(connected)
+                st.session_state["data_version"] = known.version
+                st.session_state["data_date"] = known.data_date
     except (TurnedAway, StoreUnavailable, EmptyStore) as reason:
         return reason
     if st.session_state.get("looked_last", viewer) != viewer:
         # The filters may name what this viewer doesn't know: they are taken from the link once more.
         st.session_state.pop("period", None)
     st.session_state["viewer"] = st.session_state["looked_last"] = viewer
+    st.session_state["claims"] = said
+    # Whose the files are that are made here, as ``owner_of`` a request gives it.
+    st.session_state["owner"] = owner_of(dict(st.context.cookies)) if arrived is None else arrived.token
     return None
 
 
@@ -105,13 +112,6 @@ def _turning_away() -> Iterator[None]:
 def claims() -> dict[str, Any]:
     """What the sign-in service said of whoever has signed in when this tab was opened."""
     return dict(st.user.to_dict())
-
-
-def owner() -> str:
-    """Whose the files are that are made here, as ``owner_of`` a request gives it."""
-    if provider.configured():
-        return arrival(claims()).token
-    return owner_of(dict(st.context.cookies))
 
 
 def here() -> bool:

@@ -34,16 +34,19 @@ def loopback(host: str | None) -> bool:
         return (host or "").lower() == "localhost"
 
 
-def from_this_machine(scope: Scope, bound_to: str | None) -> bool:
+def from_this_machine(scope: Scope, bound_to: str | None, found_at: str | None = "localhost") -> bool:
     """Whether a request to a server bound to ``bound_to`` was made on this machine, and for it.
 
     A name that leads to this machine is no proof (it may lead elsewhere a moment later), and neither
-    is the address of a proxy that stands here and forwards for others.
+    is the address of a proxy that stands here and forwards for others. One that says nothing of that
+    looks as if it asked for itself: a server that browsers find elsewhere, at ``found_at``, takes
+    nobody to be here.
     """
     headers = Headers(scope=scope)
     ends = (scope.get("server") or (None,))[0], (scope.get("client") or (None,))[0]
     return (
         loopback(bound_to)
+        and loopback(found_at)
         and all(loopback(end) for end in ends)
         and not FORWARDING & set(headers)
         and not any(name.startswith(FORWARDING_PREFIXES) for name in headers)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 
-import streamlit as st
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.responses import PlainTextResponse
@@ -12,6 +11,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from pages.server import connection, cookies, provider
+from pages.server.place import here
 
 # Streamlit serves more here than the pages need: uploads, metrics, components, an interface for programs.
 CLOSED = ("/_stcore/", "/component/")
@@ -46,7 +46,7 @@ class Doors:
             logging.getLogger(__name__).warning("A connection from a foreign page was refused.")
             await send({"type": "websocket.close", "code": POLICY_VIOLATION})
             return
-        known = connection.told(scope, connection.from_this_machine(scope, st.get_option("server.address")))
+        known = connection.told(scope, here(scope))
         await self.app(connection.as_asked_by_the_page(known), _what_pages_say(receive), send)
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:

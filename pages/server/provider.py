@@ -24,9 +24,9 @@ _REQUIRED = "server_metadata_url"
 
 def configured() -> bool:
     """Whether anybody has to sign in: with secrets that can't be read, too, for they may say so."""
-    if secrets_singleton.load_if_toml_exists():
-        return secrets_singleton.get("auth") is not None
-    return any(Path(path).exists() for path in st.get_option("secrets.files"))
+    if not any(Path(path).exists() for path in st.get_option("secrets.files")):
+        return False
+    return not secrets_singleton.load_if_toml_exists() or secrets_singleton.get("auth") is not None
 
 
 def providers() -> tuple[str, ...]:

@@ -6,21 +6,26 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from math import dist
+from random import Random
 
 import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, Position, expect
+from sqlalchemy import select
 
+from data_access.schema import ProductionUnit
 from exhibits.theme import LIGHT
 from tests.browser.conftest import Visit
+from tests.exhibits.test_clusters import with_more_units
 from tools.browser import MAP, colours, finished, wait_until_drawn
-from tools.serving import Server
+from tools.serving import Server, serving
 
 Open = Callable[..., Visit]
 Pixel = tuple[int, int]
 PIXELS_BESIDE_A_UNIT = 22
 # Less than the quarter of a second after which it is no click.
 MILLISECONDS_HELD = 100
+MOST_CLICKS = 12
 
 
 def pixels_of(map_of_page: Locator, colour: str) -> Iterator[Pixel]:
@@ -87,8 +92,10 @@ def test_a_click_on_a_unit_opens_its_card(dashboard: Server, visit: Open) -> Non
     press(drawn, a_unit(drawn))
     card = page.locator(".st-key-card_unit_card")
     expect(card).to_contain_text("Organisation")
+    expect(page).to_have_url(re.compile(r"/map\?country=BO&unit=[\w-]+$"))
     page.get_by_role("button", name="Close the card").click()
     expect(card).to_have_count(0)
+    expect(page).to_have_url(re.compile(r"/map\?country=BO$"))
 
 
 def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visit: Open) -> None:
@@ -98,6 +105,56 @@ def test_a_click_on_a_region_narrows_the_selection_to_it(dashboard: Server, visi
     expect(page).to_have_url(re.compile(r"/map\?country=BO&region=BO-\w$"))
     finished(page)
     expect(page.get_by_test_id("stMain").get_by_test_id("stCaptionContainer").first).to_contain_text("La Paz")
+
+
+@pytest.fixture(scope="module")
+def crowded(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a map of the sample's units and of very many more around one mine."""
+    folder = tmp_path_factory.mktemp("crowded")
+
+    def near_one_mine(chance: Random) -> tuple[float, float]:
+        return -15.6 + chance.gauss(0, 0.05), -73.8 + chance.gauss(0, 0.05)
+
+    read = with_more_units(sample_sqlite_store_url, folder / "store.sqlite", near_one_mine, 900)
+    with read.store.reading() as connection:
+        region = connection.scalar(select(ProductionUnit.region_id).where(ProductionUnit.id == "X0"))
+    read.store.close()
+    with serving(f"sqlite:///{folder / 'store.sqlite'}", folder / "server.log") as server:
+        yield f"{server.origin}/map?region={region}"
+
+
+def test_a_click_on_a_number_goes_near_until_a_unit_opens_its_card(crowded: str, visit: Open) -> None:
+    page = visit(crowded).page
+    whole_map, card = page.get_by_role("button", name="Whole map"), page.locator(".st-key-card_unit_card")
+    first = map_of(page).screenshot()
+    gone_near = False
+    for _ in range(MOST_CLICKS):
+        drawn = map_of(page)
+        press(drawn, a_unit(drawn))
+        finished(page)
+        gone_near = gone_near or whole_map.is_visible()
+        if card.is_visible():
+            break
+    assert gone_near
+    expect(card).to_contain_text("Organisation")
+    assert map_of(page).screenshot() != first
+    page.get_by_role("button", name="Close the card").click()
+    whole_map.click()
+    expect(whole_map).to_have_count(0)
+
+
+def test_numbers_break_up_where_one_zooms_in(crowded: str, visit: Open) -> None:
+    """In the browser alone: the server sends nothing."""
+    seen = visit(crowded)
+    page, drawn = seen.page, map_of(seen.page)
+    heard = len(seen.frames)
+    before = list(pixels_of(drawn, LIGHT.stages[0]))
+    x, y = before[len(before) // 2]
+    drawn.hover(position={"x": x, "y": y})
+    for _ in range(6):
+        page.mouse.wheel(0, -200)
+    assert list(pixels_of(map_of(page), LIGHT.stages[0])) != before
+    assert len(seen.frames) == heard
 
 
 @pytest.mark.parametrize("shading", ["Training coverage", "Active miners"])

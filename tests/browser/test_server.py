@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from tests.conftest import ROLE_PASSWORD, GuardedDatabase
 from tools.serving import ROOT, Server, free_port, serving
@@ -84,6 +85,39 @@ def test_a_role_that_sees_past_the_rights_of_viewers_does_not_serve(
     assert ended.returncode == 1
     assert f"{strong}: the database would not hold back from it" in ended.stderr
     assert "Traceback" not in ended.stderr and ROLE_PASSWORD not in ended.stderr + ended.stdout
+
+
+def test_a_replica_is_served_by_an_ordinary_role_alone(guarded_sample: GuardedDatabase) -> None:
+    urls = {"DATABASE_URL": guarded_sample.app_url, "DATABASE_READ_URL": guarded_sample.owner_url}
+    ended = subprocess.run(
+        [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(free_port())],
+        cwd=ROOT,
+        env=os.environ | urls,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    assert "owns the tables" in ended.stderr and "DATABASE_READ_URL" in ended.stderr
+
+
+@pytest.mark.parametrize(("port", "told"), [(None, "asked"), (9, "not asked")])
+def test_whether_the_replica_is_asked_is_told_to_this_machine(
+    port: int | None,
+    told: str,
+    guarded_sample: GuardedDatabase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Any database with the same data will do; on the port nobody listens.
+    where = make_url(guarded_sample.app_url)
+    away = where.set(host="127.0.0.1", port=port, query={})
+    url = away if port else where
+    monkeypatch.setenv("DATABASE_READ_URL", url.render_as_string(hide_password=False))
+    with serving(guarded_sample.app_url, tmp_path / "server.log") as server:
+        status, _, body = server.status("/healthz")
+    assert status == 200 and json.loads(body)["replica"] == told
 
 
 def test_an_ordinary_role_serves(guarded_sample: GuardedDatabase, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 
 from data_access import schema as s
 from data_access.schema.people import RELATIONS, SEXES, VISIT_TOPICS
-from data_access.schema.protection import GOODS, PAYERS, PRODUCTS
+from data_access.schema.protection import DANGERS, GOODS, PAYERS, PRODUCTS, PROVISIONS, SEVERITIES
 
 # A random store takes seconds on each database: a few at a time, others each time.
 SOME_STORES = settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -24,6 +24,7 @@ PROGRAMMES = {"P1": "L", "P2": "L", "P3": "L", "Q": "M"}
 UNITS = tuple(f"U{number}" for number in range(8))
 FEW = 30
 MINERS = tuple(f"m{number:02}" for number in range(FEW))
+POINTS = ("X", "Y")
 TOPICS = {"gas": (1, False), "rescue": (12, True), "accounts": (6, True), "signs": (None, True)}
 
 
@@ -156,3 +157,51 @@ def _protection(chance: Random, miners: Sequence[str]) -> Iterator[s.Record]:
             id=f"r{number}", programme_id=chance.choice(sorted(PROGRAMMES)), unit_id=chance.choice(UNITS),
             assessed_on=_day(chance), miners_covered=chance.randrange(12),
         )  # fmt: skip
+
+
+def random_safety(seed: int) -> list[s.Record]:
+    """Provision, points that units share, and incidents, for the random store of that seed."""
+    chance = Random(seed)
+
+    def day() -> date:
+        return BEGINNING + timedelta(days=chance.randrange((END - BEGINNING).days))
+
+    def until(first: date) -> date | None:
+        return chance.choice((None, first, first + timedelta(days=chance.randrange(500))))
+
+    rows: list[s.Record] = [
+        s.SharedPoint(id=code, name=code, region_id=chance.choice(list(REGIONS))) for code in POINTS
+    ]
+    for point in POINTS:
+        for unit in chance.sample(UNITS, 4):
+            for first in {day(), day()}:
+                rows.append(
+                    s.SharedPointUnit(point_id=point, unit_id=unit, first_day=first, last_day=until(first))
+                )
+    for number in range(14):
+        at = chance.choice((*UNITS[:5], *POINTS))
+        first = day()
+        rows.append(
+            s.Provision(
+                id=f"p{number}",
+                kind=chance.choice(PROVISIONS),
+                quantity=chance.randint(1, 9),
+                first_day=first,
+                last_day=until(first),
+                unit_id=None if at in POINTS else at,
+                point_id=at if at in POINTS else None,
+            )
+        )
+    for number in range(40):
+        rows.append(
+            s.Incident(
+                id=f"i{number}",
+                unit_id=chance.choice(UNITS),
+                occurred_on=day(),
+                kind=chance.choice(("accident", "near_miss")),
+                severity=chance.choice(SEVERITIES),
+                cause=chance.choice(DANGERS),
+                people_hurt=chance.randrange(4),
+            )
+        )
+    return rows

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
-from data_access.names import filter_options, names, stage_order
+from data_access.names import filter_options, names, stage_order, unit_names
 from data_access.schema import Ladder, Organisation, Region, Stage, Topic
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
@@ -21,11 +21,12 @@ def test_names_of_every_dimension_with_codes_in_the_store(engine: Engine) -> Non
     )
     with engine.connect() as connection:
         found = names(connection, UNRESTRICTED)
+        units = unit_names(connection, UNRESTRICTED, ("U1", "U3", "U9"))
     assert found["programme"] == {"P1": "First", "P2": "Second"}
     assert found["country"]["PE"] == "Peru"
     assert found["region"]["CO-ANT"] == "Antioquia"
     assert found["organisation"]["A1"] == "Asociación Uno"
-    assert found["unit"] == {"U1": "Unit 1", "U2": "Unit 2", "U3": "Unit 3"}
+    assert units == {"U1": "Unit 1", "U3": "Unit 3"}
     assert found["ladder"] == {"L": "Ladder"}
     assert found["stage"] == {"L-1": "Foot"}
     assert found["topic"] == {"first_aid": "First aid"}

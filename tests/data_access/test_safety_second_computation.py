@@ -15,10 +15,10 @@ from sqlalchemy import Engine
 
 from data_access import schema as s
 from data_access.figures import known_figure
-from data_access.schema.protection import DANGERS, PROVISIONS, SEVERITIES
+from data_access.schema.protection import PROVISIONS, SEVERITIES
 from data_access.selection import Selection
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
-from tests.data_access.random_stores import BEGINNING, END, REGIONS, SOME_STORES, UNITS, random_store
+from tests.data_access.random_stores import SOME_STORES, random_safety, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -29,56 +29,7 @@ SELECTIONS = (
     Selection(date(2023, 1, 1), date(2023, 12, 31), DATA_DATE, regions=("PE-ARE", "CO-CAU")),
     Selection(date(2024, 2, 29), date(2024, 2, 29), DATA_DATE, organisations=("A1", "A2")),
 )
-POINTS = ("X", "Y")
 GRAVE = ("lost_time", "permanent_disability", "fatal")
-
-
-def random_safety(seed: int) -> list[s.Record]:
-    """Provision, points that units share, and incidents, for the random store of that seed."""
-    chance = Random(seed)
-
-    def day() -> date:
-        return BEGINNING + timedelta(days=chance.randrange((END - BEGINNING).days))
-
-    def until(first: date) -> date | None:
-        return chance.choice((None, first, first + timedelta(days=chance.randrange(500))))
-
-    rows: list[s.Record] = [
-        s.SharedPoint(id=code, name=code, region_id=chance.choice(list(REGIONS))) for code in POINTS
-    ]
-    for point in POINTS:
-        for unit in chance.sample(UNITS, 4):
-            for first in {day(), day()}:
-                rows.append(
-                    s.SharedPointUnit(point_id=point, unit_id=unit, first_day=first, last_day=until(first))
-                )
-    for number in range(14):
-        at = chance.choice((*UNITS[:5], *POINTS))
-        first = day()
-        rows.append(
-            s.Provision(
-                id=f"p{number}",
-                kind=chance.choice(PROVISIONS),
-                quantity=chance.randint(1, 9),
-                first_day=first,
-                last_day=until(first),
-                unit_id=None if at in POINTS else at,
-                point_id=at if at in POINTS else None,
-            )
-        )
-    for number in range(40):
-        rows.append(
-            s.Incident(
-                id=f"i{number}",
-                unit_id=chance.choice(UNITS),
-                occurred_on=day(),
-                kind=chance.choice(("accident", "near_miss")),
-                severity=chance.choice(SEVERITIES),
-                cause=chance.choice(DANGERS),
-                people_hurt=chance.randrange(4),
-            )
-        )
-    return rows
 
 
 def covers(span: Any, day: date) -> bool:

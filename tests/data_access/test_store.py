@@ -8,12 +8,14 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine, insert, make_url, text
+from sqlalchemy import URL, create_engine, event, insert, make_url, text
 
+from data_access.connections import on_one_connection
 from data_access.schema import Country
 from data_access.store import Store, StoreUnavailable, open_store, store_url, writing_engine
 from data_access.viewer import UNRESTRICTED
@@ -246,3 +248,28 @@ def test_a_server_that_does_not_answer_is_said_without_its_password() -> None:
     with pytest.raises(StoreUnavailable, match="does not answer") as raised:
         open_store("postgresql://reader:secret@127.0.0.1:1/none")
     assert "secret" not in str(raised.value)
+
+
+def test_what_is_read_together_is_read_on_one_connection(sqlite_store_url: str) -> None:
+    store, opened = open_store(sqlite_store_url), []
+    event.listen(store.engine, "connect", lambda *_: opened.append(1))
+    with on_one_connection(store.engine):
+        for _ in range(3):
+            with store.reading() as connection:
+                assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
+    assert len(opened) == 1
+    with store.reading() as connection:
+        assert connection.execute(text("SELECT count(*) FROM country")).scalar() == 0
+    assert len(opened) == 2
+    assert connection.closed
+
+
+def test_other_threads_have_connections_of_their_own(sqlite_store_url: str) -> None:
+    store = open_store(sqlite_store_url)
+
+    def countries() -> int:
+        with store.reading() as connection:
+            return int(connection.execute(text("SELECT count(*) FROM country")).scalar_one())
+
+    with on_one_connection(store.engine), ThreadPoolExecutor(1) as others:
+        assert countries() == others.submit(countries).result() == 0

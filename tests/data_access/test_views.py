@@ -19,12 +19,14 @@ from data_access.audit import Action, record
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import figure, figures
 from data_access.grants import Grant, grant
+from data_access.kept_places import rebuild_places
 from data_access.reach import measured, whole_run
 from data_access.rights import Rights
 from data_access.row_security.applying import roles_let_in
 from data_access.schema import Base
 from data_access.selection import Selection, data_date, data_version, default_period
 from data_access.store import NotToBeServed, Store, StoreUnavailable, open_store, writing_engine
+from data_access.summaries.keeping import rebuild
 from data_access.viewer import UNRESTRICTED, NotAdministrator, NotShared, Role, Viewer, viewer_of
 from data_access.views.relations import relations
 from data_access.views.through import views_of, writes_refused
@@ -79,6 +81,8 @@ def both(
         rows.dispose()
         for url in (database.owner_url, system.owner_url):
             _keep_alike(url)
+        # Of the views' data, which change without us, there are no summaries.
+        _summarise(database.owner_url)
         # Views have no policies: what the ordinary store shows without any is what they have to show.
         ordinary, viewed = open_store(database.server_url), open_store(system.app_url, serving=True)
         yield Both(ordinary, viewed, system)
@@ -108,6 +112,14 @@ def _keep_alike(url: str) -> None:
         for name, region in (("coordinator@x.org", "OWN-region"), ("other@x.org", "PE-ARE")):
             given = Grant(name, Role.coordinator, regions=(region,), first_day=date(2024, 1, 1))
             grant(connection, UNRESTRICTED, given)
+        rebuild_places(connection)
+    engine.dispose()
+
+
+def _summarise(url: str) -> None:
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        rebuild(connection)
     engine.dispose()
 
 

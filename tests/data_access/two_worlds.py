@@ -14,9 +14,11 @@ from typing import Any
 from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Insert, Integer, String, Table, insert
 
 from data_access import schema as s
+from data_access.kept_places import update_places
 from data_access.places import keep_key
 from data_access.schema import Base
 from data_access.schema.base import Words
+from data_access.summaries.keeping import rebuild
 
 OWN, FOREIGN = "OWN", "FOREIGN"
 # What belongs to nobody is there once.
@@ -64,6 +66,8 @@ def fill_both(engine: Engine, *worlds: str) -> None:
         )  # fmt: skip
         for record in _of_imports(worlds):
             connection.execute(record)
+        update_places(connection)
+        rebuild(connection)
 
 
 def _of_imports(worlds: Sequence[str]) -> Iterator[Insert]:

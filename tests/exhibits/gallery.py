@@ -19,7 +19,7 @@ from exhibits.conditions import compared_rounds, other_surveys
 from exhibits.contested import subjects
 from exhibits.exhibit import Exhibit
 from exhibits.premium import currencies
-from exhibits.units import SHADINGS
+from exhibits.shading import SHADINGS
 
 Builder = Callable[..., Exhibit]
 
@@ -104,6 +104,7 @@ def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[t
         "about": lambda: [*subjects(read, everything(read)), "no such thing"],
         "changes": lambda: [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
         "height": lambda: [400],
+        "near": lambda: [None],
     }
     return product(*(choices[name]() for name in asked))
 

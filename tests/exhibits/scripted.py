@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import create_engine
 
+from data_access.names import unit_names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.store import Store
@@ -43,7 +44,13 @@ class Scripted(Reader):
         return self.figures[name].copy()
 
     def ask(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
-        answers = {"names": NAMES, "minor_digits": {"USD": 2}, "headline_target": None} | self.answers
+        answers: dict[str, Any] = {
+            "names": NAMES,
+            "minor_digits": {"USD": 2},
+            "headline_target": None,
+        } | self.answers
+        if query is unit_names:
+            return {unit: answers["names"]["unit"][unit] for unit in args[0]}
         return answers[query.__name__]
 
     def fact(self, query: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:

@@ -8,13 +8,14 @@ from itertools import combinations, pairwise
 from typing import Any
 
 import pandas as pd
-import pydeck as pdk
 import pytest
 
 from data_access.regions import BORDERS
 from exhibits import basemap
-from exhibits.basemap import PlaceName, name_labels, opening_view, region_layers, scale_bar, shade_of
+from exhibits.basemap import Circle, PlaceName, name_labels, region_layers, scale_bar, shade_of
 from exhibits.theme import DARK, LIGHT
+from exhibits.views import View, bounds_of
+from tests.exhibits.test_views import pixels
 
 WIDTH, HEIGHT = 520, 430
 EARTH_RADIUS = 6371.0088
@@ -23,62 +24,6 @@ EARTH_RADIUS = 6371.0088
 def places(*points: tuple[float, float]) -> pd.DataFrame:
     """Units at latitude and longitude."""
     return pd.DataFrame(points, columns=["latitude", "longitude"], dtype=float)
-
-
-def pixels(view: pdk.ViewState, latitude: float, longitude: float) -> tuple[float, float]:
-    """Where a place lies from the middle of the map, in pixels, as Web Mercator has it."""
-    world: float = 512 * 2**view.zoom
-
-    def down(degrees: float) -> float:
-        return math.log(math.tan(math.pi / 4 + math.radians(degrees) / 2)) / (2 * math.pi) * world
-
-    return (longitude - view.longitude) / 360 * world, down(latitude) - down(view.latitude)
-
-
-@pytest.mark.parametrize(
-    "points",
-    [
-        [(-15.6, -73.8)],
-        [(-15.6, -73.8), (-15.6, -73.8)],
-        [(-15.6, -73.8), (-13.2, -70.1), (4.6, -74.1)],
-        [(-33.0, -70.0), (14.0, -87.0), (6.0, -1.5)],
-        [(10.0, -60.0), (70.0, -60.0)],
-        [(-12.0, -77.0), (-12.0, 77.0)],
-    ],
-)
-def test_the_map_opens_on_all_units(points: list[tuple[float, float]]) -> None:
-    view = opening_view(places(*points), WIDTH, HEIGHT)
-    for latitude, longitude in points:
-        right, up = pixels(view, latitude, longitude)
-        assert abs(right) <= WIDTH / 2 and abs(up) <= HEIGHT / 2
-
-
-def test_a_wide_selection_opens_as_near_as_all_its_units_allow() -> None:
-    view = opening_view(places((0, -30), (0, 60)), 640, 400)
-    # 90 degrees are 128 pixels at zoom 0: five times that, less a fifth for the room around.
-    assert view.zoom == pytest.approx(math.log2(5 / 1.25), abs=0.01)
-    assert (view.latitude, view.longitude) == (pytest.approx(0), 15)
-
-
-def test_one_unit_stands_in_the_middle_and_not_too_near() -> None:
-    view = opening_view(places((-15.6, -73.8)), WIDTH, HEIGHT)
-    assert (view.latitude, view.longitude) == (pytest.approx(-15.6), -73.8)
-    assert view.zoom == 8.5
-
-
-def test_units_all_around_the_world_open_on_the_whole_world() -> None:
-    view = opening_view(places((-40, -179), (60, 179)), WIDTH, HEIGHT)
-    assert view.zoom == 0.8
-
-
-def test_without_a_place_the_map_still_opens_somewhere() -> None:
-    view = opening_view(places(), WIDTH, HEIGHT)
-    assert math.isfinite(view.latitude + view.longitude + view.zoom)
-
-
-def test_the_same_units_open_nearer_on_a_wider_map() -> None:
-    units = places((0, -30), (0, 60))
-    assert opening_view(units, 1000, 430).zoom > opening_view(units, 300, 430).zoom
 
 
 def labels(*names: PlaceName, zoom: float = 5) -> list[dict[str, Any]]:
@@ -92,7 +37,7 @@ def boxes(labels: list[dict[str, Any]], zoom: float) -> list[tuple[float, float,
     found = []
     for label in labels:
         (longitude, latitude), (right, down) = label["at"], label["off"]
-        view = pdk.ViewState(latitude=0, longitude=0, zoom=zoom)
+        view = View(latitude=0, longitude=0, zoom=zoom)
         x, up = pixels(view, latitude, longitude)
         # 13 px letters of a sans-serif are about half as wide as high, with padding around them.
         half = (len(label["text"]) * 6.5 + 8) / 2
@@ -146,11 +91,29 @@ def test_regions_where_nothing_is_have_the_lowest_shade() -> None:
 
 
 def test_only_regions_with_a_value_are_shaded() -> None:
-    layers = {layer.id: json.loads(layer.to_json()) for layer in region_layers(LIGHT, ["PE", "CO"], VALUES)}
-    assert set(layers) == {"regions_PE", "regions_CO"}
-    fill = layers["regions_PE"]["getFillColor"]
+    shown = region_layers(LIGHT, ["PE", "CO"], VALUES, "view")
+    layers = {layer.id: json.loads(layer.to_json()) for layer in shown}
+    assert {name for name in layers if name.startswith("regions")} == {"regions_PE_view", "regions_CO_view"}
+    fill = layers["regions_PE_view"]["content"]["getFillColor"]
     assert "'PE-ARE'" in fill and "'PE-CUS'" not in fill
     assert fill.endswith(": [0, 0, 0, 0]")
+
+
+def test_lines_are_those_of_the_regions_and_of_the_continents_and_can_not_be_clicked() -> None:
+    of_regions = [layer for layer in region_layers(LIGHT, ["PE"], ()) if layer.id.startswith("lines")]
+    of_countries = basemap.borders(LIGHT, ["PE", "HN", "CO", "no country"])[1:]
+    assert [layer.id for layer in of_regions] == ["lines_PE_light"]
+    assert [layer.id for layer in of_countries] == ["lines_north_america_light", "lines_south_america_light"]
+    drawn = [json.loads(layer.to_json()) for layer in (*of_regions, *of_countries)]
+    assert not any(layer["pickable"] for layer in drawn)
+    assert all((BORDERS.parent / layer["data"]).is_file() for layer in drawn)
+
+
+def test_areas_have_no_outline_of_their_own() -> None:
+    (land,) = basemap.borders(LIGHT, [])
+    region, *_ = region_layers(LIGHT, ["PE"], VALUES)
+    assert not json.loads(land.to_json())["stroked"]
+    assert not json.loads(region.to_json())["content"]["stroked"]
 
 
 def test_a_country_without_regions_on_the_basemap_has_no_layer() -> None:
@@ -185,7 +148,9 @@ def haversine(one: list[float], other: list[float]) -> float:
     ],
 )
 def test_the_scale_is_as_long_as_it_says(points: list[tuple[float, float]]) -> None:
-    line, said = (json.loads(layer.to_json())["data"][0] for layer in scale_bar(LIGHT, places(*points)))
+    line, said = (
+        json.loads(layer.to_json())["data"][0] for layer in scale_bar(LIGHT, bounds_of(places(*points)))
+    )
     kilometres = int(said["text"].removesuffix(" km"))
     assert haversine(*line["path"]) == pytest.approx(kilometres, rel=0.01)
     assert str(kilometres).rstrip("0") in ("1", "2", "5")
@@ -193,11 +158,30 @@ def test_the_scale_is_as_long_as_it_says(points: list[tuple[float, float]]) -> N
 
 
 def test_the_scale_does_not_lie_on_the_units() -> None:
-    line, _said = scale_bar(LIGHT, places((-15.6, -73.8), (-13.2, -70.1)))
+    line, _said = scale_bar(LIGHT, bounds_of(places((-15.6, -73.8), (-13.2, -70.1))))
     (start, end) = json.loads(line.to_json())["data"][0]["path"]
     assert start[1] == end[1] < -15.6 - 0.3
     assert start[0] == -73.8 < end[0]
 
 
+def test_very_near_the_scale_is_in_metres() -> None:
+    line, said = (
+        json.loads(layer.to_json())["data"][0]
+        for layer in scale_bar(LIGHT, bounds_of(places((-15.6, -73.8), (-15.599, -73.799))), 0.01)
+    )
+    metres = int(said["text"].removesuffix(" m"))
+    assert haversine(*line["path"]) * 1000 == pytest.approx(metres, rel=0.02)
+
+
+def test_names_leave_the_circles_free() -> None:
+    circles = [Circle(-12.0, -75.0, 20.0), Circle(-12.3, -75.0, 12.0)]
+    found = name_labels(LIGHT, [PlaceName("Peru · 900 units", -75.0, -12.0, 900)], 5, circles)
+    (box,) = boxes(json.loads(found.to_json())["data"], 5)
+    for circle in circles:
+        x, up = pixels(View(0, 0, 5), circle.latitude, circle.longitude)
+        beside = x + circle.radius < box[0] or box[2] < x - circle.radius
+        assert beside or -up + circle.radius < box[1] or box[3] < -up - circle.radius
+
+
 def test_without_a_place_there_is_no_scale() -> None:
-    assert scale_bar(LIGHT, places()) == []
+    assert scale_bar(LIGHT, bounds_of(places())) == []

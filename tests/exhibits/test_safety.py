@@ -12,6 +12,7 @@ from data_access.reader import Reader
 from data_access.schema.protection import PROVISIONS
 from data_access.selection import Selection
 from exhibits import safety
+from exhibits.clusters import MOST_MARKS
 from exhibits.exhibit import Exhibit
 from exhibits.theme import DARK, LIGHT, Theme
 from exhibits.units import units_map
@@ -123,6 +124,19 @@ def test_units_without_provision_stand_first_in_the_table_and_above_the_others_o
     layers = {layer.id: layer for layer in shown.map.deck(LIGHT, shown.frame, 520, 400).layers}
     assert [point["unit"] for point in layers["units"].data] == ["C", "A", "B"]
     assert layers["units"].data[-1]["name"] == "B · none within reach · 5 miners"
+
+
+def test_of_very_many_units_those_without_provision_are_drawn_and_all_are_counted() -> None:
+    without = {f"N{number}": () for number in range(5)}
+    shown = units(**without, **{f"S{number}": ("signage",) for number in range(MOST_MARKS + 10)})
+    assert shown.subtitle.endswith(f" · {MOST_MARKS} are drawn, those without any first")
+    assert len(shown.frame) == MOST_MARKS + 15
+    assert shown.map is not None
+    layers = {layer.id: layer for layer in shown.map.deck(LIGHT, shown.frame, 520, 400).layers}
+    drawn = [point["unit"] for point in layers["units"].data]
+    assert len(drawn) == MOST_MARKS
+    assert set(drawn[-5:]) == set(without)
+    assert f"{MOST_MARKS + 15} units" in layers["names"].data[0]["text"]
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

@@ -171,3 +171,19 @@ def test_what_a_link_says_is_not_taken_for_markup(open_page: Open) -> None:
     (note,) = app.info
     assert plain(hostile) in note.value
     assert not [markup for markup in ("![", "](", " **", " <") if markup in note.value]
+
+
+def test_a_link_opens_the_card_of_a_unit(open_page: Open) -> None:
+    app = open_page("map", unit="OREX-INTERNAL-25")
+    assert "close_card" in {button.key for button in app.button}
+    assert parameters(app) == {"unit": ["OREX-INTERNAL-25"]}
+    app.button(key="close_card").click().run()
+    assert "close_card" not in {button.key for button in app.button}
+    assert parameters(app) == {}
+
+
+def test_a_link_to_a_unit_opens_no_card_for_outsiders(open_page: Open) -> None:
+    app = open_page("map", unit="OREX-INTERNAL-25", as_="sponsor@example.org")
+    assert not app.exception
+    assert "close_card" not in {button.key for button in app.button}
+    assert parameters(app) == {"as": ["sponsor@example.org"]}

@@ -16,7 +16,7 @@ from data_access.grants import revoke
 from data_access.sign_in import end, sign_in_of
 from data_access.store import writing_engine
 from data_access.viewer import UNRESTRICTED
-from tests.pages.conftest import charts, opened
+from tests.pages.conftest import charts, opened, parameters
 
 SignedIn = Callable[..., dict[str, Any]]
 
@@ -35,7 +35,6 @@ def signed_in(monkeypatch: pytest.MonkeyPatch) -> SignedIn:
         said.update(claims)
         monkeypatch.setattr("pages.parts.viewer.claims", lambda: said)
         monkeypatch.setattr("pages.parts.signing_in.claims", lambda: said)
-        monkeypatch.setattr("pages.parts.downloads.claims", lambda: said)
         monkeypatch.setattr("pages.server.provider.configured", lambda: True)
         monkeypatch.setattr("pages.server.provider.what_is_wrong", lambda: "")
         monkeypatch.setattr("pages.server.provider.providers", lambda: ("default", "google"))
@@ -151,6 +150,29 @@ def test_the_sample_is_looked_at_as_each_of_its_viewers(store_file: Path) -> Non
     assert app.selectbox(key="look_as").value == "coordinator@example.org"
     app.selectbox(key="look_as").set_value("administrator@example.org").run()
     assert len(app.multiselect(key="region").options) == everywhere
+
+
+@pytest.mark.parametrize(
+    ("link", "viewer", "kept"),
+    [
+        ("presenter@example.org", "presenter@example.org", {"as": ["presenter@example.org"]}),
+        ("administrator@example.org", "administrator@example.org", {}),
+        ("nobody@example.org", "administrator@example.org", {}),
+    ],
+)
+def test_a_link_says_as_whom_the_sample_is_looked_at(
+    link: str, viewer: str, kept: dict[str, list[str]], store_file: Path
+) -> None:
+    app = opened("training", as_=link)
+    assert not app.exception and not app.info
+    assert app.session_state["viewer"].name == app.selectbox(key="look_as").value == viewer
+    assert parameters(app) == kept
+
+
+def test_a_link_makes_nobody_of_a_viewer_who_has_signed_in(store_file: Path, signed_in: SignedIn) -> None:
+    signed_in()
+    app = opened("training", as_="administrator@example.org")
+    assert app.session_state["viewer"].name == "coordinator@example.org"
 
 
 def test_a_store_that_is_no_sample_is_shown_here_alone(

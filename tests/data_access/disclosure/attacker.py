@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from scipy.optimize import linprog
 
-from data_access.disclosure.blocks import Counts, Release
-from data_access.disclosure.groups import Group, Segment, groups_of
+from data_access.disclosure.blocks import Release
+from data_access.disclosure.groups import Counts, Group, Segment, groups_of
 
 SLACK = 1e-6
 

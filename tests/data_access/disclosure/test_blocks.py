@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from data_access.disclosure.blocks import Counts, Release, coarsened, release
-from data_access.disclosure.groups import Group, Segment, groups_of
+from data_access.disclosure.blocks import Release, coarsened, release
+from data_access.disclosure.groups import Counts, Group, Segment, groups_of
 from tests.data_access.disclosure.attacker import narrowed
 
 LEAST = 5

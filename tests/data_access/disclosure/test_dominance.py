@@ -12,7 +12,6 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from data_access.disclosure.blocks import Block
 from data_access.disclosure.dominance import (
     REST_PERCENT,
     Cells,
@@ -21,7 +20,7 @@ from data_access.disclosure.dominance import (
     safe,
     wholes_told,
 )
-from data_access.disclosure.groups import Group, Segment, groups_of
+from data_access.disclosure.groups import Block, Group, Segment, groups_of
 
 ARE, PUN = (Segment.at(("P1",), "PE", region) for region in ("PE-ARE", "PE-PUN"))
 CAU = Segment.at(("P1",), "CO", "CO-CAU")

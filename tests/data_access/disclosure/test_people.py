@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from sqlalchemy import Engine
 
-from data_access.disclosure.people import first_enrolment
 from data_access.disclosure.question import Question
+from data_access.disclosure.sources import first_enrolment
 from data_access.figures import known_figure
 from data_access.rights import EVERYTHING, Rights
 from data_access.viewer import Role, Viewer

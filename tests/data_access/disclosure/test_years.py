@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from data_access.disclosure.blocks import Release, release
 from data_access.disclosure.families import HEADLINE, Family, release_of_family
+from data_access.disclosure.floors import Floor
 from data_access.disclosure.groups import Group, Segment, groups_of
 from data_access.disclosure.years import QUARTERS, floor
 from tests.data_access.disclosure.unknowns import Unknowns
@@ -84,11 +85,10 @@ def most_at_work(people: list[Person]) -> dict[Segment, int]:
     return most
 
 
-def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], int], object]) -> Release:
+def told_of_year(people: list[Person], floors: Callable[[Mapping[Segment, int], int], Floor]) -> Release:
     counts = dict.fromkeys(enrolled(people), 0)
     counts |= Counter(person.trail for person in people if person.trail)
     bound = floors(most_at_work(people), LEAST)
-    assert callable(bound)
     return release({trail: {"all": number} for trail, number in counts.items()}, LEAST, floor=bound)
 
 

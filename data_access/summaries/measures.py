@@ -1,0 +1,39 @@
+"""The names of what is counted."""
+
+# To be raised with every change of what is counted, or how: summaries of older rules are not read.
+RULES = 1
+
+# States: how many it is so of on a day.
+UNITS, STANDING, OVERDUE, UNITS_REACHED = "units", "units_at_stage", "units_overdue", "units_reached"
+ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED = "active", "insured", "cover_lapses", "people_reached"
+VALID, VALID_IN_ALL, VALID_IN_ANY = "training_valid", "valid_in_all_required", "valid_in_any_required"
+LAPSES, ANY_LAPSES = "training_lapses", "any_training_lapses"
+STATES = frozenset(
+    {
+        *(UNITS, STANDING, OVERDUE, UNITS_REACHED, ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED),
+        *(VALID, VALID_IN_ALL, VALID_IN_ANY, LAPSES, ANY_LAPSES),
+    }
+)
+
+# Of these each kind of person is counted, of all else everybody together.
+OF_KINDS = frozenset({ACTIVE, INSURED})
+
+# Amounts: how often or how much on a day. The days on which miners were at work stand in months alone:
+# those of a part of a month follow from how many were at work.
+MOVES, STAYS, MINUTES, DAYS_WORKED = "moves", "stays", "training_minutes", "days_worked"
+VISITS, VISIT_MINUTES = "visits", "visit_minutes"
+GOODS, GOODS_VALUED, GOODS_VALUE = "goods", "goods_valued", "goods_value"
+INCIDENTS, PEOPLE_HURT = "incidents", "people_hurt"
+# What the covers of a month cost in it, by payer, and how many these are; not known of parts of months.
+COVER_COST, COVERS_PAID = "cover_cost", "covers_paid"
+# Amounts of organisations: milligrams, minor units, and how often. What comes to nothing is told, too.
+MILLIGRAMS, DUES, DUE = "gold_milligrams", "premium_dues", "premium_due"
+RECEIPTS, RECEIVED = "premium_receipts", "premium_received"
+PAYMENTS, SPENT = "premium_payments", "premium_spent"
+
+# The span of a set of those who are so at all times.
+EVER = "ever"
+# People, each once: trained, joined or left, with a cover that begins, or goes on from a month into the next
+# one; and those of a sex, whenever they are counted.
+TRAINED, MOVED, OF_SEX = "trained", "moved", "of_sex"
+COVER_BEGINS, COVER_GOES_ON = "cover_begins", "cover_goes_on"

@@ -1,0 +1,1 @@
+"""Reads from the records what summaries are counted from: of whom, is said by ``touching``."""

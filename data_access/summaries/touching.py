@@ -1,0 +1,110 @@
+"""Which units, miners and organisations a change of the records is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Column, Connection, FromClause, Select, String, Table, insert, select
+
+from data_access.schema import Attendance, GoldLot, Membership, PremiumReceipt, SharedPointUnit
+from data_access.temporary import make, temporary_table
+
+
+@dataclass(frozen=True)
+class Changed:
+    """The rows of each table that change, as they were and as they are to be; and the tables of which some
+    are altered, and not only come or go."""
+
+    rows: Mapping[str, Sequence[FromClause]]
+    altered: frozenset[str] = frozenset()
+
+    @property
+    def rested_on(self) -> bool:
+        """Whether so much rests on a changed row that it is not looked for."""
+        return not (ASKED_OF_ALL.isdisjoint(self.rows) and self.altered.isdisjoint(REST_ON))
+
+
+MINERS: Table = temporary_table("touched_miner", Column("key", String(64), primary_key=True))
+UNITS: Table = temporary_table("touched_unit", Column("key", String(64), primary_key=True))
+ORGANISATIONS: Table = temporary_table("touched_organisation", Column("key", String(64), primary_key=True))
+TOUCHED = (MINERS, UNITS, ORGANISATIONS)
+
+# What is counted of miners, of units, and of organisations.
+PEOPLE, TRAINING, COVER, SAFETY = "people", "training", "cover", "safety"
+STAGES, SUPPORT, GOLD = "stages", "support", "gold"
+EVERYTHING = frozenset((PEOPLE, TRAINING, COVER, SAFETY, STAGES, SUPPORT, GOLD))
+# What is counted otherwise when rows of a table change.
+COUNTED_BY = {
+    **dict.fromkeys(("miner", "membership", "production_unit", "enrolment"), EVERYTHING - {GOLD}),
+    **dict.fromkeys(("attendance", "training_session"), frozenset([TRAINING])),
+    **dict.fromkeys(("provision", "shared_point_unit"), frozenset([SAFETY])),
+    **dict.fromkeys(("assistance_visit", "delivery", "incident"), frozenset([SUPPORT])),
+    **dict.fromkeys(
+        ("gold_lot", "gold_lot_unit", "premium_receipt", "premium_expenditure"), frozenset([GOLD])
+    ),
+    "cover": frozenset([COVER]),
+    "assessment": frozenset([STAGES]),
+}
+# The columns that say of which unit, miner or organisation a row is.
+OF_UNITS = {"production_unit": "id"} | dict.fromkeys(
+    (
+        *("enrolment", "assessment", "incident", "assistance_visit", "delivery"),
+        *("provision", "shared_point_unit"),
+    ),
+    "unit_id",
+)
+OF_MINERS = {"miner": "id"} | dict.fromkeys(("membership", "attendance", "cover"), "miner_id")
+OF_ORGANISATIONS = dict.fromkeys(
+    ("delivery", "gold_lot", "premium_receipt", "premium_expenditure"), "organisation_id"
+)
+# Of the units of these the members are counted otherwise, too.
+OF_MEMBERS = ("production_unit", "enrolment", "provision", "shared_point_unit")
+# Whatever rests on rows of these is not looked for: all is counted again. What is new of them has nothing
+# that rests on it, but for topics and rates: a topic may be required of everybody, and what is due for gold
+# follows from the rates.
+REST_ON = ("programme", "region", "stage", "organisation")
+ASKED_OF_ALL = frozenset({"topic", "premium_rate"})
+
+
+def touch(connection: Connection, changed: Changed) -> frozenset[str]:
+    """Notes in the tables of TOUCHED whom changed rows tell of; gives what is to be counted of them."""
+    for table in TOUCHED:
+        make(connection, table)
+    for name, rows in changed.rows.items():
+        for each in rows:
+            for table, keys in _told_of(name, each):
+                _note(connection, table, keys)
+    if any(name in changed.rows for name in OF_MEMBERS):
+        members = select(Membership.miner_id).where(Membership.unit_id.in_(select(UNITS.c.key)))
+        _note(connection, MINERS, members)
+    return frozenset(what for name in changed.rows for what in COUNTED_BY.get(name, ()))
+
+
+def _told_of(name: str, rows: FromClause) -> Iterator[tuple[Table, Select[Any]]]:
+    if name in OF_UNITS:
+        yield UNITS, select(rows.c[OF_UNITS[name]])
+    if name in OF_MINERS:
+        yield MINERS, select(rows.c[OF_MINERS[name]])
+    if name in OF_ORGANISATIONS:
+        yield ORGANISATIONS, select(rows.c[OF_ORGANISATIONS[name]])
+    match name:
+        case "training_session":
+            yield MINERS, select(Attendance.miner_id).join(rows, rows.c.id == Attendance.session_id)
+        case "provision":
+            served = select(SharedPointUnit.unit_id).join(rows, rows.c.point_id == SharedPointUnit.point_id)
+            yield UNITS, served
+        case "gold_lot":
+            # Who was paid for a lot was so under its standard, whoever sold it.
+            paid = select(PremiumReceipt.organisation_id).join(rows, rows.c.id == PremiumReceipt.lot_id)
+            yield ORGANISATIONS, paid
+        case "gold_lot_unit":
+            yield ORGANISATIONS, select(GoldLot.organisation_id).join(rows, rows.c.lot_id == GoldLot.id)
+
+
+def _note(connection: Connection, table: Table, keys: Select[Any]) -> None:
+    found = keys.subquery("found")
+    (key,) = found.c
+    new = select(key).distinct().where(key.is_not(None), key.not_in(select(table.c.key)))
+    connection.execute(insert(table).from_select(["key"], new))

@@ -1,0 +1,1 @@
+"""What the dashboard costs in time and memory, measured against the usual ways to build one."""

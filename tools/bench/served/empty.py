@@ -1,0 +1,5 @@
+"""An empty page: the floor."""
+
+import streamlit as st
+
+st.title("Nothing")

@@ -1,0 +1,5 @@
+"""Where the links of the exhibits lead: nothing of it is measured."""
+
+import streamlit as st
+
+st.title("All figures")
