@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ settings.load_profile("dashboard")
 SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
 DATABASES = ("sqlite", "postgres")
 ROLE_PASSWORD = "of-a-test"
+MAIN = sys.modules["__main__"]
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -43,6 +45,12 @@ def components_looked_for_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
         yield
+
+
+@pytest.fixture(autouse=True)
+def main_module_of_the_tests() -> None:
+    """An AppTest leaves its page behind as the main module, which processes begun later would run first."""
+    sys.modules["__main__"] = MAIN
 
 
 @pytest.fixture(scope="session")
