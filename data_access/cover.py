@@ -1,4 +1,4 @@
-"""Cover over time: what of it falls in which span, and how long it lasts without a break."""
+"""Cover over time: what of it falls in which span, what that costs, and how long it lasts without a break."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import CTE, ColumnClause, ColumnElement, Date, String, case, column, func, or_, select
 
-from data_access.dialects import bytewise, days_later
+from data_access.dialects import bytewise, days_between, days_later, earliest, latest
 from data_access.events import with_miner
 from data_access.schema import Cover, Programme
 from data_access.scope import TIME, codes_of, listed, programme_filters, time_of, with_sponsor
@@ -68,6 +68,27 @@ def covers_of_spans(selection: Selection, by: Sequence[str]) -> CTE:
     )
     people = with_miner(statement, Cover.miner_id, Cover.first_day, selection)
     return with_sponsor(people, Cover.programme_id, selection, by).cte("cover_in_span")
+
+
+def cost_within(first: Any, last: Any, began: Any, ended: Any, cost: Any) -> Any:
+    """Which part of a cover's cost falls on its days from a ``first`` to a ``last`` one.
+
+    It is what the days up to the last one cost less what the days before the first one cost, each rounded
+    half up.
+    """
+    before = days_between(began, latest(began, first))
+    until = days_between(began, earliest(ended, last)) + 1
+    days = days_between(began, ended) + 1
+    return cost_of_days(cost, until, days) - cost_of_days(cost, before, days)
+
+
+def cost_of_days(cost: Any, some: Any, days: Any) -> Any:
+    """What ``some`` of a cover's ``days`` cost, rounded half up, in whole numbers throughout.
+
+    Only the rest of the division is multiplied by days twice: no cost is too large for it. Columns of a
+    statement and arrays of whole numbers are reckoned alike.
+    """
+    return cost // days * some + (cost % days * some * 2 + days) // (days * 2)
 
 
 def unbroken_cover() -> CTE:

@@ -18,7 +18,7 @@ SELECT create_reference_table(name) FROM unnest(ARRAY['miner_number', 'unit_stan
 -- What pages read: each segment with its programmes, sums and sets of people on one machine.
 SELECT create_distributed_table('segment', 'id', shard_count => 32);
 SELECT create_distributed_table(name, 'segment_id', colocate_with => 'segment') FROM unnest(ARRAY[
-    'segment_programme', 'tally', 'tally_of_day', 'people_set'
+    'segment_programme', 'tally', 'tally_of_day', 'people_set', 'cover_cost'
 ]) AS name;
 
 -- What they are counted from: a session with its attendances on one machine. Whom attendances refer to has

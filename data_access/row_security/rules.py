@@ -107,7 +107,7 @@ def _of_summaries() -> dict[str, ColumnElement[bool]]:
         "segment_programme": of_programme(programmes.programme_id),
         **{
             table.__tablename__: table.segment_id.in_(select(segment.id))
-            for table in (s.Tally, s.TallyOfDay, s.PeopleSet)
+            for table in (s.Tally, s.TallyOfDay, s.PeopleSet, s.CoverCost)
         },
         "miner_number": among(s.MinerNumber.miner_id, "seen_miners"),
         "unit_standing": among(s.UnitStanding.unit_id, "seen_units"),

@@ -88,6 +88,7 @@ from data_access.schema.protection import (
     SharedPointUnit,
 )
 from data_access.schema.summaries import (
+    CoverCost,
     KindOfPerson,
     Measure,
     MinerNumber,
@@ -113,6 +114,7 @@ __all__ = [
     "Claim",
     "Country",
     "Cover",
+    "CoverCost",
     "CraftAssessment",
     "CraftFinding",
     "Criterion",

@@ -133,6 +133,23 @@ class PeopleSet(Summary):
     people: Mapped[bytes] = mapped_column(LargeBinary, doc="Their numbers, as a portable Roaring bitmap")
 
 
+class CoverCost(Summary):
+    """What covers cost that began and end on the same days at the same cost: of parts of months too, for how
+    the cost of a cover is spread over its days follows from these."""
+
+    __tablename__ = "cover_cost"
+    __table_args__ = {"sqlite_with_rowid": False}
+
+    measure_id: Mapped[int] = _number("The cost of which product, by which payer, in which currency")
+    last_day: Day = day("Last day", primary_key=True)
+    first_day: Day = day("First day", primary_key=True)
+    segment_id: Mapped[int] = _number("Where the miners were on the first day")
+    cost_minor: Mapped[int] = mapped_column(
+        BigInteger, primary_key=True, autoincrement=False, doc="What each costs, in minor units"
+    )
+    n: Mapped[int] = mapped_column(BigInteger, doc="How many covers")
+
+
 class MinerNumber(Summary):
     """The number under which a miner is in the sets."""
 

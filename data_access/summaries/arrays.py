@@ -106,13 +106,15 @@ def month_ends_within(spans: SpansOf) -> tuple[Numbers, Numbers]:
     return place, _ordinals((first[place] + nth + 1).astype("datetime64[D]")) - 1
 
 
-def parts_in_months(spans: SpansOf) -> tuple[Numbers, Numbers, Numbers]:
-    """What of each span, all of which end, lies in each month: places of the spans, first and last days."""
+def parts_in_months(spans: SpansOf) -> tuple[Numbers, SpansOf]:
+    """What of each span, all of which end, lies in each month: places of the spans, and the parts, whose
+    keys are the first days of the months."""
     first, last = (_days(day).astype("datetime64[M]") for day in (spans.first, spans.last))
     place, nth = _repeated((last - first).astype(np.int64) + 1)
     month = first[place] + nth
     begins, ends = _ordinals(month.astype("datetime64[D]")), _ordinals((month + 1).astype("datetime64[D]"))
-    return place, np.maximum(begins, spans.first[place]), np.minimum(ends - 1, spans.last[place])
+    parts = SpansOf(begins, np.maximum(begins, spans.first[place]), np.minimum(ends - 1, spans.last[place]))
+    return place, parts
 
 
 def _repeated(how_many: Numbers) -> tuple[Numbers, Numbers]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
@@ -88,14 +88,19 @@ class Book:
     funders: Mapping[str, frozenset[str]]
     topics: Sequence[str]
     required: Sequence[str]
+    # What covers cost in parts of months that were asked for: measure, segment and minor units.
+    costs_of_cover: dict[tuple[int, int], Sequence[Row[tuple[int, int, int]]]] = field(default_factory=dict)
 
-    def groups(self, selection: Selection, by: Sequence[str], ladder: str | None = None) -> Groups:
+    def groups(
+        self, selection: Selection, by: Sequence[str], ladder: str | None = None, apart: bool = False
+    ) -> Groups:
         """The groups in which segments of the selection count, through programmes of one ladder or of any.
 
-        Their codes are those of the dimensions of GROUPED in ``by``, in their order there.
+        Their codes are those of the dimensions of GROUPED in ``by``, in their order there. Segments of whole
+        regions are taken where that is the same, and programmes are not to be ``apart``.
         """
         dimensions = [name for name in by if name in GROUPED]
-        apart = ladder is not None or programmes_apart(selection, dimensions)
+        apart = apart or ladder is not None or programmes_apart(selection, dimensions)
         return Groups.of(
             (part.id, codes)
             for part in (self.parts if apart else self.wholes)

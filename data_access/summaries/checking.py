@@ -12,7 +12,7 @@ from data_access.schema import KindOfPerson, Measure, Segment, SegmentProgramme,
 from data_access.selection import EmptyStore, data_date
 from data_access.summaries.counting import Counter
 from data_access.summaries.keeping import counted_whole, in_step, note_all, writer_of
-from data_access.summaries.register import CODES, Register
+from data_access.summaries.register import CODES, EVERYBODY, Register
 from data_access.summaries.spans import month_end
 from data_access.summaries.touching import EVERYTHING
 from data_access.summaries.writing import PASSING, SETS
@@ -88,7 +88,8 @@ def _differ(row: Row[Any]) -> bool:
 
 
 def _in_words(connection: Connection, table: Table, key: Any, stored: Any, counted: Any) -> str:
-    measure, time, segment, kind = key
+    known = dict(zip(table.primary_key.columns.keys(), key, strict=True))
+    measure, segment, kind = (known.pop(f"{name}_id", EVERYBODY) for name in ("measure", "segment", "kind"))
     about = connection.execute(select(*Measure.__table__.columns).where(Measure.id == measure)).one()
     codes = [str(code) for name in CODES if (code := getattr(about, name)) is not None]
     place = connection.execute(
@@ -104,7 +105,8 @@ def _in_words(connection: Connection, table: Table, key: Any, stored: Any, count
     ).one()
     where = " ".join(str(part) for part in (*place, *programmes, *whom) if part)
     return (
-        f"{table.name}: {' '.join([about.name, *codes])}, {time}, {where or 'nowhere'}: "
+        f"{table.name}: {' '.join([about.name, *codes])}, {' '.join(map(str, known.values()))}, "
+        f"{where or 'nowhere'}: "
         f"{_number(stored)} stored, {_number(counted)} counted"
     )
 

@@ -51,12 +51,13 @@ class Counted:
     Cells are measure, segment, kind of person and day; ``changes`` and ``amounts`` have a number behind
     them. ``people`` are measure, segment, kind, span of the calendar and the number of a miner: a span is
     written as a number, 20240417, 20240400 or 20240000. Amounts ``of_organisations`` are in segments of
-    their own, and among the other amounts already.
+    their own, and among the other amounts already. ``costs`` are of covers: measure, last day, first day,
+    segment, the cost of each and how many.
     """
 
     def __init__(self) -> None:
         self.changes, self.amounts, self.people = Rows(5), Rows(5), Rows(5)
-        self.of_organisations = Rows(5)
+        self.of_organisations, self.costs = Rows(5), Rows(6)
 
     def take(self, other: Counted) -> None:
         """Adds what another has counted."""
@@ -64,6 +65,7 @@ class Counted:
         self.amounts.take(other.amounts)
         self.people.take(other.people)
         self.of_organisations.take(other.of_organisations)
+        self.costs.take(other.costs)
 
     def state(self, measure: int, segment: int, kind: int, spans: Iterable[Span]) -> None:
         """Something is so on the days of some spans."""

@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 
-from data_access.cover_financing import cost_of_days
+from data_access.cover import cost_of_days
 from data_access.schema.protection import PAYERS, PRODUCTS
 from data_access.scope import LAPSE_DAYS
 from data_access.summaries.arrays import (
@@ -63,21 +63,26 @@ class Cover:
         counted.states(measure, miners.work.segment[work], miners.work.kind[work], first, last)
 
     def _count_cost(self, miners: Miners, segment: Numbers, counted: Counted) -> None:
-        """A part of a cover costs what the days up to its end do, less what the days before it do."""
+        """A part of a cover costs what the days up to its end do, less what the days before it do.
+
+        What it costs in a month is counted on the month's first day, for no days are told apart.
+        """
         covers = miners.covers
-        place, first, last = parts_in_months(covers.spans)
+        place, parts = parts_in_months(covers.spans)
         began, days = covers.spans.first[place], (covers.spans.last - covers.spans.first + 1)[place]
         cost = covers.cost[place]
-        part = cost_of_days(cost, last - began + 1, days) - cost_of_days(cost, first - began, days)
-        codes = (covers.product[place], covers.payer[place], covers.currency[place])
+        until, before = parts.last - began + 1, parts.first - began
+        part = cost_of_days(cost, until, days) - cost_of_days(cost, before, days)
 
         def measure(name: str, product: int, payer: int, currency: int) -> int:
             codes = (PRODUCTS[product], PAYERS[payer], miners.currencies[currency])
             return self._register.measure(name, **dict(zip(PAID, codes, strict=True)))
 
-        for name, amounts in ((COVERS_PAID, np.ones_like(part)), (COVER_COST, part)):
-            measures = looked_up(partial(measure, name), *codes)
-            counted.amounts.many(measures, segment[place], EVERYBODY, first, amounts)
+        codes = (covers.product, covers.payer, covers.currency)
+        paid, costs = (looked_up(partial(measure, name), *codes) for name in (COVERS_PAID, COVER_COST))
+        for measures, amounts in ((paid, np.ones_like(part)), (costs, part)):
+            counted.amounts.many(measures[place], segment[place], EVERYBODY, parts.key, amounts)
+        counted.costs.many(costs, covers.spans.last, covers.spans.first, segment, covers.cost, 1)
 
     def _gather(self, miners: Miners, counted: Counted) -> None:
         """Where a cover counts is where the miner was on its first day."""

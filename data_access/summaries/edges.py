@@ -15,7 +15,6 @@ from typing import Any
 from pyroaring import BitMap
 from sqlalchemy import CTE, Connection, SQLColumnExpression, select
 
-from data_access.cover_financing import cover_financing
 from data_access.events import with_miner
 from data_access.schema import Cover, MinerNumber, Programme
 from data_access.scope import programme_filters, with_sponsor
@@ -47,19 +46,6 @@ def beginning(connection: Connection, selection: Selection, by: Sequence[str], p
 def ending(connection: Connection, selection: Selection, by: Sequence[str], piece: Piece) -> People:
     """Whose cover ends."""
     return _people(connection, _covers(selection, by, piece, Cover.last_day), by, piece)
-
-
-def costs_of_cover(
-    connection: Connection, selection: Selection, by: Sequence[str], piece: Piece
-) -> dict[Codes, int]:
-    """What cover costs, by the codes of ``by``."""
-    said = times(piece.label, by)
-    names = [name for name in by if name not in said]
-    found: dict[Codes, int] = {}
-    for row in connection.execute(cover_financing(_within(selection, piece), names)):
-        known = said | dict(zip(names, row[:-2], strict=True))
-        found[tuple(known[name] for name in by)] = int(row.value)
-    return found
 
 
 def _covers(selection: Selection, by: Sequence[str], piece: Piece, day: SQLColumnExpression[Any]) -> CTE:

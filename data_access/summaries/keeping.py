@@ -109,16 +109,18 @@ def note_all(connection: Connection) -> None:
 def counted_whole(connection: Connection, counter: Counter, register: Register) -> Whole:
     """All that is counted of those who are noted."""
     _note_numbers(connection)
-    changes, amounts, own, people = Rows(5), Rows(5), Rows(5), dict[SetKey, bytes]()
+    changes, amounts, own, costs = Rows(5), Rows(5), Rows(5), Rows(6)
+    people = dict[SetKey, bytes]()
     for counted in counter.count(MINERS_AT_ONCE):
         changes.many(*summed(counted.changes.gathered()))
         amounts.many(*summed(counted.amounts.gathered()))
         own.many(*summed(counted.of_organisations.gathered()))
+        costs.many(*summed(counted.costs.gathered()))
         for key, some in _new_sets(counted.people.gathered(), NOTHING, register.regions()).items():
             known = BitMap.deserialize(people[key]) if key in people else BitMap()
             people[key] = written(known | some)
-    changed, added, apart = (summed(rows.gathered()) for rows in (changes, amounts, own))
-    return Whole(changed, added, apart, people, register.regions())
+    changed, added, apart, cost = (summed(rows.gathered()) for rows in (changes, amounts, own, costs))
+    return Whole(changed, added, apart, cost, people, register.regions())
 
 
 def _new_sets(people: Numbers, before: Numbers, regions: Numbers) -> dict[SetKey, BitMap]:
@@ -161,6 +163,7 @@ def kept_up(connection: Connection, changed: Changed) -> Iterator[None]:
     )
     people, people_before = come_or_gone(after.people.gathered(), before.people.gathered())
     writer.put(_new_sets(people, people_before, regions), _new_sets(people_before, people, regions))
+    writer.add_costs(less(after.costs.gathered(), before.costs.gathered()))
     if last_month > known:
         writer_of(connection, register, last_month).extend(known)
     if STAGES in what:

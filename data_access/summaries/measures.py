@@ -24,7 +24,8 @@ MOVES, STAYS, MINUTES, DAYS_WORKED = "moves", "stays", "training_minutes", "days
 VISITS, VISIT_MINUTES = "visits", "visit_minutes"
 GOODS, GOODS_VALUED, GOODS_VALUE = "goods", "goods_valued", "goods_value"
 INCIDENTS, PEOPLE_HURT = "incidents", "people_hurt"
-# What the covers of a month cost in it, by payer, and how many these are; not known of parts of months.
+# What the covers of a month cost in it, by payer, and how many these are; parts of months follow from what
+# each of them costs in all.
 COVER_COST, COVERS_PAID = "cover_cost", "covers_paid"
 # Amounts of organisations: milligrams, minor units, and how often. What comes to nothing is told, too.
 MILLIGRAMS, DUES, DUE = "gold_milligrams", "premium_dues", "premium_due"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from typing import Any
@@ -20,8 +20,10 @@ from data_access.summaries.measures import ACTIVE, DAYS_WORKED, EVER, OF_SEX
 from data_access.summaries.periods import Piece, pieces, states
 from data_access.summaries.register import EVERYBODY
 from data_access.summaries.spans import iso, month_begin, month_of
-from data_access.summaries.statements import OF_DAYS, OF_SETS, OF_SPANS, Statements
+from data_access.summaries.statements import OF_COSTS, OF_DAYS, OF_SETS, OF_SPANS, Statements
 
+# Of so many parts of months it is kept what covers cost in them.
+MOST_PIECES = 100
 # More segments than these are many: each costs a search of its own.
 FEW = 100
 Sets = dict[Codes, BitMap]
@@ -77,6 +79,19 @@ class Reading:
         cells = self._cells(measures)
         self._add_whole(cells, measures, pieces(self.selection, self.by))
         return cells.found()
+
+    def costs_of_cover(self, measures: Measures) -> Found:
+        """What covers cost in the parts of months of the period, be it nothing."""
+        by = [name for name in self.by if name not in self.own]
+        groups = self.groups or self.book.groups(self.selection, by, self.ladder, apart=True)
+        cells = replace(self, groups=groups)._cells({"": measures})
+        found: Found = defaultdict(int)
+        for piece in pieces(self.selection, self.by):
+            if not piece.whole:
+                for measure, segment, minor in self._costs(measures, piece):
+                    for _, codes in cells.codes(segment, piece.label, measure, EVERYBODY):
+                        found[codes] += minor
+        return found
 
     def days_worked(self) -> Found:
         """The days that miners were at work in the period, added up."""
@@ -191,6 +206,17 @@ class Reading:
         segments = self._segments if few else json.dumps(self._segments)
         asked = {"measures": numbers, "segments": segments, **within}
         return self.connection.execute(statements[few, *summed], asked).all()
+
+    def _costs(self, measures: Measures, piece: Piece) -> Iterable[Any]:
+        """Read once for all selections."""
+        days = (piece.first, piece.last)
+        if (found := self.book.costs_of_cover.get(days)) is None:
+            if len(self.book.costs_of_cover) >= MOST_PIECES:
+                self.book.costs_of_cover.clear()
+            first, last = map(date.fromordinal, days)
+            asked = {"measures": [measure.id for measure in measures], "first": first, "last": last}
+            found = self.book.costs_of_cover[days] = self.connection.execute(OF_COSTS, asked).all()
+        return found
 
     def _cells(self, measures: Mapping[str, Measures]) -> Cells:
         return Cells(self.by, self._groups, self.book.kinds, measures, self.own)

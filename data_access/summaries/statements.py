@@ -5,10 +5,11 @@ from __future__ import annotations
 from itertools import product
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, Select, String, bindparam, cast, func, literal, select
+from sqlalchemy import BigInteger, ColumnElement, Date, Select, String, bindparam, cast, func, literal, select
 
+from data_access.cover import cost_within
 from data_access.dialects import is_among, unindexed
-from data_access.schema import PeopleSet, Tally, TallyOfDay
+from data_access.schema import CoverCost, PeopleSet, Tally, TallyOfDay
 from data_access.summaries.register import EVERYWHERE
 
 # Whether segments are few; whether counts are summed up over all of them; and whether over all the time.
@@ -34,6 +35,18 @@ def _of_counts(table: Any, time: ColumnElement[Any], *within: ColumnElement[bool
         ).where(*_wanted(table, few), *within)
         found[few, over_segments, over_time] = asked.group_by(*keys) if over_segments or over_time else asked
     return found
+
+
+def _of_costs() -> Select[Any]:
+    """Rows of measure, segment and minor units: what the days of all covers between two days cost."""
+    first, last = (bindparam(name, type_=Date) for name in ("first", "last"))
+    measures: Any = bindparam("measures", expanding=True)
+    part = cost_within(first, last, CoverCost.first_day, CoverCost.last_day, CoverCost.cost_minor)
+    cells: tuple[Any, ...] = (CoverCost.measure_id, CoverCost.segment_id)
+    asked = select(*cells, cast(func.sum(part * CoverCost.n), BigInteger)).group_by(*cells)
+    return asked.where(
+        CoverCost.measure_id.in_(measures), CoverCost.first_day <= last, CoverCost.last_day >= first
+    )
 
 
 def _of_sets() -> Statements:
@@ -70,3 +83,4 @@ OF_DAYS = _of_counts(
     TallyOfDay.__table__.c.day.between(bindparam("first"), bindparam("last")),
 )
 OF_SETS = _of_sets()
+OF_COSTS = _of_costs()

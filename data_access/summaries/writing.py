@@ -27,7 +27,7 @@ from sqlalchemy import (
 )
 
 from data_access.dialects import insert_or_update, ordinal_of
-from data_access.schema import Measure, PeopleSet, Tally, TallyOfDay
+from data_access.schema import CoverCost, Measure, PeopleSet, Tally, TallyOfDay
 from data_access.summaries.arrays import Numbers, numbers
 from data_access.summaries.counted import ALWAYS, in_layers, summed
 from data_access.summaries.measures import EVER
@@ -38,6 +38,7 @@ from data_access.temporary import load, make, same_key, temporary_table
 TALLY: Table = Tally.__table__  # type: ignore[assignment]
 OF_DAY: Table = TallyOfDay.__table__  # type: ignore[assignment]
 SETS: Table = PeopleSet.__table__  # type: ignore[assignment]
+COSTS: Table = CoverCost.__table__  # type: ignore[assignment]
 ROWS_AT_ONCE = 50_000
 # Measure, span of the calendar, segment, kind of person.
 SetKey = tuple[int, str, int, int]
@@ -48,16 +49,18 @@ def _passing(table: Table) -> Table:
     return temporary_table(f"passing_{table.name}", *(Column(each.name, each.type) for each in table.columns))
 
 
-PASSING = {table: _passing(table) for table in (TALLY, OF_DAY, SETS)}
+PASSING = {table: _passing(table) for table in (TALLY, OF_DAY, SETS, COSTS)}
 
 
 class Whole(NamedTuple):
-    """All that is counted in a store, without its layers: changes, amounts and those of organisations, with
-    equal cells added up; who is in which set; and by the number of each segment that of its whole region."""
+    """All that is counted in a store, without its layers: changes, amounts and those of organisations, and
+    costs of covers, with equal cells added up; who is in which set; and by the number of each segment that of
+    its whole region."""
 
     changes: Numbers
     amounts: Numbers
     of_organisations: Numbers
+    costs: Numbers
     people: Mapping[SetKey, bytes]
     regions: Numbers
 
@@ -79,6 +82,10 @@ class Writer:
         self._add(OF_DAY, summed(np.concatenate([changes, amounts], axis=1)))
         self._add(TALLY, np.concatenate([self._month_ends(changes), sums(amounts)], axis=1))
 
+    def add_costs(self, costs: Numbers) -> None:
+        """Adds costs of covers."""
+        self._add(COSTS, summed(costs))
+
     def fill(self, whole: Whole, aside: bool = False) -> None:
         """Writes all that there is, in the order of the measures, into the tables, which are empty; or
         aside, into their temporary ones."""
@@ -91,6 +98,7 @@ class Writer:
                 some = in_layers(part, whole.regions) if layered else part
                 self._write(OF_DAY, _rows(OF_DAY, some), aside)
                 self._write(TALLY, _rows(TALLY, in_spans(some)), aside)
+        self._write(COSTS, _rows(COSTS, whole.costs), aside)
         people = whole.people
         self._write(SETS, ((*key, people[key]) for key in sorted(people)), aside)
 
@@ -156,7 +164,7 @@ class Writer:
         """Adds to what stands there; what comes to nothing is taken out."""
         self._pass(table, _rows(table, rows))
         self._put(table, lambda added: {"n": table.c.n + added.excluded.n})
-        if (rows[4] < 0).any():
+        if (rows[-1] < 0).any():
             nothing = self._connection.execute(_held(table).where(table.c.n == 0)).all()
             self._take_out(table, [tuple(key) for *key, _ in nothing])
 
@@ -196,6 +204,11 @@ def _rows(table: Table, rows: Numbers) -> Iterator[tuple[Any, ...]]:
     """Rows as a table has them, with their days or spans as these are written."""
     for first in range(0, rows.shape[1], ROWS_AT_ONCE):
         some = rows[:, first : first + ROWS_AT_ONCE]
+        if table is COSTS:
+            measure, ends, begins, segment, cost, n = some.tolist()
+            days = (map(date.fromordinal, ordinals) for ordinals in (ends, begins))
+            yield from zip(measure, *days, segment, cost, n, strict=True)
+            continue
         measure, segment, kind, time, n = some.tolist()
         times = [date.fromordinal(day) for day in time] if table is OF_DAY else _spans(some[3])
         yield from zip(measure, times, segment, kind, n, strict=True)

@@ -1,4 +1,4 @@
-"""What the figures are made of, counted once: segments, tallies, sets of people, where units stand."""
+"""What the figures are made of, counted once: segments, tallies, sets of people, costs, where units stand."""
 
 from __future__ import annotations
 
@@ -29,6 +29,19 @@ def upgrade() -> None:
     # People in parts of months are read from the records.
     for table, day in DAYS:
         op.create_index(op.f(f"ix_{table}_{day}"), table, [day])
+    op.create_table(
+        "cover_cost",
+        sa.Column("measure_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("segment_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("cost_minor", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("n", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            *("measure_id", "last_day", "first_day", "segment_id", "cost_minor"), name=op.f("pk_cover_cost")
+        ),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "unit_standing",
         sa.Column("unit_id", sa.String(length=64), nullable=False),

@@ -9,7 +9,7 @@ from data_access.schema.protection import PRODUCTS, PROVISIONS
 from data_access.scope import LAPSE_DAYS
 from data_access.summaries.answering import Asked, Cells, answers, answers_with_people
 from data_access.summaries.cells import OF_PERSON, Found
-from data_access.summaries.edges import beginning, costs_of_cover, ending
+from data_access.summaries.edges import beginning, ending
 from data_access.summaries.measures import (
     ACTIVE,
     COVER_BEGINS,
@@ -71,14 +71,12 @@ def people_insured(asked: Asked) -> Sets | None:
 
 @answers("cover_financing", without=("organisation", *OF_PERSON))
 def cover_financing(asked: Asked) -> Cells:
-    """Whole months and years are in the summaries; of parts of months each cover's own days are reckoned."""
-    paid, cost = asked.measures(COVERS_PAID), asked.measures(COVER_COST)
-    found = asked.reading().whole(paid=paid, cost=cost)
+    """Tallies have whole months and years; of parts of months the days of all covers are reckoned."""
+    paid, cost, reading = asked.measures(COVERS_PAID), asked.measures(COVER_COST), asked.reading()
+    found = reading.whole(paid=paid, cost=cost)
     cells = {codes: found["cost"].get(codes, 0) for codes in found["paid"]}
-    for piece in pieces(asked.selection, asked.by):
-        if not piece.whole:
-            for codes, part in costs_of_cover(asked.connection, asked.selection, asked.by, piece).items():
-                cells[codes] = cells.get(codes, 0) + part
+    for codes, minor in reading.costs_of_cover(cost).items():
+        cells[codes] = cells.get(codes, 0) + minor
     return {codes: (minor, None) for codes, minor in cells.items()}
 
 
