@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pandas as pd
 from sqlalchemy import (
     CTE,
     BigInteger,
     ColumnElement,
+    Connection,
     FromClause,
     Select,
     SQLColumnExpression,
@@ -25,11 +27,14 @@ from sqlalchemy import (
     union_all,
 )
 
+from data_access.dialects import bytewise
 from data_access.figures import figure_statement
-from data_access.schema import Provision, SharedPointUnit
+from data_access.frames import frame_of
+from data_access.schema import Membership, ProductionUnit, Provision, SharedPointUnit
 from data_access.schema.protection import PROVISIONS
-from data_access.scope import PERSON, TIME, UNIT, active_miners, enrolled_units, listed
+from data_access.scope import PERSON, TIME, UNIT, active_miners, at_work, enrolled_units, listed
 from data_access.selection import Selection
+from data_access.viewer import Viewer
 
 NO_PROVISION = "none"
 
@@ -68,6 +73,41 @@ def provision_in_service(selection: Selection, by: Sequence[str]) -> Select[Any]
     codes = [once.c[name] for name in by]
     quantity = cast(func.coalesce(func.sum(once.c.quantity), 0), BigInteger)
     return select(*codes, quantity.label("value"), null().label("of")).group_by(*codes)
+
+
+def units_lacking_first(
+    connection: Connection, viewer: Viewer, selection: Selection, most: int
+) -> tuple[str, ...]:
+    """Keys of units of the selection on the as-of day, ``most`` of them at the most: those that no safety
+    provision is within reach of first, and of these and the others those with most miners."""
+    viewer.may_see_names()
+    units = enrolled_units(viewer.within(selection), ())
+    on_day = select(units.c.day, units.c.unit).distinct().subquery("unit_on_day")
+    miners = (
+        select(func.count())
+        .select_from(Membership)
+        .where(Membership.unit_id == on_day.c.unit, at_work(on_day.c.day))
+        .scalar_subquery()
+    )
+    served = on_day.c.unit.in_(select(within_reach(units).c.unit))
+    statement = (
+        select(on_day.c.unit)
+        .join(ProductionUnit, ProductionUnit.id == on_day.c.unit)
+        .order_by(served, miners.desc(), bytewise(ProductionUnit.name), bytewise(on_day.c.unit))
+        .limit(most)
+    )
+    return tuple(connection.scalars(statement))
+
+
+def provision_of_units(
+    connection: Connection, viewer: Viewer, selection: Selection, among: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """The kinds of safety provision within reach of units of the selection on the as-of day: of all of them,
+    or of those with the keys in ``among``. A row for each ``unit`` and ``provision``."""
+    viewer.may_see_names()
+    reaching = within_reach(enrolled_units(viewer.within(selection), (), among))
+    statement = select(reaching.c.unit, reaching.c.kind.label("provision")).distinct()
+    return frame_of(connection, statement.order_by("unit", "provision"))
 
 
 def within_reach(units: CTE) -> CTE:

@@ -124,13 +124,17 @@ def active_miners(selection: Selection, by: Sequence[str], units: CTE | None = N
         .select_from(units)
         .join(
             Membership,
-            (Membership.unit_id == units.c.unit)
-            & (Membership.joined_on <= units.c.day)
-            & or_(Membership.left_on.is_(None), Membership.left_on > units.c.day),
+            (Membership.unit_id == units.c.unit) & at_work(units.c.day),
         )
         .join(Miner, Miner.id == Membership.miner_id)
         .cte("active_miner")
     )
+
+
+def at_work(day: SQLColumnExpression[Any], members: FromClause | Any = Membership) -> ColumnElement[bool]:
+    """The membership covers that day."""
+    columns = members.c if isinstance(members, FromClause) else members
+    return (columns.joined_on <= day) & or_(columns.left_on.is_(None), columns.left_on > day)
 
 
 def unit_columns() -> list[ColumnElement[Any]]:
@@ -200,11 +204,7 @@ def membership_on(
 ) -> ColumnElement[bool]:
     """Joins a miner's membership of the day on which an event happened."""
     columns = members.c if isinstance(members, FromClause) else members
-    return (
-        (columns.miner_id == miner)
-        & (columns.joined_on <= day)
-        & or_(columns.left_on.is_(None), columns.left_on > day)
-    )
+    return (columns.miner_id == miner) & at_work(day, members)
 
 
 def organisations(selection: Selection, by: Sequence[str]) -> CTE:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 
 from data_access.names import names
 from data_access.reader import Reader
-from data_access.safety import NO_PROVISION
+from data_access.safety import NO_PROVISION, provision_of_units, units_lacking_first
 from data_access.selection import Selection
 from data_access.units import unit_places
 from exhibits import words
@@ -14,10 +16,17 @@ from exhibits.asking import asked
 from exhibits.clusters import MOST_MARKS
 from exhibits.drawn import safety as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Map
-from exhibits.shading import regions_with_units
+from exhibits.shading import Known, regions_with_units
 from exhibits.units import not_placed
 
 ROW_HEIGHT = 38
+UNITS = {
+    "name": Column("Unit"),
+    "organisation_name": Column("Organisation"),
+    "region_name": Column("Region"),
+    "reach_name": Column("Within reach"),
+    "miners": Column("Miners", "count"),
+}
 WITHOUT = "No provision at all"
 # What a unit needs when somebody is hurt: of these the sentence says how many people share one.
 SHARED = ("rescue_chamber", "rescue_brigade", "first_aid_kit")
@@ -73,45 +82,43 @@ def safety_reach(read: Reader, selection: Selection) -> Exhibit:
 def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
     """The units of the selection on the map: those without any safety provision within reach stand out."""
     known = read.ask(names)
-    frame = _units_by_reach(read, selection)
-    frame = frame.assign(
-        organisation_name=frame["organisation"].map(known["organisation"]),
-        region_name=frame["region"].map(known["region"]),
-    )
-    lacking = int((frame["reach"] == drawn.NONE).sum())
+    number, lacking = _units_and_lacking(read, selection)
+    many = number > MOST_MARKS
+    first = read.ask(units_lacking_first, selection, MOST_MARKS) if many else None
+    frame = _units_by_reach(read, selection, known, first)
     title = "No production unit in this selection"
-    if len(frame):
-        title = _lack(lacking, len(frame), "production unit", "production units")
+    if number:
+        title = _lack(lacking, number, "production unit", "production units")
     return Exhibit(
         name="units_without_provision",
         title=title,
         subtitle=f"Colour: safety provision in service within reach on {words.day(selection.as_of)} · "
         "size: active miners"
-        + (
-            f" · {words.number(MOST_MARKS)} are drawn, those without any first"
-            if len(frame) > MOST_MARKS
-            else ""
-        ),
+        + (f" · {words.number(MOST_MARKS)} are shown, those without any first" if many else ""),
         sentence=f"Map: {title}.",
         figures=("safety_reach_units", "active_miners"),
         **asked(read, selection),
         frame=frame,
-        columns={
-            "name": Column("Unit"),
-            "organisation_name": Column("Organisation"),
-            "region_name": Column("Region"),
-            "reach_name": Column("Within reach"),
-            "miners": Column("Miners", "count"),
-        },
+        columns=UNITS,
         map=Map(
             drawn.units_by_reach,
             drawn.legend,
-            (regions_with_units(frame, known), tuple(known["country"].items()), MOST_MARKS),
+            (regions_with_units(frame, known), tuple(known["country"].items())),
         ),
         missing="No production unit is enrolled in this selection.",
         suppressed=not_placed(frame, read.viewer.least_people),
         height=420,
+        whole=partial(_units_by_reach, read, selection, known) if many else None,
+        whole_columns=UNITS,
     )
+
+
+def _units_and_lacking(read: Reader, selection: Selection) -> tuple[int, int]:
+    """How many units there are, and how many of them have no provision within reach."""
+    reach = read.figure("safety_reach_units", selection).set_index("provision")
+    if NO_PROVISION not in reach.index:
+        return 0, 0
+    return int(reach.loc[NO_PROVISION, "of"]), int(reach.loc[NO_PROVISION, "value"])
 
 
 def _reach_by_kind(read: Reader, selection: Selection) -> pd.DataFrame:
@@ -126,16 +133,16 @@ def _reach_by_kind(read: Reader, selection: Selection) -> pd.DataFrame:
     return frame.sort_values(order, ascending=[True, False, False, True], ignore_index=True)
 
 
-def _units_by_reach(read: Reader, selection: Selection) -> pd.DataFrame:
-    """The units with what each has within reach; first those without any, the fullest foremost."""
-    units = read.ask(unit_places, selection)
-    reach = read.figure("safety_reach_units", selection, ["unit"])
-    kinds = reach[(reach["value"] > 0) & (reach["provision"] != NO_PROVISION)]
-    within = {
-        unit: ", ".join(map(words.code, sorted(theirs)))
-        for unit, theirs in kinds.groupby("unit")["provision"]
-    }
+def _units_by_reach(
+    read: Reader, selection: Selection, known: Known, among: tuple[str, ...] | None = None
+) -> pd.DataFrame:
+    """Units with what each has within reach; first those without any, the fullest foremost."""
+    units = read.ask(unit_places, selection, among)
+    kinds = read.ask(provision_of_units, selection, among)
+    within = {unit: ", ".join(map(words.code, theirs)) for unit, theirs in kinds.groupby("unit")["provision"]}
     frame = units.assign(
+        organisation_name=units["organisation"].map(known["organisation"]),
+        region_name=units["region"].map(known["region"]),
         reach=[drawn.SOME if unit in within else drawn.NONE for unit in units["unit"]],
         reach_name=[within.get(unit, "none within reach") for unit in units["unit"]],
     )

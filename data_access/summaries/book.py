@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -30,7 +30,8 @@ Codes = tuple[str | None, ...]
 GROUPED = ("programme", "country", "region", "ladder", "sponsor", "organisation", "segment")
 # Those by which programmes are told apart.
 OF_PROGRAMMES = frozenset({"programme", "ladder", "sponsor"})
-MOST_BOOKS = 50
+MOST_BOOKS, MOST_PARTS_OF_MONTHS = 50, 100
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -88,8 +89,8 @@ class Book:
     funders: Mapping[str, frozenset[str]]
     topics: Sequence[str]
     required: Sequence[str]
-    # What covers cost in parts of months that were asked for: measure, segment and minor units.
-    costs_of_cover: dict[tuple[int, int], Sequence[Row[tuple[int, int, int]]]] = field(default_factory=dict)
+    # What was read of parts of months, for all selections: by what it is, and the first and last day.
+    parts_of_months: dict[tuple[str, int, int], Any] = field(default_factory=dict)
 
     def groups(
         self, selection: Selection, by: Sequence[str], ladder: str | None = None, apart: bool = False
@@ -104,20 +105,30 @@ class Book:
         return Groups.of(
             (part.id, codes)
             for part in (self.parts if apart else self.wholes)
-            for codes in set(self._codes(part, selection, dimensions, ladder))
+            for codes in set(self.codes(part, selection, dimensions, ladder))
         )
 
     def seen(self, selection: Selection) -> Iterator[tuple[int, list[Codes]]]:
         """Each segment of the selection with the programmes in which it counts there: programme, country and
         region of each."""
         for part in self.parts:
-            codes = set(self._codes(part, selection, ("programme", "country", "region"), None))
+            codes = set(self.codes(part, selection, ("programme", "country", "region")))
             if in_programmes := sorted(code for code in codes if code[0] is not None):
                 yield part.id, in_programmes
 
-    def _codes(
-        self, part: Part, selection: Selection, dimensions: Sequence[str], ladder: str | None
+    def of_part_of_month(self, what: str, first: int, last: int, read: Callable[[], Found]) -> Found:
+        """What was read of the days from one to another, or is read now, for all selections."""
+        key = (what, first, last)
+        if (found := self.parts_of_months.get(key)) is None:
+            if len(self.parts_of_months) >= MOST_PARTS_OF_MONTHS:
+                self.parts_of_months.clear()
+            found = self.parts_of_months[key] = read()
+        return cast(Found, found)
+
+    def codes(
+        self, part: Part, selection: Selection, dimensions: Sequence[str], ladder: str | None = None
     ) -> Iterator[Codes]:
+        """The codes, by dimensions of GROUPED, of the groups in which a segment counts in a selection."""
         allowed = selection.rights.regions
         if (
             (selection.regions and part.region not in selection.regions)

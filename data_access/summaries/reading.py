@@ -16,19 +16,17 @@ from sqlalchemy import Connection
 from data_access.selection import Selection
 from data_access.summaries.book import EVERYTHING, GROUPED, Book, Codes, Groups, unlimited
 from data_access.summaries.cells import OF_PERSON, Cells, Found, Measures
-from data_access.summaries.measures import ACTIVE, DAYS_WORKED, EVER, OF_SEX
+from data_access.summaries.measures import ACTIVE, COVER_COST, DAYS_WORKED, EVER, OF_SEX
 from data_access.summaries.periods import Piece, pieces, states
 from data_access.summaries.register import EVERYBODY
 from data_access.summaries.spans import iso, month_begin, month_of
 from data_access.summaries.statements import OF_COSTS, OF_DAYS, OF_SETS, OF_SPANS, Statements
 
-# Of so many parts of months it is kept what covers cost in them.
-MOST_PIECES = 100
 # More segments than these are many: each costs a search of its own.
 FEW = 100
 Sets = dict[Codes, BitMap]
 # Reads people of a part of a month from the records.
-AtEdge = Callable[[Connection, Selection, Sequence[str], Piece], Sets]
+AtEdge = Callable[["Reading", Piece], Sets]
 
 
 @dataclass(frozen=True)
@@ -113,7 +111,7 @@ class Reading:
         people = self.sets((whole, _labels(parts)), (of_days, days))
         if at_edge is not None:
             for part in edges:
-                add(people, at_edge(self.connection, self.selection, self.by, part))
+                add(people, at_edge(self, part))
         return self.by_sex(people)
 
     def sets(self, *asked: tuple[Measures, Mapping[str, str]]) -> Sets:
@@ -208,15 +206,11 @@ class Reading:
         return self.connection.execute(statements[few, *summed], asked).all()
 
     def _costs(self, measures: Measures, piece: Piece) -> Iterable[Any]:
-        """Read once for all selections."""
-        days = (piece.first, piece.last)
-        if (found := self.book.costs_of_cover.get(days)) is None:
-            if len(self.book.costs_of_cover) >= MOST_PIECES:
-                self.book.costs_of_cover.clear()
-            first, last = map(date.fromordinal, days)
-            asked = {"measures": [measure.id for measure in measures], "first": first, "last": last}
-            found = self.book.costs_of_cover[days] = self.connection.execute(OF_COSTS, asked).all()
-        return found
+        first, last = date.fromordinal(piece.first), date.fromordinal(piece.last)
+        asked = {"measures": [measure.id for measure in measures], "first": first, "last": last}
+        return self.book.of_part_of_month(
+            COVER_COST, piece.first, piece.last, lambda: self.connection.execute(OF_COSTS, asked).all()
+        )
 
     def _cells(self, measures: Mapping[str, Measures]) -> Cells:
         return Cells(self.by, self._groups, self.book.kinds, measures, self.own)

@@ -47,16 +47,13 @@ def units_by_reach(
     height: int,
     regions: tuple[RegionValue, ...],
     countries: tuple[tuple[str, str], ...],
-    most: int,
 ) -> pdk.Deck:
-    """Units with some provision within reach, and above them those without any; ``most`` of them at the most.
+    """Units with some provision within reach, and above them those without any.
 
     These stand first in the frame, and what is drawn last lies on top.
     """
     backwards, colours = frame.iloc[::-1], _colours(palette)
-    return units_in_colours(
-        palette, backwards, width, height, "reach", colours, regions, countries, most=most
-    )
+    return units_in_colours(palette, backwards, width, height, "reach", colours, regions, countries)
 
 
 def legend(palette: Theme) -> tuple[LegendGroup, ...]:

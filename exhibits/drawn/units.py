@@ -67,11 +67,8 @@ def units_in_colours(
     countries: tuple[tuple[str, str], ...],
     shading: str = "",
     view_name: str = "",
-    most: int | None = None,
 ) -> pdk.Deck:
     """Land, borders, shaded regions, the units above them, and names that don't overlap.
-
-    Of more than ``most`` units the last are drawn, which lie on top; all count beside the names.
 
     The column ``group`` holds what a unit's colour says, the one named like it with ``_name`` the
     words for it. Units without ``name`` and ``miners`` are of one size; those known ``by_region`` only
@@ -81,7 +78,6 @@ def units_in_colours(
     placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
     known = _with_regions(frame, placed)
     view = view_of(bounds_of(known), width, height)
-    above = placed if most is None else placed.tail(most)
     points = [
         {
             "unit": row.unit,
@@ -90,7 +86,7 @@ def units_in_colours(
             "r": radius,
             "name": _told(row, group),
         }
-        for row, radius in zip(above.itertuples(index=False), _radii(above, view.zoom), strict=True)
+        for row, radius in zip(placed.itertuples(index=False), _radii(placed, view.zoom), strict=True)
     ]
     units = pdk.Layer(
         "ScatterplotLayer",

@@ -73,7 +73,7 @@ FACTS = {
 # Lists that name units and organisations, which outsiders never get.
 NAMING = {
     *("actions_overdue", "gold_trace", "last_craft_reports", "lots", "premium_trace", "spending_items"),
-    *("unit_places", "unit_stages", "unpaid_by_month"),
+    *("unit_places", "unit_stages", "unpaid_by_month", "units_lacking_first", "provision_of_units"),
 }
 # Of these, outsiders are refused a selection that they could not ask a figure of.
 CHOSEN_LIKE_FIGURES = {"moved_places", "last_enrolled_day", "unit_clusters", "placed_units"}

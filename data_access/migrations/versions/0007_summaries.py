@@ -29,6 +29,10 @@ def upgrade() -> None:
     # People in parts of months are read from the records.
     for table, day in DAYS:
         op.create_index(op.f(f"ix_{table}_{day}"), table, [day])
+    op.drop_index(op.f("ix_membership_unit_id_joined_on"), "membership")
+    op.create_index(
+        op.f("ix_membership_unit_id_joined_on_left_on"), "membership", ["unit_id", "joined_on", "left_on"]
+    )
     op.create_table(
         "cover_cost",
         sa.Column("measure_id", sa.Integer(), autoincrement=False, nullable=False),

@@ -48,7 +48,7 @@ def people_insured(asked: Asked) -> Sets | None:
     spans: dict[str, list[Piece]] = defaultdict(list)
     for piece in pieces(asked.selection, asked.by):
         spans[piece.label].append(piece)
-    what = (asked.connection, asked.selection, asked.by)
+    reading = asked.reading()
     from_before, after_edge, within = dict[str, str](), dict[str, str](), dict[str, str]()
     edges = []
     for label, (first, *others) in spans.items():
@@ -57,12 +57,11 @@ def people_insured(asked: Asked) -> Sets | None:
             others = [first, *others]
         elif first.last == month_end(first.first):
             after_edge[month_of(first.first)] = label
-            edges.append(ending(*what, first))
+            edges.append(ending(reading, first))
         else:
             return None
         within |= {piece.span: label for piece in others if piece.whole}
-        edges += [beginning(*what, piece) for piece in others if not piece.whole]
-    reading = asked.reading()
+        edges += [beginning(reading, piece) for piece in others if not piece.whole]
     people = reading.sets((goes_on, from_before), (goes_on, after_edge), (begins, within))
     for edge in edges:
         add(people, edge)
