@@ -11,7 +11,6 @@ from sqlalchemy import Connection, Select, case, select
 from data_access.figures import figure
 from data_access.frames import frame_of
 from data_access.lots import sold_lots, whole
-from data_access.premium import premium_trace
 from data_access.schema import GoldLot, PremiumReceipt
 from data_access.scope import in_period, organisations
 from data_access.selection import Selection
@@ -61,18 +60,19 @@ def gold_trace(connection: Connection, viewer: Viewer, selection: Selection, cur
     """
     viewer.may_see_names()
     selection = viewer.within(selection)
-    balances = premium_trace(connection, viewer, selection)
-    balances = balances[balances["currency"] == currency]
-    spent = figure(
-        connection, viewer, "premium_spent", selection, ("category", "region"), only={"currency": currency}
-    )
+    only = {"currency": currency}
+    balance = figure(connection, viewer, "premium_balance", selection, only=only)
+    spent = figure(connection, viewer, "premium_spent", selection, ("category", "region"), only)
+    spent = spent.rename(columns={"value": "amount"})[["category", "region", "amount"]]
+    received = frame_of(connection, _received(selection, currency))
+    closing = int(balance["value"].sum())
     return GoldTrace(
         currency=currency,
         sold=frame_of(connection, _sold(selection, currency)),
-        received=frame_of(connection, _received(selection, currency)),
-        spent=spent.rename(columns={"value": "amount"})[["category", "region", "amount"]],
-        opening=int(balances["opening"].sum()),
-        closing=int(balances["closing"].sum()),
+        received=received,
+        spent=spent,
+        opening=closing - int(received["amount"].sum()) + int(spent["amount"].sum()),
+        closing=closing,
     )
 
 
