@@ -86,6 +86,10 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
     many = number > MOST_MARKS
     first = read.ask(units_lacking_first, selection, MOST_MARKS) if many else None
     frame = _units_by_reach(read, selection, known, first)
+    regions, units_of = frame, tuple[tuple[str, int], ...]()
+    if many:
+        regions = read.figure("production_units", selection, ["region"]).rename(columns={"value": "units"})
+        units_of = tuple(zip(regions["region"], regions["units"].astype(int), strict=True))
     title = "No production unit in this selection"
     if number:
         title = _lack(lacking, number, "production unit", "production units")
@@ -103,7 +107,7 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
         map=Map(
             drawn.units_by_reach,
             drawn.legend,
-            (regions_with_units(frame, known), tuple(known["country"].items())),
+            (regions_with_units(regions, known), tuple(known["country"].items()), units_of),
         ),
         missing="No production unit is enrolled in this selection.",
         suppressed=not_placed(frame, read.viewer.least_people),

@@ -47,13 +47,17 @@ def units_by_reach(
     height: int,
     regions: tuple[RegionValue, ...],
     countries: tuple[tuple[str, str], ...],
+    units_of: tuple[tuple[str, int], ...],
 ) -> pdk.Deck:
     """Units with some provision within reach, and above them those without any.
 
-    These stand first in the frame, and what is drawn last lies on top.
+    Those without any stand first in the frame, and what is drawn last lies on top. Where not all units are in
+    the frame, ``units_of`` has how many each region has.
     """
     backwards, colours = frame.iloc[::-1], _colours(palette)
-    return units_in_colours(palette, backwards, width, height, "reach", colours, regions, countries)
+    return units_in_colours(
+        palette, backwards, width, height, "reach", colours, regions, countries, units_of=units_of
+    )
 
 
 def legend(palette: Theme) -> tuple[LegendGroup, ...]:

@@ -67,8 +67,11 @@ def units_in_colours(
     countries: tuple[tuple[str, str], ...],
     shading: str = "",
     view_name: str = "",
+    units_of: tuple[tuple[str, int], ...] = (),
 ) -> pdk.Deck:
     """Land, borders, shaded regions, the units above them, and names that don't overlap.
+
+    Where not all units are in the frame, ``units_of`` has how many each region has.
 
     The column ``group`` holds what a unit's colour says, the one named like it with ``_name`` the
     words for it. Units without ``name`` and ``miners`` are of one size; those known ``by_region`` only
@@ -102,8 +105,21 @@ def units_in_colours(
         pickable=True,
     )
     places = known[["region", "longitude", "latitude"]].assign(units=1)
+    if units_of:
+        places = _of_regions(places, units_of)
     scale = scale_bar(palette, bounds_of(known))
     return map_of_units(palette, [units], view, places, regions, countries, shading, scale, view_name)
+
+
+def _of_regions(places: pd.DataFrame, units_of: tuple[tuple[str, int], ...]) -> pd.DataFrame:
+    """The regions with all their units: where some of these are shown, or where the region's name stands."""
+    shown = places.groupby("region").agg({"longitude": "mean", "latitude": "min"})
+    found = []
+    for region, units in units_of:
+        at = shown.loc[region] if region in shown.index else borders_of(region)
+        if at is not None:
+            found.append((region, at.longitude, at.latitude, units))
+    return pd.DataFrame(found, columns=["region", "longitude", "latitude", "units"])
 
 
 def _with_regions(frame: pd.DataFrame, placed: pd.DataFrame) -> pd.DataFrame:

@@ -85,6 +85,7 @@ OWN_ARGUMENTS: dict[str, tuple[Any, ...]] = {
     "gold_trace": ("COMMON-currency",),
     "headline_target": ("people_trained",),
     "unit_clusters": (1,),
+    "units_lacking_first": (1000,),
     # Both worlds have their units at one place.
     "placed_units": ((larger(cell_of(5.0, 5.0), 0),),),
 }

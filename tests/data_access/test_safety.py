@@ -8,8 +8,10 @@ import pytest
 from sqlalchemy import Engine
 
 from data_access import schema as s
+from data_access.safety import provision_of_units, units_lacking_first
 from data_access.schema.protection import PROVISIONS
 from data_access.selection import Selection
+from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, values_of, wholes_of
 from tests.data_access.people_world import LONG_AGO, YEAR_2024, as_of, enrolled, member, miner, world
 
@@ -146,6 +148,36 @@ def test_a_unit_in_two_programmes_counts_in_each_and_once_in_the_whole(engine: E
         assert values_of(engine, name, YEAR_2024.narrowed(programmes=("Q",)))["rescue_kit"] == one
     by_sponsor = values_of(engine, "provision_in_service", YEAR_2024, "sponsor")
     assert (by_sponsor["rescue_kit", "S1"], by_sponsor["rescue_kit", "S2"]) == (4, 4)
+
+
+def test_units_without_anything_come_first_and_of_these_the_fullest(engine: Engine) -> None:
+    """U2 has more miners than U3, and both are without; U1 has the most, and a sign of its own."""
+    fill(
+        engine,
+        world(),
+        # Once for each unit, however many programmes it is in.
+        all_enrolled("P1", "P2"),
+        crew("U1", "a", "b", "c"),
+        crew("U2", "d", "e"),
+        crew("U3", "f"),
+        [miner("gone"), member("gone", "U3", left=date(2024, 12, 30))],
+        [miner("still there"), member("still there", "U3", left=LAST)],
+        [point("X"), serves("X", "U1"), serves("X", "U2", last=date(2024, 12, 30))],
+        [provision("signs", "signage", "U1"), provision("kit", "first_aid_kit", point="X")],
+    )
+    with engine.connect() as connection:
+        asked = (connection, UNRESTRICTED, YEAR_2024)
+        assert units_lacking_first(*asked, 5) == ("U2", "U3", "U1")
+        assert units_lacking_first(*asked, 1) == ("U2",)
+        assert units_lacking_first(connection, UNRESTRICTED, YEAR_2024.narrowed(countries=("CO",)), 5) == (
+            "U3",
+        )
+        before = as_of(date(2024, 12, 30))
+        assert units_lacking_first(connection, UNRESTRICTED, before, 5) == ("U3", "U1", "U2")
+        kinds = provision_of_units(*asked)
+        assert list(kinds.itertuples(index=False, name=None)) == [("U1", "first_aid_kit"), ("U1", "signage")]
+        some = provision_of_units(connection, UNRESTRICTED, before, ("U2", "U3"))
+        assert list(some.itertuples(index=False, name=None)) == [("U2", "first_aid_kit")]
 
 
 def test_reach_by_month_follows_service_and_closing_units(engine: Engine) -> None:

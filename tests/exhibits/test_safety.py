@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
-
 import pandas as pd
 import pytest
 
@@ -13,6 +10,7 @@ from data_access.schema.protection import PROVISIONS
 from data_access.selection import Selection
 from exhibits import safety
 from exhibits.clusters import MOST_MARKS
+from exhibits.drawn.safety import units_by_reach
 from exhibits.exhibit import Exhibit
 from exhibits.theme import DARK, LIGHT, Theme
 from exhibits.units import units_map
@@ -81,23 +79,28 @@ def test_every_kind_and_none_has_a_row_in_the_sample(read: Reader, chosen: Selec
 
 
 def units(**within: tuple[str, ...]) -> Exhibit:
-    class Told(Scripted):
-        def figure(
-            self, name: str, selection: Selection, by: Iterable[str] = (), only: dict[str, Any] | None = None
-        ) -> pd.DataFrame:
-            rows = [
-                (unit, kind, int(kind in (kinds or ("none",))))
-                for unit, kinds in within.items()
-                for kind in (*PROVISIONS, "none")
-            ]
-            return pd.DataFrame(rows, columns=["unit", "provision", "value"])
-
-    places = pd.DataFrame(
-        {"unit": list(within), "name": list(within), "miners": 5, "women": 0, "place": None}
+    """Those without anything stand first in ``within`` where there are more than the map has room for."""
+    reached = [int(any(kind in kinds for kinds in within.values())) for kind in PROVISIONS]
+    lacking = sum(not kinds for kinds in within.values())
+    by_kind = pd.DataFrame(
+        {"provision": [*PROVISIONS, "none"], "value": [*reached, lacking], "of": len(within)}
     )
-    places = places.assign(organisation="A", region="R1", latitude=-15.0, longitude=-74.0)
-    names = NAMES | {"region": {"R1": "Region"}, "organisation": {"A": "Asociación"}}
-    return safety.units_without_provision(Told(answers={"names": names, "unit_places": places}), YEAR)
+    by_region = pd.DataFrame({"region": ["PE-ARE"], "value": [len(within)]})
+    shown = list(within)[:MOST_MARKS]
+    places = pd.DataFrame({"unit": shown, "name": shown, "miners": 5, "women": 0, "place": None})
+    places = places.assign(organisation="A", region="PE-ARE", latitude=-15.0, longitude=-74.0)
+    kinds = [(unit, kind) for unit in shown for kind in sorted(within[unit])]
+    names = NAMES | {"region": {"PE-ARE": "Region"}, "organisation": {"A": "Asociación"}}
+    told = Scripted(
+        figures={"safety_reach_units": by_kind, "production_units": by_region},
+        answers={
+            "names": names,
+            "units_lacking_first": tuple(shown),
+            "unit_places": places,
+            "provision_of_units": pd.DataFrame(kinds, columns=["unit", "provision"]),
+        },
+    )
+    return safety.units_without_provision(told, YEAR)
 
 
 @pytest.mark.parametrize(
@@ -129,14 +132,32 @@ def test_units_without_provision_stand_first_in_the_table_and_above_the_others_o
 def test_of_very_many_units_those_without_provision_are_drawn_and_all_are_counted() -> None:
     without = {f"N{number}": () for number in range(5)}
     shown = units(**without, **{f"S{number}": ("signage",) for number in range(MOST_MARKS + 10)})
-    assert shown.subtitle.endswith(f" · {MOST_MARKS} are drawn, those without any first")
-    assert len(shown.frame) == MOST_MARKS + 15
+    assert shown.title == f"5 of {MOST_MARKS + 15} production units have no safety provision within reach"
+    assert shown.subtitle.endswith(f" · {MOST_MARKS} are shown, those without any first")
+    assert len(shown.frame) == MOST_MARKS
+    assert shown.whole is not None
     assert shown.map is not None
     layers = {layer.id: layer for layer in shown.map.deck(LIGHT, shown.frame, 520, 400).layers}
     drawn = [point["unit"] for point in layers["units"].data]
     assert len(drawn) == MOST_MARKS
     assert set(drawn[-5:]) == set(without)
     assert f"{MOST_MARKS + 15} units" in layers["names"].data[0]["text"]
+
+
+def test_a_region_none_of_whose_units_are_shown_is_named_with_all_of_them() -> None:
+    shown = units(**{f"N{number}": () for number in range(MOST_MARKS + 1)})
+    assert shown.map is not None
+    regions = (("PE-ARE", "Arequipa", 0.0, "341 units"), ("PE-MDD", "Madre de Dios", 0.0, "7 units"))
+    deck = units_by_reach(
+        LIGHT, shown.frame, 520, 400, regions, (("PE", "Peru"),), (("PE-ARE", 341), ("PE-MDD", 7))
+    )
+    layers = {layer.id: layer for layer in deck.layers}
+    assert [name["text"] for name in layers["names"].data] == [
+        "Arequipa · 341 units",
+        "Madre de Dios · 7 units",
+    ]
+    (east, north) = layers["names"].data[1]["at"]
+    assert -72.5 < east < -68.5 and -13.5 < north < -9.5
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
