@@ -14,15 +14,12 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from sqlalchemy import Engine, NullPool, create_engine, make_url
-from streamlit.components.v2 import manifest_scanner
-from streamlit.components.v2.manifest_scanner import scan_component_manifests
 
 from data_access.migrations import migrate
 from data_access.row_security.applying import guard
@@ -37,14 +34,6 @@ SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
 DATABASES = ("sqlite", "postgres")
 ROLE_PASSWORD = "of-a-test"
 MAIN = sys.modules["__main__"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
-    """Each AppTest looks through all that is installed for components, which takes longer than a page."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
-        yield
 
 
 @pytest.fixture(autouse=True)
