@@ -6,8 +6,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Date, FromClause, Index, MetaData, Table, and_
-from sqlalchemy.schema import DropTable
+from sqlalchemy import (
+    ClauseElement,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    FromClause,
+    Index,
+    MetaData,
+    Table,
+    and_,
+    make_url,
+)
+from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
 METADATA = MetaData()
 
@@ -19,8 +31,17 @@ def temporary_table(name: str, *items: Column[Any] | Index) -> Table:
 
 def make(connection: Connection, table: Table) -> None:
     """Makes a temporary table, empty, whether it was there before or not."""
-    connection.execute(DropTable(table, if_exists=True))
-    table.create(connection)
+    for statement in _making(table, connection.dialect.name):
+        connection.exec_driver_sql(statement)
+
+
+@cache
+def _making(table: Table, database: str) -> tuple[str, ...]:
+    """Written once for all, for SQLAlchemy keeps no statement that makes a table."""
+    dialect = make_url(f"{database}://").get_dialect()()
+    indexes = map(CreateIndex, table.indexes)
+    making: tuple[ClauseElement, ...] = (DropTable(table, if_exists=True), CreateTable(table), *indexes)
+    return tuple(str(statement.compile(dialect=dialect)) for statement in making)
 
 
 def load(connection: Connection, table: Table, names: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

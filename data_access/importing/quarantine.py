@@ -112,13 +112,18 @@ def find_settled(stage: Stage, package: str | None) -> int:
     quarantine that is taken in.
     """
     settled = stage.make(SETTLED_TABLE)
+    is_open = QuarantinedRow.settled_by.is_(None)
+    tables = select(QuarantinedRow.table_name).where(is_open).distinct()
+    with_open_rows = set(stage.connection.scalars(tables))
     for name, staged in stage.tables.items():
+        if name not in with_open_rows:
+            continue
         table = record_tables()[name]
         keys = tuple(table.primary_key.columns.keys())
         is_own = literal(True) if package is None else PackageImport.name == package
         waiting = select(QuarantinedRow.id, QuarantinedRow.row_key, is_own).where(
             QuarantinedRow.table_name == name,
-            QuarantinedRow.settled_by.is_(None),
+            is_open,
             QuarantinedRow.row_key.is_not(None),
             QuarantinedRow.import_id == PackageImport.id,
         )

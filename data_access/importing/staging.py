@@ -65,6 +65,8 @@ class Stage:
         # Whether what came tells of people who were erased: then it must not be kept as it was sent.
         self.holds_erased = False
         self._made: set[str] = set()
+        # Tables with rows that can't be taken in: the others need not be looked through for them.
+        self._refused: set[str] = set()
         # Of the faults of one row, those that were found first are told first.
         self._checks = 0
         self.refusals = self.make(REFUSALS)
@@ -87,13 +89,16 @@ class Stage:
         )
         for some in iter(lambda: list(islice(rows, ROWS_AT_ONCE)), []):
             load(self.connection, staged, names, some)
+            if any(unsound for _, _, unsound, *_ in some):
+                self._refused.add(table.name)
             self.take_refusals()
             self.sizes[table.name] = some[-1][0]
             told(read[-1], some[-1][0])
             del read[:-1]
         self.connection.execute(text(f"ANALYZE {staged.name}"))
         self.complete(table, frozenset(column.name for column in columns) - delivered.columns)
-        self.mark(table.name)
+        if table.name in self._refused:
+            self.mark(table.name)
 
     def complete(self, table: Table, missing: frozenset[str]) -> None:
         """Columns that the package does not bring stay as the store has them; a new row is not made up."""
@@ -125,6 +130,7 @@ class Stage:
         """Puts what was noted of rows among the refusals."""
         if taken := self.problems.taken_rows():
             self._checks += 1
+            self._refused.update(problem.table for problem in taken)
             # Postgres keeps no NUL in a text.
             rows = [
                 (self._checks, p.table, p.row, p.column, p.value and p.value.replace("\0", "␀"), p.reason)
@@ -160,6 +166,7 @@ class Stage:
 
     def mark(self, name: str) -> None:
         """Marks the rows of a table of which a refusal tells."""
+        self._refused.add(name)
         staged, refusals = self.tables[name], self.refusals
         lines = select(refusals.c.line).where(refusals.c.table_name == name)
         self.connection.execute(
@@ -173,24 +180,26 @@ class Stage:
             done(self.sizes[name])
 
     def refused_rows(self) -> dict[str, int]:
-        """How many rows of each table can't be taken in."""
+        """How many rows of a table can't be taken in, of those that have any."""
         return {
             name: self.connection.scalar(
                 select(func.count()).select_from(staged).where(staged.c.refused.is_(True))
             )
             or 0
             for name, staged in self.tables.items()
+            if name in self._refused
         }
 
     def told(self) -> tuple[Problem, ...]:
         """Why rows are refused: by table, those of the first rows, and how many more there are."""
         refusals, found = self.refusals, list[Problem]()
-        for name in self.tables:
+        by_table = select(refusals.c.table_name, func.count()).group_by(refusals.c.table_name)
+        numbers: dict[str, int] = dict(self.connection.execute(by_table).all())
+        for name in filter(numbers.get, self.tables):
             of_table = select(refusals).where(refusals.c.table_name == name)
             first = of_table.order_by(refusals.c.line, refusals.c.number).limit(SHOWN_PER_TABLE)
             found += [Problem(*row[1:]) for row in self.connection.execute(first)]
-            number = self.connection.scalar(select(func.count()).select_from(of_table.subquery())) or 0
-            if number > SHOWN_PER_TABLE:
+            if (number := numbers[name]) > SHOWN_PER_TABLE:
                 more = f"and {number - SHOWN_PER_TABLE:,} more problems like these."
                 found.append(Problem(name, None, None, None, more))
         return tuple(found)

@@ -99,9 +99,15 @@ def _sample_before(connection: Connection, import_id: int) -> bool:
 
 
 def _staged_versions(connection: Connection, import_id: int) -> dict[str, int]:
-    """Stages all rows as they were before the import; gives by table how many that are."""
+    """Stages all rows as they were before the import; gives by table how many that are, if any."""
     stage = Stage(connection, Problems())
-    return {name: _stage_versions(stage, table, import_id) for name, table in record_tables().items()}
+    of_the_import = select(RowVersion.table_name).where(RowVersion.import_id == import_id).distinct()
+    changed = set(connection.scalars(of_the_import))
+    return {
+        name: _stage_versions(stage, table, import_id)
+        for name, table in record_tables().items()
+        if name in changed
+    }
 
 
 def _changes(connection: Connection, import_id: int, restored: Mapping[str, int]) -> Changed:
@@ -112,9 +118,9 @@ def _changes(connection: Connection, import_id: int, restored: Mapping[str, int]
     for name in connection.scalars(written):
         table = record_tables()[name]
         rows[name] = [select(table).where(table.c.import_id == import_id).subquery("as_it_was")]
-        if restored[name]:
+        if name in restored:
             rows[name].append(staged_table(table))
-    return Changed(rows, frozenset(name for name, number in restored.items() if number))
+    return Changed(rows, frozenset(restored))
 
 
 def _taken_back(
@@ -123,14 +129,14 @@ def _taken_back(
     """Rows that refer to others go before these do."""
     done = {}
     for table in reversed(record_tables().values()):
-        restored = restored_rows[table.name]
+        restored = restored_rows.get(table.name, 0)
         # A row that was changed may refer to a new one of its own table, which can go only afterwards;
         # elsewhere a new row may hold a key that a changed one had before.
         refers_to_itself = any(key.referred_table is table for key in table.foreign_key_constraints)
-        if refers_to_itself:
+        if restored and refers_to_itself:
             _restore(connection, table)
-        gone = _remove_new(connection, table, import_id)
-        if not refers_to_itself and restored:
+        gone = _remove_new(connection, table, import_id, restored > 0)
+        if restored and not refers_to_itself:
             _restore(connection, table)
         if gone or restored:
             done[table.name] = (gone, restored)
@@ -172,10 +178,12 @@ def _restore(connection: Connection, table: Table) -> None:
     write(connection, table, staged, writer)
 
 
-def _remove_new(connection: Connection, table: Table, import_id: int) -> int:
+def _remove_new(connection: Connection, table: Table, import_id: int, some_restored: bool) -> int:
     """Removes what the import brought and the store had not had before; gives how many rows that were."""
-    changed = exists().where(same_key(table, staged_table(table)))
-    return connection.execute(delete(table).where(table.c.import_id == import_id, ~changed)).rowcount
+    new = delete(table).where(table.c.import_id == import_id)
+    if some_restored:
+        new = new.where(~exists().where(same_key(table, staged_table(table))))
+    return connection.execute(new).rowcount
 
 
 def _write_down(connection: Connection, last: Row[Any], by: str) -> None:

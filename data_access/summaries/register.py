@@ -59,7 +59,8 @@ class Register:
 
     def regions(self) -> Numbers:
         """By the number of each segment that of its whole region, of which it is a part."""
-        places = {key[1:3] for key in self._segments}
+        # In an order, so that the same data are given the same numbers by each process.
+        places = dict.fromkeys(key[1:3] for key in self._segments)
         wholes = {place: self._segment((None, *place, None)) for place in places}
         found = np.zeros(len(self._segments) + 1, np.int64)
         for key, segment in self._segments.items():

@@ -91,4 +91,5 @@ def _is_told(degrees: float, told: str) -> bool:
     """Whether a coordinate stands there, be it rounded to three decimals or cut after them."""
     cut = f"{int(degrees * 1000) / 1000:.3f}"
     written = {f"{degrees:.3f}", cut}
-    return any(re.search(rf"(?<![\d.]){re.escape(number)}\d*", told) for number in written)
+    # Whether it stands anywhere is seen at once; most do not.
+    return any(number in told and re.search(rf"(?<![\d.]){re.escape(number)}", told) for number in written)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +13,9 @@ from data_access.moving.backups import restore_backup, write_backup
 from data_access.moving.stores import snapshot
 from data_access.moving.watching import Nobody
 from data_access.schema import Base
+from tests.data_access.moving.stepping import moving
 from tests.data_access.moving.whole_stores import Held, entry, held
 
-ROOT = Path(__file__).parents[3]
 # What such a process says on its way through the stores made here.
 CHECKING = ["checking begins", *["rows passed"] * 5]
 CLEARING = ["clearing begins", *["rows passed"] * 3]
@@ -56,22 +54,15 @@ def backup(engine: Engine, store_url: str, tmp_path: Path) -> Path:
     return path
 
 
-def killed_at(steps: list[str], *arguments: str) -> None:
+def killed_at(steps: list[str], what: str, url: str, path: Path) -> None:
     """Lets a process go on to the last of these steps, and kills it where it stands."""
-    with started(*arguments) as process:
-        assert process.stdin and process.stdout
+    with moving(what, url, path) as process:
         for number, step in enumerate(steps, start=1):
-            assert process.stdout.readline() == f"{step}\n"
+            assert process.says() == step
             if number < len(steps):
-                process.stdin.write("\n")
-                process.stdin.flush()
+                process.goes_on()
         process.kill()
-    assert process.returncode == -9
-
-
-def started(*arguments: str) -> subprocess.Popen[str]:
-    order = [sys.executable, "-m", "tests.data_access.moving.stepping", *arguments]
-    return subprocess.Popen(order, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert process.ended() == -9
 
 
 def restored(url: str, backup: Path) -> Held:
@@ -91,15 +82,18 @@ def restored(url: str, backup: Path) -> Held:
 )
 def test_a_killed_restore_leaves_the_store_as_it_was(store_url: str, backup: Path, steps: int) -> None:
     before = held(store_url)
-    killed_at(RESTORING[:steps], "restore", store_url, str(backup))
+    killed_at(RESTORING[:steps], "restore", store_url, backup)
     assert held(store_url) == before
     assert restored(store_url, backup) != before, "nothing is in the way of the next"
 
 
 def test_a_restore_that_was_let_go_on_is_whole(store_url: str, backup: Path) -> None:
-    with started("restore", store_url, str(backup)) as process:
-        said, _ = process.communicate("\n" * len(RESTORING))
-    assert said.splitlines() == [*RESTORING, "done"]
+    with moving("restore", store_url, backup) as process:
+        for step in RESTORING:
+            assert process.says() == step
+            process.goes_on()
+        assert process.says() == "done"
+        assert process.ended() == 0
     assert held(store_url) == restored(store_url, backup)
 
 
@@ -111,6 +105,6 @@ def test_a_killed_export_or_backup_leaves_no_half_file(
     target = tmp_path / "out" / name
     target.parent.mkdir()
     what, steps = ("backup", WRITING) if name == "backup" else ("export", WRITING[:-2])
-    killed_at(steps, what, store_url, str(target))
+    killed_at(steps, what, store_url, target)
     assert not target.exists()
     assert all(left.name.startswith(".") for left in target.parent.iterdir())
