@@ -244,21 +244,32 @@ def postgres_roles(postgres_databases: PostgresDatabases) -> Iterator[tuple[str,
 
 
 @contextmanager
-def guarded_database(databases: PostgresDatabases, roles: tuple[str, str]) -> Iterator[GuardedDatabase]:
-    """An empty store of those roles, dropped in the end."""
+def guarded_database(
+    databases: PostgresDatabases, roles: tuple[str, str], template: str | None = None
+) -> Iterator[GuardedDatabase]:
+    """A store of those roles, empty or as that of the URL ``template``; dropped in the end."""
     owner, app = roles
-    url = databases.create(owner, databases.guarded(owner, app))
+    url = databases.create(owner, template or databases.guarded(owner, app))
     yield GuardedDatabase(url, owner, databases.url_as(url, owner), app, databases.url_as(url, app))
     databases.drop(url)
 
 
 @pytest.fixture(scope="session")
-def guarded_sample(
+def guarded_sample_template(
     postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str]
-) -> Iterator[GuardedDatabase]:
-    """The sample package in a store that an ordinary role may serve; not to be written to."""
+) -> Iterator[str]:
+    """The URL of a guarded store that holds the sample package; to be copied, so nobody connects to it."""
     with guarded_database(postgres_databases, postgres_roles) as database:
         _filled(database.owner_url)
+        yield database.server_url
+
+
+@pytest.fixture(scope="session")
+def guarded_sample(
+    postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str], guarded_sample_template: str
+) -> Iterator[GuardedDatabase]:
+    """The sample package in a store that an ordinary role may serve; not to be written to."""
+    with guarded_database(postgres_databases, postgres_roles, guarded_sample_template) as database:
         yield database
 
 

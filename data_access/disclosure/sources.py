@@ -21,8 +21,8 @@ from data_access.disclosure.groups import Segment, Spot
 from data_access.disclosure.question import Question
 from data_access.schema import Enrolment, ProductionUnit
 from data_access.selection import Selection, last_quarter_end
-from data_access.summaries.apart import SPOT, Spots, in_segments, people_by_spots
-from data_access.summaries.book import opened
+from data_access.summaries.apart import Spots, in_segments, people_by_spots
+from data_access.summaries.book import SPOT, opened
 from data_access.visible import visible_programmes, visible_regions
 
 # The code of all people.
@@ -145,7 +145,7 @@ class FromRecords(Source):
         """Each quarter → unit enrolled at its end → its segment."""
         found: dict[str, dict[str, Segment]] = defaultdict(dict)
         programmes: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
-        rows = self._at_quarters("production_units", ("programme", "country", "region", "unit"))
+        rows = self._at_quarters("production_units", (*SPOT, "unit"))
         for quarter, unit, country, region, programme in _cells(
             rows, "unit", "country", "region", "programme"
         ):

@@ -39,7 +39,7 @@ from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.sources import ALL, source_of
 from data_access.disclosure.states import HARDLY_ANY
 from data_access.selection import Selection
-from data_access.summaries.apart import SPOT
+from data_access.summaries.book import SPOT
 
 QUARTERS = 4
 KEPT = 64

@@ -12,10 +12,8 @@ from typing import Any
 
 from sqlalchemy import (
     JSON,
-    ColumnElement,
     Select,
     String,
-    and_,
     case,
     cast,
     exists,
@@ -39,6 +37,7 @@ from data_access.row_security.conditions import (
 )
 from data_access.row_security.context import ADMINISTRATOR, ALL, PROGRAMMES, REGIONS, SETS, VIEWER, setting
 from data_access.schema import Base
+from data_access.scope import at_work
 
 
 @dataclass(frozen=True)
@@ -182,18 +181,15 @@ def _memberships() -> Any:
         .prefix_with("MATERIALIZED")
     )
 
-    def on(day: Any) -> ColumnElement[bool]:
-        return and_(others.c.joined_on <= day, or_(others.c.left_on.is_(None), others.c.left_on > day))
-
     return union(
         select(own.id).where(among(own.unit_id, "seen_units")),
         select(others.c.id)
         .join(s.Attendance, s.Attendance.miner_id == others.c.miner_id)
         .join(session, session.id == s.Attendance.session_id)
-        .where(on(session.held_on), of_programme(session.programme_id)),
+        .where(at_work(session.held_on, others), of_programme(session.programme_id)),
         select(others.c.id)
         .join(cover, cover.miner_id == others.c.miner_id)
-        .where(on(cover.first_day), of_programme(cover.programme_id)),
+        .where(at_work(cover.first_day, others), of_programme(cover.programme_id)),
     )
 
 

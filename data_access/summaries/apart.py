@@ -12,11 +12,10 @@ from sqlalchemy import Connection
 from data_access.selection import Selection
 from data_access.summaries.answering import ANSWERS, PEOPLE, Asked
 from data_access.summaries.arrays import Numbers, numbers
-from data_access.summaries.book import Codes, Groups, opened
+from data_access.summaries.book import SPOT, Codes, Groups, opened
 
 # Programme, country and region: of a segment one for each programme.
 Spots = tuple[Codes, ...]
-SPOT = ("programme", "country", "region")
 
 
 def in_segments(

@@ -28,10 +28,12 @@ from data_access.summaries.register import EVERYWHERE
 Codes = tuple[str | None, ...]
 # The dimensions that a segment has, and it itself.
 GROUPED = ("programme", "country", "region", "ladder", "sponsor", "organisation", "segment")
+# Of these, what tells apart all that people can be counted in.
+SPOT = ("programme", "country", "region")
 # Those by which programmes are told apart.
 OF_PROGRAMMES = frozenset({"programme", "ladder", "sponsor"})
 MOST_BOOKS, MOST_PARTS_OF_MONTHS = 50, 100
-Found = TypeVar("Found")
+Read = TypeVar("Read")
 
 
 @dataclass(frozen=True)
@@ -112,18 +114,18 @@ class Book:
         """Each segment of the selection with the programmes in which it counts there: programme, country and
         region of each."""
         for part in self.parts:
-            codes = set(self.codes(part, selection, ("programme", "country", "region")))
+            codes = set(self.codes(part, selection, SPOT))
             if in_programmes := sorted(code for code in codes if code[0] is not None):
                 yield part.id, in_programmes
 
-    def of_part_of_month(self, what: str, first: int, last: int, read: Callable[[], Found]) -> Found:
+    def of_part_of_month(self, what: str, first: int, last: int, read: Callable[[], Read]) -> Read:
         """What was read of the days from one to another, or is read now, for all selections."""
         key = (what, first, last)
         if (found := self.parts_of_months.get(key)) is None:
             if len(self.parts_of_months) >= MOST_PARTS_OF_MONTHS:
                 self.parts_of_months.clear()
             found = self.parts_of_months[key] = read()
-        return cast(Found, found)
+        return cast(Read, found)
 
     def codes(
         self, part: Part, selection: Selection, dimensions: Sequence[str], ladder: str | None = None

@@ -19,14 +19,12 @@ from data_access.events import with_miner
 from data_access.schema import Cover, MinerNumber, Programme
 from data_access.scope import programme_filters, with_sponsor
 from data_access.selection import Selection
-from data_access.summaries.book import GROUPED, Codes, Part
+from data_access.summaries.book import GROUPED, SPOT, Codes, Part
 from data_access.summaries.periods import Piece, times
 from data_access.summaries.reading import Reading, Sets, add
 from data_access.training import attendances
 from data_access.turnover import comings_and_goings
 
-# By what those are read who are kept for all selections: these first, then what people did.
-SPOT = ("programme", "country", "region")
 Events = Callable[[Selection, Sequence[str]], CTE]
 
 

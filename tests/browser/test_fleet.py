@@ -15,14 +15,12 @@ import pytest
 from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from data_access.importing import import_package
-from data_access.store import writing_engine
 from tests.browser.conftest import Visit, follow
 from tests.browser.oidc import CLIENT_SECRET, COOKIE_SECRET, SECRETS, Provider, cookie_of, sign_in
 from tests.browser.test_doors import OF_THE_STORE, answered, connected, told
 from tests.browser.test_sign_in import LINK, dashboard_of
 from tests.browser.walking import walking
-from tests.conftest import SAMPLE_PACKAGE, PostgresDatabases, guarded_database
+from tests.conftest import PostgresDatabases, guarded_database
 from tools.browser import FINISHED, finished
 from tools.fleet import Fleet, fleet
 from tools.nginx import before, lacking
@@ -50,12 +48,11 @@ def with_nginx() -> None:
 
 
 @pytest.fixture(scope="module")
-def fleet_store(postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str]) -> Iterator[str]:
+def fleet_store(
+    postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str], guarded_sample_template: str
+) -> Iterator[str]:
     """The sample on Postgres, for a role whom the database shows only what each viewer may see."""
-    with guarded_database(postgres_databases, postgres_roles) as database:
-        engine = writing_engine(database.owner_url)
-        import_package(engine, SAMPLE_PACKAGE)
-        engine.dispose()
+    with guarded_database(postgres_databases, postgres_roles, guarded_sample_template) as database:
         yield database.app_url
 
 

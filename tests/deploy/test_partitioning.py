@@ -21,7 +21,7 @@ from data_access.schema import Attendance, TrainingSession
 from data_access.selection import Selection
 from data_access.store import StoreUnavailable, open_store, writing_engine
 from data_access.viewer import UNRESTRICTED, NotShared, viewer_of
-from tests.conftest import SAMPLE_PACKAGE, GuardedDatabase, PostgresDatabases, guarded_database
+from tests.conftest import GuardedDatabase, PostgresDatabases, guarded_database
 from tests.data_access.importing.packages import write
 from tools.serving import ROOT
 
@@ -65,11 +65,10 @@ def divide(database: GuardedDatabase) -> None:
 
 
 @pytest.fixture(scope="module")
-def divided(postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str]) -> Iterator[Divided]:
-    with guarded_database(postgres_databases, postgres_roles) as database:
-        owner = writing_engine(database.owner_url)
-        import_package(owner, SAMPLE_PACKAGE)
-        owner.dispose()
+def divided(
+    postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str], guarded_sample_template: str
+) -> Iterator[Divided]:
+    with guarded_database(postgres_databases, postgres_roles, guarded_sample_template) as database:
         before = told(database.app_url)
         divide(database)
         yield Divided(database, before)
