@@ -80,6 +80,18 @@ class Measure(Summary):
     traceable: Mapped[str | None] = _code("yes if gold names the units it came from, or no")
     category: Mapped[str | None] = _code("Category of premium spending")
     currency: Mapped[str | None] = _code("Currency of an amount")
+    programme: Mapped[str | None] = _code("Programme that assessed an organisation")
+    module: Mapped[str | None] = _code("Module of a finding")
+    level: Mapped[str | None] = _code("How grave the risk is that was found")
+    permit: Mapped[str | None] = _code("Kind of a permit")
+    finance: Mapped[str | None] = _code("What an organisation asked for")
+    status: Mapped[str | None] = _code("What became of a finding, permit or request")
+    reason: Mapped[str | None] = mapped_column(String, nullable=True, doc="Why a request was refused")
+    field: Mapped[str | None] = _code("Field of a planned action")
+    plan_year: Mapped[str | None] = _code("Year of its plan")
+    indicator: Mapped[str | None] = _code("Indicator")
+    survey: Mapped[str | None] = _code("Survey in which it was asked")
+    moment: Mapped[str | None] = _code("Before or after, of a survey that has a pair")
 
 
 class KindOfPerson(Summary):

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from data_access.summaries.arrays import Numbers, numbers
-from data_access.summaries.register import EVERYWHERE
+from data_access.summaries.register import EVERYBODY, EVERYWHERE
 from data_access.summaries.spans import FOREVER, Span
 
 # The span of what is so of somebody at all times.
@@ -50,29 +50,33 @@ class Counted:
 
     Cells are measure, segment, kind of person and day; ``changes`` and ``amounts`` have a number behind
     them. ``people`` are measure, segment, kind, span of the calendar and the number of a miner: a span is
-    written as a number, 20240417, 20240400 or 20240000. Amounts ``of_organisations`` are in segments of
-    their own, and among the other amounts already. ``costs`` are of covers: measure, last day, first day,
-    segment, the cost of each and how many.
+    written as a number, 20240417, 20240400 or 20240000. Organisations are in segments of their own: what
+    changes of ``states_of_organisations`` and the ``amounts_of_organisations``, which are among the other
+    amounts already. ``costs`` are of covers: measure, last day, first day, segment, the cost of each and how
+    many.
     """
 
     def __init__(self) -> None:
         self.changes, self.amounts, self.people = Rows(5), Rows(5), Rows(5)
-        self.of_organisations, self.costs = Rows(5), Rows(6)
+        self.states_of_organisations, self.amounts_of_organisations = Rows(5), Rows(5)
+        self.costs = Rows(6)
 
     def take(self, other: Counted) -> None:
         """Adds what another has counted."""
         self.changes.take(other.changes)
         self.amounts.take(other.amounts)
         self.people.take(other.people)
-        self.of_organisations.take(other.of_organisations)
+        self.states_of_organisations.take(other.states_of_organisations)
+        self.amounts_of_organisations.take(other.amounts_of_organisations)
         self.costs.take(other.costs)
 
     def state(self, measure: int, segment: int, kind: int, spans: Iterable[Span]) -> None:
         """Something is so on the days of some spans."""
-        for first, last in spans:
-            self.changes.one(measure, segment, kind, first, 1)
-            if last < FOREVER:
-                self.changes.one(measure, segment, kind, last + 1, -1)
+        _add_spans(self.changes, measure, segment, kind, spans)
+
+    def state_of_organisation(self, measure: int, segment: int, spans: Iterable[Span]) -> None:
+        """The same of an organisation, in its own segment."""
+        _add_spans(self.states_of_organisations, measure, segment, EVERYBODY, spans)
 
     def states(
         self, measure: Any, segment: Any, kind: Any, first: Numbers, last: Numbers, n: int = 1
@@ -86,6 +90,13 @@ class Counted:
     def sets(self, measure: Any, segment: Any, kind: Any, span: Any, number: Any) -> None:
         """People are counted in spans of the calendar."""
         self.people.many(measure, segment, kind, span, number)
+
+
+def _add_spans(changes: Rows, measure: int, segment: int, kind: int, spans: Iterable[Span]) -> None:
+    for first, last in spans:
+        changes.one(measure, segment, kind, first, 1)
+        if last < FOREVER:
+            changes.one(measure, segment, kind, last + 1, -1)
 
 
 def summed(rows: Numbers) -> Numbers:

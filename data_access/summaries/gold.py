@@ -32,4 +32,4 @@ class Gold:
         for name, n in booked.amounts.items():
             measure = self._register.measure(name, **booked.codes)
             counted.amounts.one(measure, there, EVERYBODY, booked.day, n)
-            counted.of_organisations.one(measure, own, EVERYBODY, booked.day, n)
+            counted.amounts_of_organisations.one(measure, own, EVERYBODY, booked.day, n)

@@ -109,18 +109,18 @@ def note_all(connection: Connection) -> None:
 def counted_whole(connection: Connection, counter: Counter, register: Register) -> Whole:
     """All that is counted of those who are noted."""
     _note_numbers(connection)
-    changes, amounts, own, costs = Rows(5), Rows(5), Rows(5), Rows(6)
+    added = changes, amounts, own_states, own_amounts, costs = (*(Rows(5) for _ in range(4)), Rows(6))
     people = dict[SetKey, bytes]()
     for counted in counter.count(MINERS_AT_ONCE):
         changes.many(*summed(counted.changes.gathered()))
         amounts.many(*summed(counted.amounts.gathered()))
-        own.many(*summed(counted.of_organisations.gathered()))
+        own_states.many(*summed(counted.states_of_organisations.gathered()))
+        own_amounts.many(*summed(counted.amounts_of_organisations.gathered()))
         costs.many(*summed(counted.costs.gathered()))
         for key, some in _new_sets(counted.people.gathered(), NOTHING, register.regions()).items():
             known = BitMap.deserialize(people[key]) if key in people else BitMap()
             people[key] = written(known | some)
-    changed, added, apart, cost = (summed(rows.gathered()) for rows in (changes, amounts, own, costs))
-    return Whole(changed, added, apart, cost, people, register.regions())
+    return Whole(*(summed(rows.gathered()) for rows in added), people, register.regions())
 
 
 def _new_sets(people: Numbers, before: Numbers, regions: Numbers) -> dict[SetKey, BitMap]:
@@ -154,11 +154,15 @@ def kept_up(connection: Connection, changed: Changed) -> Iterator[None]:
         writer.shorten()
     regions = register.regions()
     writer.add(
-        in_layers(less(after.changes.gathered(), before.changes.gathered()), regions),
+        in_layers(
+            less(after.changes.gathered(), before.changes.gathered()),
+            regions,
+            less(after.states_of_organisations.gathered(), before.states_of_organisations.gathered()),
+        ),
         in_layers(
             less(after.amounts.gathered(), before.amounts.gathered()),
             regions,
-            less(after.of_organisations.gathered(), before.of_organisations.gathered()),
+            less(after.amounts_of_organisations.gathered(), before.amounts_of_organisations.gathered()),
         ),
     )
     people, people_before = come_or_gone(after.people.gathered(), before.people.gathered())

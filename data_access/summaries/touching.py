@@ -29,12 +29,17 @@ class Changed:
 MINERS: Table = temporary_table("touched_miner", Column("key", String(64), primary_key=True))
 UNITS: Table = temporary_table("touched_unit", Column("key", String(64), primary_key=True))
 ORGANISATIONS: Table = temporary_table("touched_organisation", Column("key", String(64), primary_key=True))
-TOUCHED = (MINERS, UNITS, ORGANISATIONS)
+PLANS: Table = temporary_table("touched_plan", Column("key", String(64), primary_key=True))
+VALUES: Table = temporary_table("touched_value", Column("key", String(64), primary_key=True))
+TOUCHED = (MINERS, UNITS, ORGANISATIONS, PLANS, VALUES)
 
-# What is counted of miners, of units, and of organisations.
+# What is counted of miners, of units, of organisations, and of either.
 PEOPLE, TRAINING, COVER, SAFETY = "people", "training", "cover", "safety"
 STAGES, SUPPORT, GOLD = "stages", "support", "gold"
-EVERYTHING = frozenset((PEOPLE, TRAINING, COVER, SAFETY, STAGES, SUPPORT, GOLD))
+FORMALISATION, PLANNED, INDICATED = "formalisation", "planned", "indicated"
+EVERYTHING = frozenset(
+    (PEOPLE, TRAINING, COVER, SAFETY, STAGES, SUPPORT, GOLD, FORMALISATION, PLANNED, INDICATED)
+)
 # What is counted otherwise when rows of a table change.
 COUNTED_BY = {
     **dict.fromkeys(("miner", "membership", "production_unit", "enrolment"), EVERYTHING - {GOLD}),

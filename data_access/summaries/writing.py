@@ -53,13 +53,14 @@ PASSING = {table: _passing(table) for table in (TALLY, OF_DAY, SETS, COSTS)}
 
 
 class Whole(NamedTuple):
-    """All that is counted in a store, without its layers: changes, amounts and those of organisations, and
+    """All that is counted in a store, without its layers: changes and amounts, those of organisations, and
     costs of covers, with equal cells added up; who is in which set; and by the number of each segment that of
     its whole region."""
 
     changes: Numbers
     amounts: Numbers
-    of_organisations: Numbers
+    states_of_organisations: Numbers
+    amounts_of_organisations: Numbers
     costs: Numbers
     people: Mapping[SetKey, bytes]
     regions: Numbers
@@ -92,7 +93,8 @@ class Writer:
         for rows, in_spans, layered in (
             (whole.changes, self._month_ends, True),
             (whole.amounts, sums, True),
-            (whole.of_organisations, sums, False),
+            (whole.states_of_organisations, self._month_ends, False),
+            (whole.amounts_of_organisations, sums, False),
         ):
             for part in _parts(rows):
                 some = in_layers(part, whole.regions) if layered else part
