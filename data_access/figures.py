@@ -31,7 +31,10 @@ SUBJECTS = (
     *("organisations", "programmes", "budget", "attributed", "targets"),
 )
 # Those of them that are answered from summaries.
-SUMMARISED = ("gold", "units", "stages", "training", "protection", "support", "incidents")
+SUMMARISED = (
+    *("units", "stages", "training", "protection", "support", "incidents"),
+    *("craft", "formalisation", "organisations", "gold"),
+)
 DEFINITIONS = Path(__file__).parent / "definitions"
 
 

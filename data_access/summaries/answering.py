@@ -118,9 +118,12 @@ def answers_with_people(name: str, without: Sequence[str] = ("organisation",)) -
 
 def counted(asked: Asked, found: Mapping[Codes, Any], nothing: float = 0) -> Cells:
     """The cells of what was counted; without dimensions there is one, be it with nothing."""
-    if not asked.by and not found:
-        found = {(): nothing}
-    return {codes: (n, None) for codes, n in found.items()}
+    return whole_or(asked, {codes: (n, None) for codes, n in found.items()}, (nothing, None))
+
+
+def whole_or(asked: Asked, cells: Cells, nothing: tuple[Any, Any]) -> Cells:
+    """The cells; without dimensions there is one, be it of nothing."""
+    return cells or ({} if asked.by else {(): nothing})
 
 
 def hours(asked: Asked, minutes: Found) -> Cells:

@@ -10,10 +10,16 @@ from sqlalchemy import Connection, select
 
 from data_access.summaries.counted import Counted
 from data_access.summaries.cover import Cover
+from data_access.summaries.formalisation import Formalisation
 from data_access.summaries.gold import Gold
 from data_access.summaries.histories import Unit
 from data_access.summaries.people import People
 from data_access.summaries.records.events import events
+from data_access.summaries.records.formalisation import (
+    craft_assessments,
+    permits_of_units,
+    stated_of_organisations,
+)
 from data_access.summaries.records.gold import booked
 from data_access.summaries.records.miners import (
     Known,
@@ -31,6 +37,7 @@ from data_access.summaries.support import Support
 from data_access.summaries.touching import (
     COVER,
     EVERYTHING,
+    FORMALISATION,
     GOLD,
     PEOPLE,
     SAFETY,
@@ -105,6 +112,17 @@ class Counter:
             gold = Gold(self._register)
             for each in booked(self._connection):
                 gold.count(each, counted)
+        if FORMALISATION in self._what:
+            self._count_formalisation(own, counted)
+
+    def _count_formalisation(self, own: Mapping[str, Unit], counted: Counted) -> None:
+        formalisation = Formalisation(self._register)
+        for stated in stated_of_organisations(self._connection):
+            formalisation.count(stated, counted)
+        for assessment in craft_assessments(self._connection):
+            formalisation.count_assessment(*assessment, counted)
+        for unit, permit, status, spans in permits_of_units(self._connection):
+            formalisation.count_permit(own[unit], permit, status, spans, counted)
 
     def _of_miners(self) -> list[People | Training | Cover | Safety]:
         known: dict[str, Any] = {

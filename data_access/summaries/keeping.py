@@ -17,20 +17,16 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    union,
     update,
 )
 
 from data_access.dialects import bytewise
 from data_access.schema import (
-    Delivery,
-    GoldLot,
     Membership,
     Miner,
     MinerNumber,
+    Organisation,
     PackageImport,
-    PremiumExpenditure,
-    PremiumReceipt,
     ProductionUnit,
     Summary,
     SummaryState,
@@ -92,24 +88,17 @@ def rebuild(connection: Connection) -> None:
 
 
 def note_all(connection: Connection) -> None:
-    """Notes as touched all units and miners, and the organisations that got goods or deal in gold."""
+    """Notes as touched all units, organisations and miners."""
     for table in TOUCHED:
         make(connection, table)
-    of_organisations = (GoldLot, PremiumReceipt, PremiumExpenditure, Delivery)
-    named = union(*(select(each.organisation_id) for each in of_organisations)).subquery()
-    (organisation,) = named.c
-    for table, keys in (
-        (UNITS, select(ProductionUnit.id)),
-        (ORGANISATIONS, select(organisation).where(organisation.is_not(None))),
-        (MINERS, select(Miner.id)),
-    ):
-        connection.execute(insert(table).from_select(["key"], keys))
+    for table, record in ((UNITS, ProductionUnit), (ORGANISATIONS, Organisation), (MINERS, Miner)):
+        connection.execute(insert(table).from_select(["key"], select(record.id)))
 
 
 def counted_whole(connection: Connection, counter: Counter, register: Register) -> Whole:
     """All that is counted of those who are noted."""
     _note_numbers(connection)
-    added = changes, amounts, own_states, own_amounts, costs = (*(Rows(5) for _ in range(4)), Rows(6))
+    changes, amounts, own_states, own_amounts, costs = Rows(5), Rows(5), Rows(5), Rows(5), Rows(6)
     people = dict[SetKey, bytes]()
     for counted in counter.count(MINERS_AT_ONCE):
         changes.many(*summed(counted.changes.gathered()))
@@ -120,7 +109,15 @@ def counted_whole(connection: Connection, counter: Counter, register: Register) 
         for key, some in _new_sets(counted.people.gathered(), NOTHING, register.regions()).items():
             known = BitMap.deserialize(people[key]) if key in people else BitMap()
             people[key] = written(known | some)
-    return Whole(*(summed(rows.gathered()) for rows in added), people, register.regions())
+    return Whole(
+        changes=summed(changes.gathered()),
+        amounts=summed(amounts.gathered()),
+        states_of_organisations=summed(own_states.gathered()),
+        amounts_of_organisations=summed(own_amounts.gathered()),
+        costs=summed(costs.gathered()),
+        people=people,
+        regions=register.regions(),
+    )
 
 
 def _new_sets(people: Numbers, before: Numbers, regions: Numbers) -> dict[SetKey, BitMap]:

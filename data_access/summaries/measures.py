@@ -8,10 +8,15 @@ UNITS, STANDING, OVERDUE, UNITS_REACHED = "units", "units_at_stage", "units_over
 ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED = "active", "insured", "cover_lapses", "people_reached"
 VALID, VALID_IN_ALL, VALID_IN_ANY = "training_valid", "valid_in_all_required", "valid_in_any_required"
 LAPSES, ANY_LAPSES = "training_lapses", "any_training_lapses"
+CERTIFIED, CRAFT_CURRENT, REQUESTS = "certified", "craft_report_current", "requests_for_finance"
+FINDINGS, OPEN_FINDINGS = "findings", "open_findings"
+PERMITS_OF_UNITS, PERMITS_OF_ORGANISATIONS = "permits_of_units", "permits_of_organisations"
 STATES = frozenset(
     {
         *(UNITS, STANDING, OVERDUE, UNITS_REACHED, ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED),
         *(VALID, VALID_IN_ALL, VALID_IN_ANY, LAPSES, ANY_LAPSES),
+        *(CERTIFIED, CRAFT_CURRENT, REQUESTS, FINDINGS, OPEN_FINDINGS),
+        *(PERMITS_OF_UNITS, PERMITS_OF_ORGANISATIONS),
     }
 )
 
@@ -31,6 +36,7 @@ COVER_COST, COVERS_PAID = "cover_cost", "covers_paid"
 MILLIGRAMS, DUES, DUE = "gold_milligrams", "premium_dues", "premium_due"
 RECEIPTS, RECEIVED = "premium_receipts", "premium_received"
 PAYMENTS, SPENT = "premium_payments", "premium_spent"
+CRAFT_ASSESSMENTS = "craft_assessments"
 
 # The span of a set of those who are so at all times.
 EVER = "ever"

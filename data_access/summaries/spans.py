@@ -20,6 +20,11 @@ def ordinal(day: date | None) -> int:
     return FOREVER if day is None else day.toordinal()
 
 
+def day_before(day: int) -> int:
+    """The day before a day; FOREVER before what never comes."""
+    return day if day == FOREVER else day - 1
+
+
 def united(spans: Iterable[Span]) -> list[Span]:
     """The days that lie in any of some spans, which may be in any order and overlap."""
     found: list[Span] = []

@@ -12,7 +12,7 @@ from data_access.summaries.counted import Counted
 from data_access.summaries.histories import Unit
 from data_access.summaries.measures import MOVES, OVERDUE, STANDING, STAYS, UNITS
 from data_access.summaries.register import EVERYBODY, Register
-from data_access.summaries.spans import FOREVER, Span, common, without
+from data_access.summaries.spans import FOREVER, Span, common, day_before, without
 
 
 @dataclass(frozen=True)
@@ -62,8 +62,7 @@ class Stages:
         """Under the programmes through which it is overdue, which may be some of those it is in."""
         assessed = unit.assessed.get(ladder, ())
         since: list[Span] = [
-            (day + OVERDUE_DAYS, following - 1 if following < FOREVER else FOREVER)
-            for day, following in pairwise((*assessed, FOREVER))
+            (day + OVERDUE_DAYS, day_before(following)) for day, following in pairwise((*assessed, FOREVER))
         ]
         late = [(first, last) for first, last in since if first <= last]
         before = assessed[0] - 1 if assessed else FOREVER

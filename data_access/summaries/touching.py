@@ -8,7 +8,14 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, FromClause, Select, String, Table, insert, select
 
-from data_access.schema import Attendance, GoldLot, Membership, PremiumReceipt, SharedPointUnit
+from data_access.schema import (
+    Attendance,
+    CraftAssessment,
+    GoldLot,
+    Membership,
+    PremiumReceipt,
+    SharedPointUnit,
+)
 from data_access.temporary import make, temporary_table
 
 
@@ -49,6 +56,10 @@ COUNTED_BY = {
     **dict.fromkeys(
         ("gold_lot", "gold_lot_unit", "premium_receipt", "premium_expenditure"), frozenset([GOLD])
     ),
+    **dict.fromkeys(
+        ("certification", "permit", "finance_access", "craft_assessment", "craft_finding"),
+        frozenset([FORMALISATION]),
+    ),
     "cover": frozenset([COVER]),
     "assessment": frozenset([STAGES]),
 }
@@ -56,13 +67,17 @@ COUNTED_BY = {
 OF_UNITS = {"production_unit": "id"} | dict.fromkeys(
     (
         *("enrolment", "assessment", "incident", "assistance_visit", "delivery"),
-        *("provision", "shared_point_unit"),
+        *("provision", "shared_point_unit", "permit"),
     ),
     "unit_id",
 )
 OF_MINERS = {"miner": "id"} | dict.fromkeys(("membership", "attendance", "cover"), "miner_id")
 OF_ORGANISATIONS = dict.fromkeys(
-    ("delivery", "gold_lot", "premium_receipt", "premium_expenditure"), "organisation_id"
+    (
+        *("delivery", "gold_lot", "premium_receipt", "premium_expenditure"),
+        *("certification", "permit", "finance_access", "craft_assessment"),
+    ),
+    "organisation_id",
 )
 # Of the units of these the members are counted otherwise, too.
 OF_MEMBERS = ("production_unit", "enrolment", "provision", "shared_point_unit")
@@ -104,6 +119,9 @@ def _told_of(name: str, rows: FromClause) -> Iterator[tuple[Table, Select[Any]]]
             # Who was paid for a lot was so under its standard, whoever sold it.
             paid = select(PremiumReceipt.organisation_id).join(rows, rows.c.id == PremiumReceipt.lot_id)
             yield ORGANISATIONS, paid
+        case "craft_finding":
+            assessed = select(CraftAssessment.organisation_id)
+            yield ORGANISATIONS, assessed.join(rows, rows.c.craft_assessment_id == CraftAssessment.id)
         case "gold_lot_unit":
             yield ORGANISATIONS, select(GoldLot.organisation_id).join(rows, rows.c.lot_id == GoldLot.id)
 

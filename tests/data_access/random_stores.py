@@ -9,6 +9,7 @@ from random import Random
 from hypothesis import HealthCheck, settings
 
 from data_access import schema as s
+from data_access.schema.organisations import CRAFT_MODULES, LEVELS, PERMIT_STATUSES
 from data_access.schema.people import RELATIONS, SEXES, VISIT_TOPICS
 from data_access.schema.protection import DANGERS, GOODS, PAYERS, PRODUCTS, PROVISIONS, SEVERITIES
 
@@ -25,6 +26,7 @@ UNITS = tuple(f"U{number}" for number in range(8))
 FEW = 30
 MINERS = tuple(f"m{number:02}" for number in range(FEW))
 POINTS = ("X", "Y")
+STANDARDS = ("FM", "FT")
 TOPICS = {"gas": (1, False), "rescue": (12, True), "accounts": (6, True), "signs": (None, True)}
 
 
@@ -204,4 +206,67 @@ def random_safety(seed: int) -> list[s.Record]:
                 people_hurt=chance.randrange(4),
             )
         )
+    return rows
+
+
+def random_standing(seed: int) -> list[s.Record]:
+    """Certificates, CRAFT assessments with findings, permits and requests for finance, for the random store
+    of that seed."""
+    chance = Random(seed)
+
+    def until(first: date) -> date | None:
+        return chance.choice((None, first, first + timedelta(days=chance.randrange(500))))
+
+    rows: list[s.Record] = [s.Standard(id=code, name=code, owner="Owner") for code in STANDARDS]
+    for number in range(25):
+        first = _day(chance)
+        rows.append(
+            s.Certification(
+                id=f"cert{number}", organisation_id=chance.choice(MINING),
+                standard_id=chance.choice(STANDARDS), status=chance.choice(("certified", "suspended")),
+                first_day=first, last_day=until(first),
+            )
+        )  # fmt: skip
+        of_unit, first = chance.random() < 0.6, _day(chance)
+        rows.append(
+            s.Permit(
+                id=f"permit{number}", unit_id=chance.choice(UNITS) if of_unit else None,
+                organisation_id=None if of_unit else chance.choice((*MINING, *SPONSORS)),
+                kind=chance.choice(("mining_title", "contract")), status=chance.choice(PERMIT_STATUSES),
+                first_day=first, last_day=until(first),
+            )
+        )  # fmt: skip
+    for number in range(8):
+        rows.append(
+            s.CraftAssessment(
+                id=f"craft{number}", programme_id=chance.choice((None, *PROGRAMMES)),
+                organisation_id=chance.choice((*MINING, *SPONSORS)), assessed_on=_day(chance), report="full",
+            )
+        )  # fmt: skip
+    for number in range(30):
+        begun = chance.choice((None, _day(chance)))
+        ended = chance.choice((None, _day(chance)))
+        if begun and ended:
+            begun, ended = sorted((begun, ended))
+        rows.append(
+            s.CraftFinding(
+                id=f"finding{number}", craft_assessment_id=f"craft{chance.randrange(8)}",
+                module=chance.choice(CRAFT_MODULES[:3]), requirement="Any", level=chance.choice(LEVELS),
+                mitigating_on=begun, mitigated_on=ended,
+            )
+        )  # fmt: skip
+    requests = {
+        (chance.choice((*MINING, *SPONSORS)), chance.choice(("account", "credit")), _day(chance))
+        for _ in range(30)
+    }
+    for number, (organisation, kind, asked_on) in enumerate(sorted(requests)):
+        status = chance.choice(("pending", "granted", "refused"))
+        decided_on = chance.choice((None, *(asked_on + timedelta(chance.randrange(200)) for _ in range(4))))
+        rows.append(
+            s.FinanceAccess(
+                id=f"request{number}", organisation_id=organisation, kind=kind, asked_on=asked_on,
+                decided_on=decided_on, status=status,
+                reason=chance.choice((None, "No collateral", "No address")) if status == "refused" else None,
+            )
+        )  # fmt: skip
     return rows

@@ -25,12 +25,11 @@ from tests.data_access.random_stores import (
     PROGRAMMES,
     SOME_STORES,
     SPONSORS,
+    STANDARDS,
     random_store,
 )
 from tests.data_access.slow_store import Codes, Rows, Store, calendar_codes
 from tests.data_access.test_second_computation import SELECTIONS
-
-STANDARDS = ("FM", "FT")
 
 
 def rows_of(seed: int) -> list[s.Record]:

@@ -7,13 +7,14 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row
 
 from data_access.gold import MILLIGRAMS_IN_GRAM
-from data_access.scope import TIME, organisations
+from data_access.scope import TIME
 from data_access.selection import YEARS, Selection
 from data_access.summaries.answering import Asked, Cells, answers, counted
-from data_access.summaries.book import GROUPED, Codes, Groups, opened, programmes_apart
+from data_access.summaries.answers.organisations import Bodies
+from data_access.summaries.book import Codes, opened, programmes_apart
 from data_access.summaries.cells import Found
 from data_access.summaries.measures import DUE, DUES, MILLIGRAMS, PAYMENTS, RECEIPTS, RECEIVED, SPENT
 from data_access.summaries.periods import states, times
@@ -110,20 +111,8 @@ def _reading(asked: Asked) -> Reading:
     """Reads by regions where that will do, which are far fewer than organisations."""
     single = asked.selection.organisations or "organisation" in asked.by
     if single or programmes_apart(asked.selection, asked.by):
-        return replace(asked.reading(), groups=_of_organisations(asked))
+        return replace(asked.reading(), groups=Bodies.of(asked).groups)
     return asked.reading()
-
-
-def _of_organisations(asked: Asked) -> Groups:
-    """The segments of the organisations that the selection is about, under the codes asked for."""
-    names = [name for name in asked.by if name in GROUPED]
-    sellers = organisations(asked.selection, asked.by)
-    columns = (sellers.c.organisation.label("seller"), *(sellers.c[name] for name in names))
-    return Groups.of(
-        (asked.book.organisations[seller], tuple(codes))
-        for seller, *codes in asked.connection.execute(select(*columns))
-        if seller in asked.book.organisations
-    )
 
 
 def _amounts(asked: Asked, how_often: str, amount: str) -> Cells:
