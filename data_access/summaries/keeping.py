@@ -147,9 +147,11 @@ def kept_up(connection: Connection, changed: Changed) -> Iterator[None]:
     _number(connection)
     after = _counted(connection, counter)
     writer = writer_of(connection, register, min(known, last_month))
+    regions = register.regions()
+    # States of what was never counted before are taken on to further months, too.
+    register.save()
     if last_month < known:
         writer.shorten()
-    regions = register.regions()
     writer.add(
         in_layers(
             less(after.changes.gathered(), before.changes.gathered()),

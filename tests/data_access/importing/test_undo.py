@@ -47,6 +47,15 @@ CELLS: dict[tuple[str, str], list[str]] = {
     ("organisation", "latitude"): ["", "-15.5", "-16.25"],
     ("assessment", "stage_id"): ["SBG-1", "SBG-2", "SBG-3"],
     ("gold_lot", "fine_grams"): ["1", "1234.567", "-1"],
+    ("certification", "status"): ["certified", "suspended", "lost"],
+    ("certification", "last_day"): ["", "2023-08-31", "2023-01-01"],
+    ("permit", "status"): ["granted", "applied", "lapsed"],
+    ("permit", "first_day"): ["2023-01-01", "2023-03-31", "2024-01-15"],
+    ("craft_assessment", "assessed_on"): ["2023-02-28", "2023-09-01", "2025-01-01"],
+    ("craft_finding", "craft_assessment_id"): ["CA1", "CA2", "CA9"],
+    ("craft_finding", "mitigated_on"): ["", "2023-12-31", "2024-03-03"],
+    ("finance_access", "decided_on"): ["", "2023-05-31", "2023-04-01"],
+    ("finance_access", "status"): ["pending", "granted", "refused"],
 }
 
 
@@ -63,7 +72,38 @@ def grown() -> Tables:
         tables["membership"][2] | {"id": f"MS{number}", "miner_id": f"M{number}"} for number in range(4, 9)
     ]
     tables["attendance"] += [{"session_id": "T1", "miner_id": f"M{number}"} for number in range(3, 9)]
-    return tables
+    return tables | standing()
+
+
+def standing() -> Tables:
+    """What the organisation is certified for, permitted and found to risk, and what it asked for."""
+    owned = {"organisation_id": "ORG"}
+    permit = {"kind": "mining_title", "status": "granted", "first_day": "2023-01-01"}
+    finding = {"craft_assessment_id": "CA1", "module": "module_1", "requirement": "R", "level": "high"}
+    return {
+        "certification": [
+            owned | {"id": "CE1", "standard_id": "FM", "status": "certified", "first_day": "2023-02-01"},
+            owned | {"id": "CE2", "standard_id": "FM", "status": "in_process", "first_day": "2022-02-01"},
+        ],
+        "permit": [
+            permit | owned | {"id": "PE1"},
+            permit | owned | {"id": "PE2", "status": "applied"},
+            permit | {"id": "PE3", "unit_id": "U1"},
+            permit | {"id": "PE4", "unit_id": "U1", "status": "lapsed"},
+        ],
+        "craft_assessment": [
+            owned | {"id": "CA1", "assessed_on": "2023-02-15", "report": "full", "programme_id": "HSE-1"},
+            owned | {"id": "CA2", "assessed_on": "2023-11-15", "report": "summary"},
+        ],
+        "craft_finding": [
+            finding | {"id": "CF1", "mitigating_on": "2023-04-01"},
+            finding | {"id": "CF2", "level": "low"},
+        ],
+        "finance_access": [
+            owned | {"id": "FA1", "kind": "account", "asked_on": "2023-03-01", "status": "pending"},
+            owned | {"id": "FA2", "kind": "account", "asked_on": "2023-03-15", "status": "refused"},
+        ],
+    }
 
 
 def by_chance(chance: Random) -> Tables:
