@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     SQLColumnExpression,
     String,
+    Subquery,
     and_,
     case,
     cast,
@@ -60,19 +61,23 @@ def provision_in_service(selection: Selection, by: Sequence[str]) -> Select[Any]
     Each group has each kind, be it with nothing.
     """
     units = enrolled_units(selection, by)
-    reaching, kinds = within_reach(units), _kinds(*PROVISIONS)
-    groups = [kinds.c.provision if name == "provision" else units.c[name] for name in by]
-    once = (
-        select(*groups, reaching.c.id, reaching.c.quantity)
-        .select_from(units)
-        .join(kinds, true())
-        .outerjoin(reaching, and_(_same_place(reaching, units), reaching.c.kind == kinds.c.provision))
-        .distinct()
-        .subquery("provision_once")
+    return _in_service(units, within_reach(units), by)
+
+
+def provision_at(points: Select[Any], selection: Selection, by: Sequence[str]) -> Select[Any]:
+    """What of that figure is at some shared points, whose keys are selected."""
+    served = select(SharedPointUnit.unit_id).where(SharedPointUnit.point_id.in_(points))
+    units = enrolled_units(selection, by, served)
+    return _in_service(units, _shared(units, SharedPointUnit.point_id.in_(points)).cte("at_point"), by)
+
+
+def points_of_several_regions() -> Select[Any]:
+    """Keys of the shared points that serve, or once served, units of more than one region."""
+    regions = func.count(ProductionUnit.region_id.distinct())
+    served = select(SharedPointUnit.point_id).join(
+        ProductionUnit, ProductionUnit.id == SharedPointUnit.unit_id
     )
-    codes = [once.c[name] for name in by]
-    quantity = cast(func.coalesce(func.sum(once.c.quantity), 0), BigInteger)
-    return select(*codes, quantity.label("value"), null().label("of")).group_by(*codes)
+    return served.group_by(SharedPointUnit.point_id).having(regions > 1)
 
 
 def units_lacking_first(
@@ -116,20 +121,53 @@ def within_reach(units: CTE) -> CTE:
     Its own, or that of a shared point which serves it that day. Columns: ``day``, ``unit``, ``id``,
     ``kind``, ``quantity``; a row for each way in which a provision reaches a unit.
     """
-    place = select(units.c.day, units.c.unit).distinct().subquery("unit_on_day")
-    provision = (place.c.day, place.c.unit, Provision.id, Provision.kind, Provision.quantity)
-    in_service = _covers(Provision, place.c.day)
-    own = select(*provision).join_from(place, Provision, (Provision.unit_id == place.c.unit) & in_service)
-    shared = (
-        select(*provision)
+    place = _on_days(units)
+    own = select(*_provision(place)).join_from(
+        place, Provision, (Provision.unit_id == place.c.unit) & _covers(Provision, place.c.day)
+    )
+    return union_all(own, _shared(units)).cte("provision_within_reach")
+
+
+def _shared(units: CTE, *served: ColumnElement[bool]) -> Select[Any]:
+    """Provision within reach of units at the shared points that serve them, or at some of these."""
+    place = _on_days(units)
+    return (
+        select(*_provision(place))
         .select_from(place)
         .join(
             SharedPointUnit,
-            (SharedPointUnit.unit_id == place.c.unit) & _covers(SharedPointUnit, place.c.day),
+            and_(SharedPointUnit.unit_id == place.c.unit, _covers(SharedPointUnit, place.c.day), *served),
         )
-        .join(Provision, (Provision.point_id == SharedPointUnit.point_id) & in_service)
+        .join(
+            Provision,
+            (Provision.point_id == SharedPointUnit.point_id) & _covers(Provision, place.c.day),
+        )
     )
-    return union_all(own, shared).cte("provision_within_reach")
+
+
+def _on_days(units: CTE) -> Subquery:
+    return select(units.c.day, units.c.unit).distinct().subquery("unit_on_day")
+
+
+def _provision(place: Subquery) -> tuple[ColumnElement[Any], ...]:
+    return (place.c.day, place.c.unit, Provision.id, Provision.kind, Provision.quantity)  # type: ignore[return-value]
+
+
+def _in_service(units: CTE, reaching: CTE, by: Sequence[str]) -> Select[Any]:
+    """Quantity of each kind that reaches units, in the groups in which there are such units."""
+    kinds = _kinds(*PROVISIONS)
+    groups = [kinds.c.provision if name == "provision" else units.c[name] for name in by]
+    once = (
+        select(*groups, reaching.c.id, reaching.c.quantity)
+        .select_from(units)
+        .join(kinds, true())
+        .outerjoin(reaching, and_(_same_place(reaching, units), reaching.c.kind == kinds.c.provision))
+        .distinct()
+        .subquery("provision_once")
+    )
+    codes = [once.c[name] for name in by]
+    quantity = cast(func.coalesce(func.sum(once.c.quantity), 0), BigInteger)
+    return select(*codes, quantity.label("value"), null().label("of")).group_by(*codes)
 
 
 def _reached(asked: CTE, key: str, reaching: CTE, by: Sequence[str]) -> Select[Any]:

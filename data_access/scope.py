@@ -85,7 +85,9 @@ def listed(name: str, columns: Sequence[ColumnClause[Any]], rows: Sequence[tuple
     return select(*(literal(None, each.type).label(each.name) for each in columns)).where(false()).cte(name)
 
 
-def enrolled_units(selection: Selection, by: Sequence[str], among: Sequence[str] | None = None) -> CTE:
+def enrolled_units(
+    selection: Selection, by: Sequence[str], among: Sequence[str] | Select[Any] | None = None
+) -> CTE:
     """Units with an enrolment in a selected programme on each state day: all, or those keyed in ``among``.
 
     A row for each day, unit and programme (and sponsor, where that is asked for). Columns: those

@@ -70,9 +70,9 @@ class Counted:
         self.amounts_of_organisations.take(other.amounts_of_organisations)
         self.costs.take(other.costs)
 
-    def state(self, measure: int, segment: int, kind: int, spans: Iterable[Span]) -> None:
-        """Something is so on the days of some spans."""
-        _add_spans(self.changes, measure, segment, kind, spans)
+    def state(self, measure: int, segment: int, kind: int, spans: Iterable[Span], n: int = 1) -> None:
+        """Something is so on the days of some spans, of one or as many."""
+        _add_spans(self.changes, measure, segment, kind, spans, n)
 
     def state_of_organisation(self, measure: int, segment: int, spans: Iterable[Span]) -> None:
         """The same of an organisation, in its own segment."""
@@ -92,11 +92,13 @@ class Counted:
         self.people.many(measure, segment, kind, span, number)
 
 
-def _add_spans(changes: Rows, measure: int, segment: int, kind: int, spans: Iterable[Span]) -> None:
+def _add_spans(
+    changes: Rows, measure: int, segment: int, kind: int, spans: Iterable[Span], n: int = 1
+) -> None:
     for first, last in spans:
-        changes.one(measure, segment, kind, first, 1)
+        changes.one(measure, segment, kind, first, n)
         if last < FOREVER:
-            changes.one(measure, segment, kind, last + 1, -1)
+            changes.one(measure, segment, kind, last + 1, -n)
 
 
 def summed(rows: Numbers) -> Numbers:

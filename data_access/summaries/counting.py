@@ -29,6 +29,7 @@ from data_access.summaries.records.miners import (
     other_units_of_miners,
     topic_rules,
 )
+from data_access.summaries.records.provision import provision_at_points, provision_of_units
 from data_access.summaries.records.units import ladders, units
 from data_access.summaries.register import Register
 from data_access.summaries.safety import Safety
@@ -103,7 +104,7 @@ class Counter:
             for unit in own.values():
                 self._stages.count_unit(unit, counted)
         if SAFETY in self._what:
-            Safety(self._register).count_units(known(self._connection, own).units, counted)
+            self._count_safety(own, counted)
         if SUPPORT in self._what:
             support = Support(self._register)
             for event in events(self._connection, own):
@@ -114,6 +115,14 @@ class Counter:
                 gold.count(each, counted)
         if FORMALISATION in self._what:
             self._count_formalisation(own, counted)
+
+    def _count_safety(self, own: Mapping[str, Unit], counted: Counted) -> None:
+        safety = Safety(self._register)
+        safety.count_units(known(self._connection, own).units, counted)
+        for provision in provision_of_units(self._connection, own):
+            safety.count_provision(provision, counted)
+        for provision in provision_at_points(self._connection, self._register, own):
+            safety.count_provision(provision, counted)
 
     def _count_formalisation(self, own: Mapping[str, Unit], counted: Counted) -> None:
         formalisation = Formalisation(self._register)

@@ -25,9 +25,7 @@ from data_access.schema import (
     Membership,
     Miner,
     MinerNumber,
-    Organisation,
     PackageImport,
-    ProductionUnit,
     Summary,
     SummaryState,
     UnitStanding,
@@ -54,7 +52,6 @@ from data_access.summaries.spans import end_of, month_end, month_of
 from data_access.summaries.touching import (
     EVERYTHING,
     MINERS,
-    ORGANISATIONS,
     STAGES,
     TOUCHED,
     UNITS,
@@ -88,10 +85,9 @@ def rebuild(connection: Connection) -> None:
 
 
 def note_all(connection: Connection) -> None:
-    """Notes as touched all units, organisations and miners."""
-    for table in TOUCHED:
+    """Notes all that can be touched."""
+    for table, record in TOUCHED.items():
         make(connection, table)
-    for table, record in ((UNITS, ProductionUnit), (ORGANISATIONS, Organisation), (MINERS, Miner)):
         connection.execute(insert(table).from_select(["key"], select(record.id)))
 
 

@@ -10,12 +10,13 @@ VALID, VALID_IN_ALL, VALID_IN_ANY = "training_valid", "valid_in_all_required", "
 LAPSES, ANY_LAPSES = "training_lapses", "any_training_lapses"
 CERTIFIED, CRAFT_CURRENT, REQUESTS = "certified", "craft_report_current", "requests_for_finance"
 FINDINGS, OPEN_FINDINGS = "findings", "open_findings"
+PROVISION_IN_SERVICE = "provision_in_service"
 PERMITS_OF_UNITS, PERMITS_OF_ORGANISATIONS = "permits_of_units", "permits_of_organisations"
 STATES = frozenset(
     {
         *(UNITS, STANDING, OVERDUE, UNITS_REACHED, ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED),
         *(VALID, VALID_IN_ALL, VALID_IN_ANY, LAPSES, ANY_LAPSES),
-        *(CERTIFIED, CRAFT_CURRENT, REQUESTS, FINDINGS, OPEN_FINDINGS),
+        *(CERTIFIED, CRAFT_CURRENT, REQUESTS, FINDINGS, OPEN_FINDINGS, PROVISION_IN_SERVICE),
         *(PERMITS_OF_UNITS, PERMITS_OF_ORGANISATIONS),
     }
 )

@@ -1,4 +1,4 @@
-"""Which units, miners and organisations a change of the records is of."""
+"""Which units, miners and organisations a change of the records is of, and which plans, values and points."""
 
 from __future__ import annotations
 
@@ -12,8 +12,14 @@ from data_access.schema import (
     Attendance,
     CraftAssessment,
     GoldLot,
+    ImprovementPlan,
+    IndicatorValue,
     Membership,
+    Miner,
+    Organisation,
     PremiumReceipt,
+    ProductionUnit,
+    SharedPoint,
     SharedPointUnit,
 )
 from data_access.temporary import make, temporary_table
@@ -38,7 +44,15 @@ UNITS: Table = temporary_table("touched_unit", Column("key", String(64), primary
 ORGANISATIONS: Table = temporary_table("touched_organisation", Column("key", String(64), primary_key=True))
 PLANS: Table = temporary_table("touched_plan", Column("key", String(64), primary_key=True))
 VALUES: Table = temporary_table("touched_value", Column("key", String(64), primary_key=True))
-TOUCHED = (MINERS, UNITS, ORGANISATIONS, PLANS, VALUES)
+POINTS: Table = temporary_table("touched_point", Column("key", String(64), primary_key=True))
+TOUCHED: Mapping[Table, type[Any]] = {
+    MINERS: Miner,
+    UNITS: ProductionUnit,
+    ORGANISATIONS: Organisation,
+    PLANS: ImprovementPlan,
+    VALUES: IndicatorValue,
+    POINTS: SharedPoint,
+}
 
 # What is counted of miners, of units, of organisations, and of either.
 PEOPLE, TRAINING, COVER, SAFETY = "people", "training", "cover", "safety"
@@ -79,7 +93,8 @@ OF_ORGANISATIONS = dict.fromkeys(
     ),
     "organisation_id",
 )
-# Of the units of these the members are counted otherwise, too.
+OF_POINTS = dict.fromkeys(("provision", "shared_point_unit"), "point_id")
+# Of the units of these the members, and what reaches them, are counted otherwise, too.
 OF_MEMBERS = ("production_unit", "enrolment", "provision", "shared_point_unit")
 # Whatever rests on rows of these is not looked for: all is counted again. What is new of them has nothing
 # that rests on it, but for topics and rates: a topic may be required of everybody, and what is due for gold
@@ -99,6 +114,8 @@ def touch(connection: Connection, changed: Changed) -> frozenset[str]:
     if any(name in changed.rows for name in OF_MEMBERS):
         members = select(Membership.miner_id).where(Membership.unit_id.in_(select(UNITS.c.key)))
         _note(connection, MINERS, members)
+        serving = select(SharedPointUnit.point_id).where(SharedPointUnit.unit_id.in_(select(UNITS.c.key)))
+        _note(connection, POINTS, serving)
     return frozenset(what for name in changed.rows for what in COUNTED_BY.get(name, ()))
 
 
@@ -107,6 +124,8 @@ def _told_of(name: str, rows: FromClause) -> Iterator[tuple[Table, Select[Any]]]
         yield UNITS, select(rows.c[OF_UNITS[name]])
     if name in OF_MINERS:
         yield MINERS, select(rows.c[OF_MINERS[name]])
+    if name in OF_POINTS:
+        yield POINTS, select(rows.c[OF_POINTS[name]])
     if name in OF_ORGANISATIONS:
         yield ORGANISATIONS, select(rows.c[OF_ORGANISATIONS[name]])
     match name:

@@ -174,8 +174,11 @@ def random_safety(seed: int) -> list[s.Record]:
     rows: list[s.Record] = [
         s.SharedPoint(id=code, name=code, region_id=chance.choice(list(REGIONS))) for code in POINTS
     ]
+    regions = {row.id: row.region_id for row in random_store(seed) if isinstance(row, s.ProductionUnit)}
+    # One point serves units of any region, the other those of one.
     for point in POINTS:
-        for unit in chance.sample(UNITS, 4):
+        near = [unit for unit in UNITS if point == POINTS[0] or regions[unit] == regions[UNITS[0]]]
+        for unit in chance.sample(near, min(4, len(near))):
             for first in {day(), day()}:
                 rows.append(
                     s.SharedPointUnit(point_id=point, unit_id=unit, first_day=first, last_day=until(first))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from data_access.safety import NO_PROVISION
+from sqlalchemy import select
+
+from data_access.safety import NO_PROVISION, points_of_several_regions, provision_at
 from data_access.schema.protection import PRODUCTS, PROVISIONS
 from data_access.scope import LAPSE_DAYS
 from data_access.summaries.answering import Asked, Cells, answers, answers_with_people
@@ -19,6 +21,7 @@ from data_access.summaries.measures import (
     COVERS_PAID,
     INSURED,
     PEOPLE_REACHED,
+    PROVISION_IN_SERVICE,
     UNITS,
     UNITS_REACHED,
 )
@@ -102,6 +105,20 @@ def safety_reach(asked: Asked) -> Cells:
 def safety_reach_units(asked: Asked) -> Cells:
     units = asked.reading(without=["provision"]).states(units=asked.measures(UNITS))["units"]
     return _reached(asked, units, UNITS_REACHED)
+
+
+@answers("provision_in_service")
+def provision_in_service(asked: Asked) -> Cells:
+    """At a point that serves several regions it would count once in each: of such few the records tell."""
+    units = asked.reading(without=["provision"]).states(units=asked.measures(UNITS))["units"]
+    found = asked.reading().states(quantity=asked.measures(PROVISION_IN_SERVICE))["quantity"]
+    cells = {codes: found.get(codes, 0) for codes, _ in asked.each_with("provision", PROVISIONS, units)}
+    points = points_of_several_regions()
+    if asked.connection.scalar(select(points.exists())):
+        at_these = provision_at(points, asked.selection, asked.by)
+        for *codes, quantity, _ in asked.connection.execute(at_these):
+            cells[tuple(codes)] += quantity
+    return {codes: (quantity, None) for codes, quantity in cells.items()}
 
 
 def _reached(asked: Asked, of: Found, name: str) -> Cells:

@@ -121,13 +121,14 @@ def _reach(connection: Connection, wanted: Select[Any]) -> dict[str, dict[str, l
     )
     days: dict[str, dict[str, list[Span]]] = defaultdict(lambda: defaultdict(list))
     for unit, kind, *span in connection.execute(own.where(Provision.unit_id.in_(wanted))):
-        days[unit][kind].append(_span(*span))
+        days[unit][kind].append(span_of(*span))
     for unit, kind, first, last, served_from, served_to in connection.execute(shared):
-        days[unit][kind] += common([_span(first, last)], [_span(served_from, served_to)])
+        days[unit][kind] += common([span_of(first, last)], [span_of(served_from, served_to)])
     return {unit: {kind: united(spans) for kind, spans in kinds.items()} for unit, kinds in days.items()}
 
 
-def _span(first: date, last: date | None) -> Span:
+def span_of(first: date, last: date | None) -> Span:
+    """The days from one to another, or to none."""
     return first.toordinal(), ordinal(last)
 
 
