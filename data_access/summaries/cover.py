@@ -27,6 +27,7 @@ from data_access.summaries.measures import (
     COVER_LAPSES,
     COVERS_PAID,
     INSURED,
+    SEX_OF_INSURED,
 )
 from data_access.summaries.miners import Miners, looked_up
 from data_access.summaries.register import EVERYBODY, Register
@@ -97,6 +98,6 @@ class Cover:
             (self._begins, np.arange(len(segment)), begins),
             (self._goes_on, place, [goes_on]),
         ):
-            miner = covers.spans.key[which]
-            gather(miners, counted, measure, segment[which], miner, spans)
-            gather_by_relation(miners, counted, measure, segment[which], miner, member[which], spans)
+            those = segment[which], covers.spans.key[which]
+            gather(miners, counted, measure, *those, spans)
+            gather_by_relation(miners, counted, measure, SEX_OF_INSURED, *those, member[which], spans)

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from data_access.summaries.arrays import Numbers
 from data_access.summaries.counted import ALWAYS, Counted
-from data_access.summaries.measures import OF_SEX
 from data_access.summaries.miners import NONE, Miners
 from data_access.summaries.register import EVERYBODY
 
@@ -31,12 +30,13 @@ def gather_by_relation(
     miners: Miners,
     counted: Counted,
     measure: int,
+    of_sex: str,
     segment: Numbers,
     miner: Numbers,
     member: Numbers,
     spans: Iterable[Numbers],
 ) -> None:
-    """The same by the relation that they had, and once for all by their sex."""
+    """The same by the relation that they had, and once for all by their sex, under a measure of that name."""
     register, relation = miners.register, miners.relation_of(member)
     for code in (NONE, *range(len(miners.relations))):
         own = relation == code
@@ -47,5 +47,5 @@ def gather_by_relation(
     for code, sex in enumerate(miners.sexes):
         own = miners.sex[miner] == code
         if own.any():
-            of_sex = register.measure(OF_SEX), segment[own], register.kind(sex, None), ALWAYS
-            counted.sets(*of_sex, miners.number[miner[own]])
+            always = register.measure(of_sex), segment[own], register.kind(sex, None), ALWAYS
+            counted.sets(*always, miners.number[miner[own]])

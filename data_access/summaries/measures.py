@@ -42,6 +42,8 @@ CRAFT_ASSESSMENTS = "craft_assessments"
 # The span of a set of those who are so at all times.
 EVER = "ever"
 # People, each once: trained, joined or left, with a cover that begins, or goes on from a month into the next
-# one; and those of a sex, whenever they are counted.
-TRAINED, MOVED, OF_SEX = "trained", "moved", "of_sex"
+# one.
+TRAINED, MOVED = "trained", "moved"
 COVER_BEGINS, COVER_GOES_ON = "cover_begins", "cover_goes_on"
+# Those of a sex whenever they are counted: each for itself, because each changes by itself.
+SEX_OF_TRAINED, SEX_OF_MOVED, SEX_OF_INSURED = "sex_of_trained", "sex_of_moved", "sex_of_insured"

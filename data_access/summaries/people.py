@@ -7,7 +7,7 @@ import numpy as np
 from data_access.summaries.arrays import SpansOf, calendar_spans, overlapping
 from data_access.summaries.counted import Counted
 from data_access.summaries.gathered import gather, gather_by_relation
-from data_access.summaries.measures import ACTIVE, MOVED
+from data_access.summaries.measures import ACTIVE, MOVED, SEX_OF_MOVED
 from data_access.summaries.miners import Miners
 from data_access.summaries.register import Register
 from data_access.summaries.spans import FOREVER
@@ -32,4 +32,4 @@ class People:
             member, spans = happened[place], calendar_spans(day)[1:]
             segment, miner = miners.units.segment[enrolled], members.spans.key[member]
             gather(miners, counted, self._moved[way], segment, miner, spans)
-            gather_by_relation(miners, counted, self._moved[way], segment, miner, member, spans)
+            gather_by_relation(miners, counted, self._moved[way], SEX_OF_MOVED, segment, miner, member, spans)

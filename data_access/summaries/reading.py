@@ -16,12 +16,21 @@ from sqlalchemy import Connection
 from data_access.selection import Selection
 from data_access.summaries.book import EVERYTHING, GROUPED, Book, Codes, Groups, unlimited
 from data_access.summaries.cells import OF_PERSON, Cells, Found, Measures
-from data_access.summaries.measures import ACTIVE, COVER_COST, DAYS_WORKED, EVER, OF_SEX
+from data_access.summaries.measures import (
+    ACTIVE,
+    COVER_COST,
+    DAYS_WORKED,
+    EVER,
+    SEX_OF_INSURED,
+    SEX_OF_MOVED,
+    SEX_OF_TRAINED,
+)
 from data_access.summaries.periods import Piece, pieces, states
 from data_access.summaries.register import EVERYBODY
 from data_access.summaries.spans import iso, month_begin, month_of
 from data_access.summaries.statements import OF_COSTS, OF_DAYS, OF_SETS, OF_SPANS, Statements
 
+SEX_OF = (SEX_OF_TRAINED, SEX_OF_MOVED, SEX_OF_INSURED)
 # More segments than these are many: each costs a search of its own.
 FEW = 100
 Sets = dict[Codes, BitMap]
@@ -141,8 +150,9 @@ class Reading:
         place = self.by.index("sex")
         everywhere = Reading(self.connection, self.book, self.selection, ("sex",))
         kinds = [kind for kind, (sex, relation) in self.book.kinds.items() if sex and relation is None]
+        measures = [row for name in SEX_OF for row in self.book.measures.get(name, ())]
         of_sex: dict[str | None, list[BitMap]] = defaultdict(list)
-        for _, _, kind, _, own in everywhere._sets(self.book.measures[OF_SEX], [EVER], kinds):
+        for _, _, kind, _, own in everywhere._sets(measures, [EVER], kinds):
             of_sex[self.book.kinds[kind][0]].append(BitMap.deserialize(own))
         sexes = {sex: BitMap.union(*sets) for sex, sets in of_sex.items()}
         return {

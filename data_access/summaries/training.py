@@ -24,6 +24,7 @@ from data_access.summaries.measures import (
     ANY_LAPSES,
     LAPSES,
     MINUTES,
+    SEX_OF_TRAINED,
     TRAINED,
     VALID,
     VALID_IN_ALL,
@@ -89,9 +90,10 @@ class Training:
         minutes = self._of_topic[MINUTES][attended.topic]
         counted.amounts.many(minutes, segment, EVERYBODY, attended.day, attended.minutes)
         spans = calendar_spans(attended.day)
-        gather(miners, counted, self._of_topic[TRAINED][attended.topic], segment, attended.miner, spans)
-        gather(miners, counted, self._trained, segment, attended.miner, spans[1:])
-        gather_by_relation(miners, counted, self._trained, segment, attended.miner, member, spans[1:])
+        those = segment, attended.miner
+        gather(miners, counted, self._of_topic[TRAINED][attended.topic], *those, spans)
+        gather(miners, counted, self._trained, *those, spans[1:])
+        gather_by_relation(miners, counted, self._trained, SEX_OF_TRAINED, *those, member, spans[1:])
 
     def _regimes(self, miners: Miners) -> Regimes:
         """From each training to the next one on its topic, or to its lapse."""
