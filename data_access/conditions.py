@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import BigInteger, ColumnElement, Connection, Float, Select, cast, func, select
+from sqlalchemy import CTE, BigInteger, ColumnElement, Connection, Float, Select, cast, func, select
 
 from data_access.dialects import bytewise
 from data_access.figures import figure_statement
@@ -22,6 +22,8 @@ AWARENESS = ("aware_of_risks", "aware_of_cover")
 ANSWER = (*ORGANISATION, "unit", "indicator", "survey", "moment", *TIME)
 # Rounds are never pooled: other people were asked, at another time, for another reason.
 FIXED = ("indicator", "survey")
+# The answers to a survey that are shares of those asked.
+SHARES = (IndicatorValue.survey_id.is_not(None), Indicator.unit == "share")
 
 
 @figure_statement("working_conditions", dimensions=ANSWER, fixed=FIXED)
@@ -44,7 +46,7 @@ def survey_rounds(connection: Connection, viewer: Viewer, selection: Selection) 
     ``moment`` (``before`` or ``after``; missing for a round that is no half of a pair).
     """
     selection = viewer.within(selection)
-    answers = indicator_values(until_as_of(selection), (), *_SHARES)
+    answers = indicator_values(until_as_of(selection), (), *SHARES)
     statement = (
         select(
             Survey.id.label("survey"),
@@ -60,14 +62,16 @@ def survey_rounds(connection: Connection, viewer: Viewer, selection: Selection) 
     return frame_of(connection, statement)
 
 
-_SHARES = (IndicatorValue.survey_id.is_not(None), Indicator.unit == "share")
-
-
 def _answers(selection: Selection, by: Sequence[str], *conditions: ColumnElement[bool]) -> Select[Any]:
     """Shares weighted by the number asked, ``of`` that number."""
-    answers = indicator_values(selection, by, *_SHARES, *conditions)
+    answers = indicator_values(selection, by, *SHARES, *conditions)
     groups = [answers.c[name] for name in by]
     asked = cast(func.sum(answers.c.asked), BigInteger)
-    said_yes = cast(func.sum(answers.c.value_milli * answers.c.asked), Float) / 1000.0
+    said_yes = cast(func.sum(milli_said_yes(answers)), Float) / 1000.0
     share = said_yes / func.nullif(cast(asked, Float), 0.0)
     return select(*groups, share.label("value"), asked.label("of")).group_by(*groups)
+
+
+def milli_said_yes(answers: CTE) -> ColumnElement[int]:
+    """A thousand times how many of those asked said yes."""
+    return answers.c.value_milli * answers.c.asked

@@ -33,7 +33,7 @@ SUBJECTS = (
 # Those of them that are answered from summaries.
 SUMMARISED = (
     *("units", "stages", "training", "protection", "support", "incidents"),
-    *("craft", "formalisation", "organisations", "gold"),
+    *("plans", "craft", "conditions", "formalisation", "organisations", "gold", "mercury"),
 )
 DEFINITIONS = Path(__file__).parent / "definitions"
 

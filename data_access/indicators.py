@@ -5,44 +5,61 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, func, or_, select
+from sqlalchemy import CTE, ColumnElement, Select, func, or_, select
 
 from data_access.schema import Indicator, IndicatorValue, Organisation, ProductionUnit, Region, Survey
 from data_access.scope import in_period, programme_filters, time_columns, with_sponsor
 from data_access.selection import Selection
 
+# A value without a programme has that of its survey, if any.
+_PROGRAMME = func.coalesce(IndicatorValue.programme_id, Survey.programme_id)
+# A unit's value has the unit's organisation and region, an organisation's those recorded for it; a region's
+# has no organisation.
+_ORGANISATION = func.coalesce(ProductionUnit.organisation_id, Organisation.id)
+_REGION = func.coalesce(IndicatorValue.region_id, ProductionUnit.region_id, Organisation.region_id)
+_COUNTRY = func.coalesce(Organisation.country_id, Region.country_id)
+
 
 def indicator_values(selection: Selection, by: Sequence[str], *conditions: ColumnElement[bool]) -> CTE:
     """Values whose last day lies in the period, of a selected programme and place.
 
-    A value without a programme has that of its survey, if any. A unit's value has the unit's
-    organisation and region, an organisation's those recorded for it; a region's has no
-    organisation. Columns: ``indicator``, ``measured_in`` (the indicator's unit), ``survey``,
-    ``moment``, ``programme``, ``unit``, ``organisation``, ``region``, ``country``, ``month`` and
-    ``year`` (of the last day), ``first_day``, ``last_day``, ``value_milli``, ``asked`` and, where
-    asked for, ``sponsor``. ``conditions`` may name IndicatorValue and Indicator.
+    Columns: those of ``values_of_indicators`` and, where asked for, ``sponsor``. ``conditions`` may name
+    IndicatorValue and Indicator.
     """
-    programme = func.coalesce(IndicatorValue.programme_id, Survey.programme_id)
-    organisation = func.coalesce(ProductionUnit.organisation_id, Organisation.id)
-    region = func.coalesce(IndicatorValue.region_id, ProductionUnit.region_id, Organisation.region_id)
-    country = func.coalesce(Organisation.country_id, Region.country_id)
     chosen = (
-        (country, selection.countries),
-        (region, selection.regions),
-        (organisation, selection.organisations),
+        (_COUNTRY, selection.countries),
+        (_REGION, selection.regions),
+        (_ORGANISATION, selection.organisations),
     )
-    statement = (
+    statement = values_of_indicators(
+        *in_period(selection, IndicatorValue.last_day),
+        *(column.in_(codes) for column, codes in chosen if codes),
+        *programme_filters(selection, _PROGRAMME),
+        *conditions,
+    )
+    return with_sponsor(statement, _PROGRAMME, selection, by).cte("measured_value")
+
+
+def values_of_indicators(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Values of units, mining organisations and regions.
+
+    Columns: ``indicator``, ``measured_in`` (the indicator's unit), ``survey``, ``moment``, ``programme``,
+    ``unit``, ``organisation``, ``region``, ``country``, ``month``, ``quarter`` and ``year`` (of the last
+    day), ``first_day``, ``last_day``, ``value_milli`` and ``asked``.
+    """
+    return (
         select(
             IndicatorValue.indicator_id.label("indicator"),
             Indicator.unit.label("measured_in"),
             IndicatorValue.survey_id.label("survey"),
             Survey.moment,
-            programme.label("programme"),
+            _PROGRAMME.label("programme"),
             IndicatorValue.unit_id.label("unit"),
-            organisation.label("organisation"),
-            region.label("region"),
-            country.label("country"),
+            _ORGANISATION.label("organisation"),
+            _REGION.label("region"),
+            _COUNTRY.label("country"),
             *time_columns(IndicatorValue.last_day),
             IndicatorValue.first_day,
             IndicatorValue.last_day,
@@ -53,16 +70,9 @@ def indicator_values(selection: Selection, by: Sequence[str], *conditions: Colum
         .outerjoin(Survey, Survey.id == IndicatorValue.survey_id)
         .outerjoin(ProductionUnit, ProductionUnit.id == IndicatorValue.unit_id)
         .outerjoin(Organisation, Organisation.id == IndicatorValue.organisation_id)
-        .outerjoin(Region, Region.id == region)
-        .where(
-            or_(Organisation.id.is_(None), Organisation.kind == "mining_organisation"),
-            *in_period(selection, IndicatorValue.last_day),
-            *(column.in_(codes) for column, codes in chosen if codes),
-            *programme_filters(selection, programme),
-            *conditions,
-        )
+        .outerjoin(Region, Region.id == _REGION)
+        .where(or_(Organisation.id.is_(None), Organisation.kind == "mining_organisation"), *conditions)
     )
-    return with_sponsor(statement, programme, selection, by).cte("measured_value")
 
 
 def until_as_of(selection: Selection) -> Selection:

@@ -13,7 +13,9 @@ from data_access.summaries.cover import Cover
 from data_access.summaries.formalisation import Formalisation
 from data_access.summaries.gold import Gold
 from data_access.summaries.histories import Unit
+from data_access.summaries.indicators import Indicators
 from data_access.summaries.people import People
+from data_access.summaries.plans import Plans
 from data_access.summaries.records.events import events
 from data_access.summaries.records.formalisation import (
     craft_assessments,
@@ -21,6 +23,7 @@ from data_access.summaries.records.formalisation import (
     stated_of_organisations,
 )
 from data_access.summaries.records.gold import booked
+from data_access.summaries.records.indicators import indicated
 from data_access.summaries.records.miners import (
     Known,
     known,
@@ -29,6 +32,7 @@ from data_access.summaries.records.miners import (
     other_units_of_miners,
     topic_rules,
 )
+from data_access.summaries.records.plans import actions
 from data_access.summaries.records.provision import provision_at_points, provision_of_units
 from data_access.summaries.records.units import ladders, units
 from data_access.summaries.register import Register
@@ -40,7 +44,9 @@ from data_access.summaries.touching import (
     EVERYTHING,
     FORMALISATION,
     GOLD,
+    INDICATED,
     PEOPLE,
+    PLANNED,
     SAFETY,
     STAGES,
     SUPPORT,
@@ -109,6 +115,14 @@ class Counter:
             support = Support(self._register)
             for event in events(self._connection, own):
                 support.count(event, counted)
+        if PLANNED in self._what:
+            plans = Plans(self._register)
+            for action in actions(self._connection):
+                plans.count(action, counted)
+        if INDICATED in self._what:
+            indicators = Indicators(self._register)
+            for said in indicated(self._connection):
+                indicators.count(said, counted)
         if GOLD in self._what:
             gold = Gold(self._register)
             for each in booked(self._connection):

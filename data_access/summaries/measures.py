@@ -4,6 +4,7 @@
 RULES = 2
 
 # States: how many it is so of on a day.
+PLANNED_ACTIONS, DONE_ACTIONS, OVERDUE_ACTIONS = "planned_actions", "done_actions", "overdue_actions"
 UNITS, STANDING, OVERDUE, UNITS_REACHED = "units", "units_at_stage", "units_overdue", "units_reached"
 ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED = "active", "insured", "cover_lapses", "people_reached"
 VALID, VALID_IN_ALL, VALID_IN_ANY = "training_valid", "valid_in_all_required", "valid_in_any_required"
@@ -14,6 +15,7 @@ PROVISION_IN_SERVICE = "provision_in_service"
 PERMITS_OF_UNITS, PERMITS_OF_ORGANISATIONS = "permits_of_units", "permits_of_organisations"
 STATES = frozenset(
     {
+        *(PLANNED_ACTIONS, DONE_ACTIONS, OVERDUE_ACTIONS),
         *(UNITS, STANDING, OVERDUE, UNITS_REACHED, ACTIVE, INSURED, COVER_LAPSES, PEOPLE_REACHED),
         *(VALID, VALID_IN_ALL, VALID_IN_ANY, LAPSES, ANY_LAPSES),
         *(CERTIFIED, CRAFT_CURRENT, REQUESTS, FINDINGS, OPEN_FINDINGS, PROVISION_IN_SERVICE),
@@ -30,6 +32,12 @@ MOVES, STAYS, MINUTES, DAYS_WORKED = "moves", "stays", "training_minutes", "days
 VISITS, VISIT_MINUTES = "visits", "visit_minutes"
 GOODS, GOODS_VALUED, GOODS_VALUE = "goods", "goods_valued", "goods_value"
 INCIDENTS, PEOPLE_HURT = "incidents", "people_hurt"
+# What indicators say, and how often: answers with the number asked, and of these a thousand times those who
+# said yes; thousandths that were reported; minor units; milligrams of mercury.
+ANSWERS, ASKED, SAID_YES = "survey_answers", "asked", "said_yes"
+REPORTS, REPORTED = "reports", "reported"
+SUMS_MOBILISED, MOBILISED = "sums_mobilised", "money_mobilised"
+MERCURY_REPORTS, MERCURY_USED, MERCURY_USUAL = "mercury_reports", "mercury_used", "mercury_usual"
 # What the covers of a month cost in it, by payer, and how many these are; parts of months follow from what
 # each of them costs in all.
 COVER_COST, COVERS_PAID = "cover_cost", "covers_paid"

@@ -8,11 +8,13 @@ from typing import Any
 
 from sqlalchemy import Column, Connection, FromClause, Select, String, Table, insert, select
 
+from data_access.mercury import MERCURY_USED
 from data_access.schema import (
     Attendance,
     CraftAssessment,
     GoldLot,
     ImprovementPlan,
+    Indicator,
     IndicatorValue,
     Membership,
     Miner,
@@ -76,6 +78,10 @@ COUNTED_BY = {
     ),
     "cover": frozenset([COVER]),
     "assessment": frozenset([STAGES]),
+    **dict.fromkeys(("improvement_plan", "plan_action"), frozenset([PLANNED])),
+    **dict.fromkeys(
+        ("indicator_value", "indicator_baseline", "indicator", "survey", "currency"), frozenset([INDICATED])
+    ),
 }
 # The columns that say of which unit, miner or organisation a row is.
 OF_UNITS = {"production_unit": "id"} | dict.fromkeys(
@@ -128,6 +134,8 @@ def _told_of(name: str, rows: FromClause) -> Iterator[tuple[Table, Select[Any]]]
         yield POINTS, select(rows.c[OF_POINTS[name]])
     if name in OF_ORGANISATIONS:
         yield ORGANISATIONS, select(rows.c[OF_ORGANISATIONS[name]])
+    yield from ((PLANS, plans) for plans in _plans_of(name, rows))
+    yield from ((VALUES, values) for values in _values_of(name, rows))
     match name:
         case "training_session":
             yield MINERS, select(Attendance.miner_id).join(rows, rows.c.id == Attendance.session_id)
@@ -143,6 +151,37 @@ def _told_of(name: str, rows: FromClause) -> Iterator[tuple[Table, Select[Any]]]
             yield ORGANISATIONS, assessed.join(rows, rows.c.craft_assessment_id == CraftAssessment.id)
         case "gold_lot_unit":
             yield ORGANISATIONS, select(GoldLot.organisation_id).join(rows, rows.c.lot_id == GoldLot.id)
+
+
+def _plans_of(name: str, rows: FromClause) -> Iterator[Select[Any]]:
+    match name:
+        case "improvement_plan":
+            yield select(rows.c.id)
+        case "plan_action":
+            yield select(rows.c.plan_id)
+        case "production_unit":
+            yield select(ImprovementPlan.id).join(rows, rows.c.id == ImprovementPlan.unit_id)
+
+
+def _values_of(name: str, rows: FromClause) -> Iterator[Select[Any]]:
+    value, values = IndicatorValue, select(IndicatorValue.id)
+    match name:
+        case "indicator_value":
+            yield select(rows.c.id)
+        case "indicator":
+            yield values.join(rows, rows.c.id == value.indicator_id)
+        case "survey":
+            yield values.join(rows, rows.c.id == value.survey_id)
+        case "production_unit":
+            yield values.join(rows, rows.c.id == value.unit_id)
+        case "indicator_baseline":
+            for holder in ("unit_id", "organisation_id"):
+                own = values.where(value.indicator_id == MERCURY_USED)
+                yield own.join(rows, rows.c[holder] == getattr(value, holder))
+        case "currency":
+            # An indicator names the currency of its values as their unit, be there such a currency or not.
+            measured_in = values.join(Indicator, Indicator.id == value.indicator_id)
+            yield measured_in.join(rows, rows.c.id == Indicator.unit)
 
 
 def _note(connection: Connection, table: Table, keys: Select[Any]) -> None:

@@ -166,9 +166,8 @@ class Writer:
         """Adds to what stands there; what comes to nothing is taken out."""
         self._pass(table, _rows(table, rows))
         self._put(table, lambda added: {"n": table.c.n + added.excluded.n})
-        if (rows[-1] < 0).any():
-            nothing = self._connection.execute(_held(table).where(table.c.n == 0)).all()
-            self._take_out(table, [tuple(key) for *key, _ in nothing])
+        nothing = self._connection.execute(_held(table).where(table.c.n == 0)).all()
+        self._take_out(table, [tuple(key) for *key, _ in nothing])
 
     def _take_out(self, table: Table, keys: Sequence[tuple[Any, ...]]) -> None:
         """Takes out the rows of some keys, each looked up by itself."""

@@ -19,15 +19,14 @@ from data_access import schema as s
 from data_access.figures import known_figure
 from data_access.selection import Selection
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
-from tests.data_access.random_stores import (
-    BEGINNING,
-    MINING,
-    PROGRAMMES,
-    REGIONS,
-    SOME_STORES,
-    UNITS,
-    random_store,
+from tests.data_access.random_indicators import (
+    any_day,
+    any_holder,
+    month_later,
+    random_reports,
+    random_surveys,
 )
+from tests.data_access.random_stores import MINING, SOME_STORES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -42,12 +41,6 @@ SELECTIONS = (
 # Miners, sessions and cover would only take time.
 NEEDED = (s.Country, s.Region, s.Currency, s.Organisation, s.Ladder, s.Stage, s.Programme, s.Funding,
           s.ProductionUnit, s.Enrolment)  # fmt: skip
-UNITS_OF_INDICATORS = {
-    **dict.fromkeys(("contract", "pension", "aware_of_risks", "covid_food_short"), "share"),
-    **{"income": "USD", "mercury_used": "kg", "miners_formalised": "people", "responsible_gold": "kg"},
-    "money_mobilised": "USD",
-}
-SURVEYED = ("contract", "pension", "aware_of_risks", "covid_food_short", "income")
 PERMITS = ("formalisation_registry", "mining_title", "contract", "environmental_permit")
 
 
@@ -58,30 +51,20 @@ def store_of(seed: int) -> list[s.Record]:
     for row in rows:
         if isinstance(row, s.Organisation) and row.kind == "mining_organisation":
             row.cooperative_form = chance.choice((None, "shared_licence", "member_body"))
-    return [*rows, *_standing(chance), *_surveys(chance), *_measures(chance)]
-
-
-def _day(chance: Random) -> date:
-    """A day of the first 28 of a month, so that a month later there is the same day."""
-    return (BEGINNING + timedelta(days=chance.randrange(700))).replace(day=chance.choice((1, 1, 10, 28)))
-
-
-def _holder(chance: Random, *others: str) -> Codes:
-    kind = chance.choice(("unit_id", "unit_id", "organisation_id", *others))
-    of_kind = {"unit_id": UNITS, "organisation_id": MINING, "region_id": tuple(REGIONS)}
-    return {kind: chance.choice(of_kind[kind])}
+    return [*rows, *_standing(chance), *random_surveys(chance), *random_reports(chance)]
 
 
 def _standing(chance: Random) -> Iterator[s.Record]:
     for number in range(70):
-        first = _day(chance)
+        first = any_day(chance)
         yield s.Permit(
             id=f"p{number}", kind=chance.choice(PERMITS), first_day=first,
             status=chance.choice(("none", "applied", "granted", "lapsed")),
-            last_day=chance.choice((None, first + timedelta(days=chance.randrange(300)))), **_holder(chance),
+            last_day=chance.choice((None, first + timedelta(days=chance.randrange(300)))),
+            **any_holder(chance),
         )  # fmt: skip
     requests = {
-        (chance.choice(MINING), chance.choice(("account", "credit")), _day(chance)) for _ in range(25)
+        (chance.choice(MINING), chance.choice(("account", "credit")), any_day(chance)) for _ in range(25)
     }
     for number, (body, kind, day) in enumerate(sorted(requests)):
         status = chance.choice(("pending", "granted", "refused", "refused"))
@@ -90,52 +73,6 @@ def _standing(chance: Random) -> Iterator[s.Record]:
             decided_on=chance.choice((None, day + timedelta(days=chance.choice((1, 60, 200))))),
             reason=chance.choice((None, "Small", "Far")) if status == "refused" else None,
         )  # fmt: skip
-
-
-def _surveys(chance: Random) -> Iterator[s.Record]:
-    for code, unit in UNITS_OF_INDICATORS.items():
-        yield s.Indicator(id=code, name=code, unit=unit)
-    for number in range(3):
-        programme, moment = chance.choice((None, *PROGRAMMES)), chance.choice((None, "before", "after"))
-        first = _day(chance)
-        last = first + timedelta(days=40)
-        yield s.Survey(
-            id=f"y{number}", name="", programme_id=programme, first_day=first, last_day=last, moment=moment
-        )
-        for answer in range(30):
-            yield s.IndicatorValue(
-                id=f"y{number}-{answer}", indicator_id=chance.choice(SURVEYED), survey_id=f"y{number}",
-                programme_id=chance.choice((None, *PROGRAMMES)), first_day=first, last_day=last,
-                value_milli=chance.randrange(1001), asked=chance.choice((0, 1, 7, 60)),
-                **_holder(chance, "region_id"),
-            )  # fmt: skip
-
-
-def _measures(chance: Random) -> Iterator[s.Record]:
-    def span() -> tuple[date, date]:
-        first = _day(chance)
-        return first, _month_later(first, chance.choice((1, 1, 2, 12))) - timedelta(
-            days=chance.choice((1, 1, 2))
-        )
-
-    for number in range(8):
-        first, last = span()
-        yield s.IndicatorBaseline(
-            id=f"b{number}", indicator_id="mercury_used", first_day=first, last_day=last,
-            value_milli=chance.choice((0, chance.randrange(5_000))), **_holder(chance),
-        )  # fmt: skip
-    for number in range(160):
-        first, last = span()
-        yield s.IndicatorValue(
-            id=f"m{number}", programme_id=chance.choice((None, *PROGRAMMES)), first_day=first, last_day=last,
-            indicator_id=chance.choice(tuple(UNITS_OF_INDICATORS)[-4:]), value_milli=chance.randrange(90_000),
-            **_holder(chance, "region_id"),
-        )  # fmt: skip
-
-
-def _month_later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return date(year, month + 1, day.day)
 
 
 def measured(store: Store, *indicators: str) -> list[Codes]:
@@ -303,7 +240,7 @@ def against_baseline(store: Store) -> dict[tuple[Any, ...], tuple[Decimal, Decim
 
 def _months(span: s.IndicatorValue | s.IndicatorBaseline) -> int:
     months = 0
-    while _month_later(span.first_day, months + 1) <= span.last_day + timedelta(days=1):
+    while month_later(span.first_day, months + 1) <= span.last_day + timedelta(days=1):
         months += 1
     return months
 

@@ -16,11 +16,12 @@ from data_access import schema as s
 from data_access.craft import last_craft_reports
 from data_access.figures import known_figure
 from data_access.plans import actions_overdue
-from data_access.schema.organisations import CRAFT_MODULES, FIELDS, LEVELS
+from data_access.schema.organisations import CRAFT_MODULES, LEVELS
 from data_access.selection import Selection
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import empty, fill, values_of, wholes_of
-from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, SOME_STORES, UNITS, random_store
+from tests.data_access.random_plans import random_plans
+from tests.data_access.random_stores import BEGINNING, MINING, PROGRAMMES, SOME_STORES, random_store
 from tests.data_access.slow_store import Cells, Codes, Rows, Store, calendar_codes
 
 DATA_DATE = date(2024, 11, 20)
@@ -42,7 +43,7 @@ def store_of(seed: int) -> list[s.Record]:
     """New rows of a store with plans, actions, reports and findings: the same each time."""
     chance = Random(seed)
     rows = [row for row in random_store(seed) if isinstance(row, NEEDED)]
-    return [*rows, *_plans(chance), *_reports(chance)]
+    return [*rows, *random_plans(chance, lambda: _day(chance)), *_reports(chance)]
 
 
 def _day(chance: Random) -> date:
@@ -50,22 +51,6 @@ def _day(chance: Random) -> date:
     day = BEGINNING + timedelta(days=chance.randrange(760))
     last_of_month = day.replace(day=1) - timedelta(days=1)
     return chance.choice((day, last_of_month, chance.choice(SELECTIONS).as_of))
-
-
-def _plans(chance: Random) -> Iterator[s.Record]:
-    for number in range(25):
-        unit = chance.choice((None, *UNITS))
-        yield s.ImprovementPlan(
-            id=f"i{number}", unit_id=unit, organisation_id=None if unit else chance.choice(MINING),
-            programme_id=chance.choice((None, *PROGRAMMES)), year=chance.choice((2023, 2024, 2025)),
-            agreed_on=_day(chance),
-        )  # fmt: skip
-    for number in range(120):
-        ended = chance.choice(("done_on", "done_on", "cancelled_on", ""))
-        yield s.PlanAction(
-            id=f"a{number}", plan_id=f"i{chance.randrange(25)}", field=chance.choice(FIELDS),
-            description="", due_on=_day(chance), **({ended: _day(chance)} if ended else {}),
-        )  # fmt: skip
 
 
 def _reports(chance: Random) -> Iterator[s.Record]:

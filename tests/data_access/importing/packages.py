@@ -174,6 +174,67 @@ def tiny() -> Tables:
     }
 
 
+def planned_and_measured() -> Tables:
+    """Plans, and values of indicators with all that they rest on, to stand beside the tiny package."""
+    shares = [
+        {"id": f"V{number}", "indicator_id": "contract", "survey_id": survey, "value": value, "asked": asked,
+         "unit_id": "U3", "first_day": "2023-10-01", "last_day": "2023-10-31"}
+        for number, (survey, value, asked) in enumerate(
+            [("S1", "0.5", "10"), ("S1", "0", "4"), ("S2", "0.25", "0")], start=1
+        )
+    ]  # fmt: skip
+    return {
+        "indicator": [
+            {"id": "contract", "name": "With a contract", "unit": "share"},
+            {"id": "mercury_used", "name": "Mercury used", "unit": "kg"},
+            {"id": "money_mobilised", "name": "Money mobilised", "unit": "CLP"},
+            {"id": "miners_formalised", "name": "Miners formalised", "unit": "people"},
+        ],
+        "survey": [
+            {"id": "S1", "name": "First round", "programme_id": "HSE-1", "moment": "before",
+             "first_day": "2023-10-01", "last_day": "2023-10-31"},
+            {"id": "S2", "name": "Second round", "first_day": "2023-11-01", "last_day": "2023-11-30"},
+        ],
+        "indicator_value": [
+            *shares,
+            *(
+                {"id": f"W{number}", "indicator_id": indicator, "value": value, "first_day": "2023-09-01",
+                 "last_day": last_day} | holder
+                for number, (indicator, value, last_day, holder) in enumerate(
+                    [
+                        ("mercury_used", "1.5", "2023-09-30", {"unit_id": "U3"}),
+                        ("mercury_used", "2", "2023-11-30", {"organisation_id": "ORG"}),
+                        ("mercury_used", "-1.5", "2023-09-30", {"unit_id": "U1"}),
+                        ("money_mobilised", "1000.625", "2023-09-30", {"region_id": "PE-ARE"}),
+                        ("money_mobilised", "-3.5", "2023-09-30", {"unit_id": "U3"}),
+                        ("miners_formalised", "12", "2023-09-30", {"organisation_id": "ORG"}),
+                    ],
+                    start=1,
+                )
+            ),
+        ],
+        "indicator_baseline": [
+            {"id": f"B{number}", "indicator_id": "mercury_used", "value": "24",
+             "first_day": "2022-01-01", "last_day": "2022-12-31"} | holder
+            for number, holder in enumerate(
+                [{"unit_id": "U3"}, {"organisation_id": "ORG"}, {"unit_id": "U1"}], start=1
+            )
+        ],
+        "improvement_plan": [
+            {"id": "I1", "unit_id": "U3", "programme_id": "HSE-1", "year": "2023", "agreed_on": "2023-02-01"},
+            {"id": "I2", "organisation_id": "ORG", "year": "2024", "agreed_on": "2023-12-15"},
+        ],
+        "plan_action": [
+            {"id": f"P{number}", "plan_id": plan, "field": "social", "description": "Water",
+             "due_on": "2023-06-30"} | ended
+            for number, (plan, ended) in enumerate(
+                [("I1", {"done_on": "2023-08-01"}), ("I1", {"cancelled_on": "2023-09-01"}), ("I2", {})],
+                start=1,
+            )
+        ],
+    }  # fmt: skip
+
+
 def write(folder: Path, tables: Tables, **described: object) -> Path:
     """Writes a package; ``described`` changes the descriptor, a None takes a field out."""
     folder.mkdir(exist_ok=True)

@@ -22,7 +22,9 @@ from tests.data_access.gold_world import empty, fill
 from tests.data_access.importing.holding import contents, summaries_hold, with_quarantine
 from tests.data_access.importing.packages import Tables
 from tests.data_access.random_gold import RandomStore
-from tests.data_access.random_stores import random_safety, random_standing, random_store
+from tests.data_access.random_indicators import any_day, random_indicators
+from tests.data_access.random_plans import random_plans
+from tests.data_access.random_stores import MINING, SPONSORS, random_safety, random_standing, random_store
 from tests.data_access.summaries.summarised import summarise
 
 IMPORTS = 12
@@ -36,7 +38,13 @@ def package_of(engine: Engine, seed: int, folder: Path) -> Tables:
     rows = (
         RandomStore(seed).rows()
         if chance.random() < 1 / 3
-        else [*random_store(seed), *random_safety(seed), *random_standing(seed)]
+        else [
+            *random_store(seed),
+            *random_safety(seed),
+            *random_standing(seed),
+            *random_plans(chance, lambda: any_day(chance), (*MINING, *SPONSORS)),
+            *random_indicators(seed),
+        ]
     )
     empty(engine)
     fill(engine, rows)

@@ -30,7 +30,7 @@ from tests.data_access.importing.holding import (
     waiting,
     with_quarantine,
 )
-from tests.data_access.importing.packages import Tables, tiny
+from tests.data_access.importing.packages import Tables, planned_and_measured, tiny
 
 ADMINISTRATOR = Viewer("administrator", Role.administrator)
 # What a chance may put into a cell: good and bad.
@@ -56,12 +56,22 @@ CELLS: dict[tuple[str, str], list[str]] = {
     ("craft_finding", "mitigated_on"): ["", "2023-12-31", "2024-03-03"],
     ("finance_access", "decided_on"): ["", "2023-05-31", "2023-04-01"],
     ("finance_access", "status"): ["pending", "granted", "refused"],
+    ("production_unit", "region_id"): ["PE-ARE", "PE-PUN", "PE-LIM"],
+    ("improvement_plan", "agreed_on"): ["2023-02-01", "2024-01-31", "2024-02-30"],
+    ("plan_action", "done_on"): ["", "2023-06-30", "2024-05-05"],
+    ("indicator", "unit"): ["share", "kg", "CLP", "TND"],
+    ("survey", "programme_id"): ["", "HSE-1", "HSE-9"],
+    ("indicator_value", "value"): ["0", "1.5", "-1.5", "some"],
+    ("indicator_value", "last_day"): ["2023-11-30", "2024-01-01", "2022-01-01"],
+    ("indicator_baseline", "value"): ["0", "12", "none"],
 }
 
 
 def grown() -> Tables:
     """The tiny package with more of what refers to each other."""
-    tables = tiny()
+    tables = tiny() | planned_and_measured()
+    tables["region"].append({"id": "PE-PUN", "country_id": "PE", "name": "Puno"})
+    tables["production_unit"].append(tables["production_unit"][0] | {"id": "U3", "name": "Unit 3"})
     tables["stage"] += [
         {"id": f"SBG-{number}", "ladder_id": "SBG", "position": str(number), "name": f"Step {number}"}
         for number in (2, 3)
