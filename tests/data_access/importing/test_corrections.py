@@ -1,4 +1,4 @@
-"""What was planned and measured is kept up with each correction by itself, without all being counted anew."""
+"""What is counted is kept up with each correction by itself, without all being counted anew."""
 
 from __future__ import annotations
 
@@ -37,6 +37,9 @@ NEW = (
                      "due_on": "2023-04-05"}),
     ("indicator_baseline", {"id": "B9", "indicator_id": "mercury_used", "unit_id": "U3", "value": "3",
                             "first_day": "2021-01-01", "last_day": "2021-03-31"}),
+    # Somebody who was trained: still of their sex among those trained when the cover is taken back.
+    ("cover", {"id": "C9", "miner_id": "M2", "product": "accident", "first_day": "2023-03-01",
+               "last_day": "2023-04-30", "cost": "1", "currency_id": "USD", "payer": "miner"}),
 )  # fmt: skip
 
 
