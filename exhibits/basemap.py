@@ -6,20 +6,24 @@ request. See ``data_access/borders/README.txt`` for their source and point of vi
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pydeck as pdk
 
 from data_access.regions import BORDERS, continents
+from exhibits.scale import Scale
 from exhibits.theme import Theme
-from exhibits.views import Bounds, pixel
+from exhibits.views import pixel
 
-WORLD_URL = "borders/adm0_world.geojson"
+LAND_URL = "borders/land/{x}_{y}.geojson"
+# The land's tiles are those of web maps at this zoom, of a world that ends where Mercator's does.
+LAND_ZOOM = 2
+WORLD = [-180, -85.05, 180, 85.05]
+# Up to this zoom borders have as many points as can be seen from there.
+NEAR = 3.7
 COUNTRIES_WITH_REGIONS = frozenset(file.stem for file in (BORDERS / "regions").glob("*.geojson"))
 WITH_LINES = frozenset(file.stem for file in (BORDERS / "lines").glob("*.geojson"))
-KILOMETRES_PER_DEGREE = 111.32
 FONT = pdk.types.String("Source Sans, sans-serif")
 TRANSPARENT = [0, 0, 0, 0]
 # Under this name a layer holds another one that it shows.
@@ -54,17 +58,23 @@ def rgb(colour: str, alpha: int = 255) -> list[int]:
 
 
 def borders(palette: Theme, countries: Iterable[str]) -> list[pdk.Layer]:
-    """Land under everything, then the borders of all countries on the continents of these."""
+    """Land under everything, then the borders of all countries on the continents of these.
+
+    Land is drawn in tiles: only those that a map shows.
+    """
     land = pdk.Layer(
-        "GeoJsonLayer",
-        WORLD_URL,
-        id=f"world_{palette.name}",
+        "TileLayer",
+        LAND_URL,
+        id=f"land_{palette.name}",
+        min_zoom=LAND_ZOOM,
+        max_zoom=LAND_ZOOM,
+        extent=WORLD,
         get_fill_color=rgb(palette.land),
         stroked=False,
         pickable=False,
     )
     there = sorted({continents().get(country, "") for country in countries} & WITH_LINES)
-    return [land, *(_lines(each, palette, rgb(palette.border), 1.2) for each in there)]
+    return [land, *(line for each in there for line in _lines(each, palette, rgb(palette.border), 1.2))]
 
 
 def shown_between(
@@ -98,41 +108,50 @@ def region_layers(
     A click finds its region under an id of ``regions``, the country's code and the ``view``. Where that
     becomes another one, as after a click on a region, nothing is selected any more.
     """
-    fill = _fill_expression(palette, values)
     known = sorted(COUNTRIES_WITH_REGIONS & set(countries))
-    areas = [
-        shown_between(
-            f"regions_{country}_{view}",
-            pdk.Layer(
-                "GeoJsonLayer",
-                f"borders/regions/{country}.geojson",
-                id=f"borders_{country}",
-                get_fill_color=fill,
-                # deck.gl keeps an accessor's results until it is told that the accessor has changed.
-                update_triggers={"getFillColor": [fill]},
-                stroked=False,
-                pickable=True,
-            ),
-        )
-        for country in known
+    return [
+        *(area for country in known for area in _areas(country, palette, values, view)),
+        *(line for country in known for line in _lines(country, palette, rgb(palette.border, 150), 0.5)),
     ]
-    return [*areas, *(_lines(country, palette, rgb(palette.border, 150), 0.5) for country in known)]
 
 
-def _lines(area: str, palette: Theme, colour: list[int], pixels: float) -> pdk.Layer:
+def _areas(country: str, palette: Theme, values: tuple[RegionValue, ...], view: str) -> list[pdk.Layer]:
+    """The regions of a country, those with a value shaded by it."""
+    fill = _fill_expression(palette, country, values)
+    return _from_afar_and_near(
+        "regions",
+        country,
+        view,
+        get_fill_color=fill,
+        # deck.gl keeps an accessor's results until it is told that the accessor has changed.
+        update_triggers={"getFillColor": [fill]},
+        stroked=False,
+        pickable=True,
+    )
+
+
+def _lines(area: str, palette: Theme, colour: list[int], pixels: float) -> list[pdk.Layer]:
     """The lines between a continent's countries or a country's regions.
 
     Areas are filled without an outline: a browser that draws without a graphics card takes as long for each
     piece of a line as for a polygon, and would draw each border twice.
     """
-    return pdk.Layer(
-        "GeoJsonLayer",
-        f"borders/lines/{area}.geojson",
-        id=f"lines_{area}_{palette.name}",
+    return _from_afar_and_near(
+        "lines",
+        area,
+        palette.name,
         get_line_color=colour,
         line_width_min_pixels=pixels,
         pickable=False,
     )
+
+
+def _from_afar_and_near(kind: str, area: str, view: str, **drawn: Any) -> list[pdk.Layer]:
+    """Borders of a kind twice: with fewer points where a map shows whole countries, else with all of them."""
+    afar, near = f"{kind}_{area}_afar_{view}", f"{kind}_{area}_{view}"
+    coarse = pdk.Layer("GeoJsonLayer", f"borders/afar/{kind}/{area}.geojson", id=f"{afar}_drawn", **drawn)
+    whole = pdk.Layer("GeoJsonLayer", f"borders/{kind}/{area}.geojson", id=f"{near}_drawn", **drawn)
+    return [shown_between(afar, coarse, breaks=NEAR), shown_between(near, whole, appears=NEAR)]
 
 
 def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> str:
@@ -142,11 +161,17 @@ def shade_of(palette: Theme, value: float, values: tuple[RegionValue, ...]) -> s
 
 
 def name_labels(
-    palette: Theme, names: list[PlaceName], zoom: float, circles: Iterable[Circle] = ()
+    palette: Theme,
+    names: list[PlaceName],
+    zoom: float,
+    circles: Iterable[Circle] = (),
+    scale: Scale | None = None,
 ) -> pdk.Layer:
-    """The names of places beside their units, where no two overlap as the map opens, nor a circle.
+    """The names of places beside their units, where no two overlap as the map opens, nor a circle; and the
+    length of the ``scale``.
 
-    Those with more units are placed first; one that finds no room is left to the tooltip.
+    Those with more units are placed first; one that finds no room is left to the tooltip. All words are in
+    one layer: a browser without a graphics card needs a fifth of a second to begin with another.
     """
     taken: list[tuple[float, float, float, float]] = []
     beyond = 0.0
@@ -154,7 +179,7 @@ def name_labels(
         beyond = max(beyond, circle.radius)
         x, y = pixel(circle.latitude, circle.longitude, zoom)
         taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
-    labels = []
+    labels: list[dict[str, Any]] = []
     for name in sorted(names, key=lambda name: -name.units):
         half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
         side, near = half + 14 + beyond, 20 + beyond
@@ -168,6 +193,8 @@ def name_labels(
                     {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
                 )
                 break
+    if scale:
+        labels.append({"at": scale.start, "text": scale.said, "off": [0, -10], "scale": 1})
     return pdk.Layer(
         "TextLayer",
         labels,
@@ -175,7 +202,9 @@ def name_labels(
         get_position="at",
         get_text="text",
         get_size=13,
-        get_color=rgb(palette.ink),
+        get_color=f"scale ? {rgb(palette.muted)} : {rgb(palette.ink)}",
+        get_text_anchor="scale ? 'start' : 'middle'",
+        update_triggers={"getColor": [palette.name]},
         font_family=FONT,
         font_weight=600,
         background=True,
@@ -191,55 +220,24 @@ def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, 
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def scale_bar(palette: Theme, bounds: Bounds | None, least: float = 0.4) -> list[pdk.Layer]:
-    """A line of known length south-west of the units, right at every zoom since it lies on the ground.
-
-    ``least`` is how many degrees the map shows at the least.
-    """
-    if bounds is None:
-        return []
-    south, west = bounds.south, bounds.west
-    span = max(bounds.north - south, bounds.east - west, least)
-    metres = _round_length(span * KILOMETRES_PER_DEGREE * 1000 / 5)
-    # Below the names that stand under the units.
-    latitude = max(south - max(span * 0.15, least * 0.225), -80)
-    length = metres / (KILOMETRES_PER_DEGREE * 1000 * math.cos(math.radians(latitude)))
-    start = [round(west, 5), round(latitude, 5)]
-    end = [round(start[0] + length, 5), start[1]]
-    line = pdk.Layer(
+def scale_line(palette: Theme, scale: Scale) -> pdk.Layer:
+    """The line of a scale; its length stands among the names."""
+    return pdk.Layer(
         "PathLayer",
-        [{"path": [start, end]}],
+        [{"path": [scale.start, scale.end]}],
         id="scale",
         get_path="path",
         get_color=rgb(palette.muted),
         width_min_pixels=2,
         pickable=False,
     )
-    said = pdk.Layer(
-        "TextLayer",
-        [{"at": start, "text": f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"}],
-        id="scale_length",
-        get_position="at",
-        get_text="text",
-        get_size=12,
-        font_family=FONT,
-        get_color=rgb(palette.muted),
-        get_pixel_offset=[0, -10],
-        get_text_anchor=pdk.types.String("start"),
-        pickable=False,
-    )
-    return [line, said]
 
 
-def _fill_expression(palette: Theme, values: tuple[RegionValue, ...]) -> str:
-    """A deck.gl expression: the shade of the region whose code the feature carries."""
+def _fill_expression(palette: Theme, country: str, values: tuple[RegionValue, ...]) -> str:
+    """A deck.gl expression: the shade of the country's region whose code the feature carries."""
     branches = "".join(
         f"properties.iso_3166_2 === '{code}' ? {rgb(shade_of(palette, value, values), 215)} : "
         for code, _, value, _ in values
+        if code.startswith(f"{country}-")
     )
     return f"{branches}{TRANSPARENT}"
-
-
-def _round_length(metres: float) -> int:
-    magnitude = 10 ** math.floor(math.log10(max(metres, 1)))
-    return int(max(step * magnitude for step in (1, 2, 5) if step * magnitude <= max(metres, 1)))

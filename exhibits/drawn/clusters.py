@@ -12,9 +12,10 @@ import pandas as pd
 import pydeck as pdk
 
 from exhibits import words
-from exhibits.basemap import FONT, Circle, RegionValue, rgb, scale_bar, shown_between
+from exhibits.basemap import FONT, Circle, RegionValue, rgb, shown_between
 from exhibits.drawn.ground import map_of_units
 from exhibits.drawn.units import StagePlace, colours_of
+from exhibits.scale import scale_of
 from exhibits.theme import Theme
 from exhibits.views import NEAREST, NEAREST_TO_UNITS, Bounds, view_of
 
@@ -88,10 +89,10 @@ def clusters_map(
     placed = frame.dropna(subset=["latitude"])
     everywhere = Bounds(*(placed[side].agg(end) for side, end in SIDES)) if len(placed) else None
     at = view_of(opening or everywhere, width, height, NEAREST if opening is None else NEAREST_TO_UNITS)
-    scale = scale_bar(palette, everywhere)
+    scale = scale_of(everywhere)
     if opening is not None:
         shown = at.bounds(width, height)
-        scale = scale_bar(palette, opening, (shown.east - shown.west) / 3)
+        scale = scale_of(opening, (shown.east - shown.west) / 3)
     layers = cluster_layers(palette, marks, colours_of(palette, stages), view_name)
     places = placed[["region", "longitude", "latitude", "units"]]
     circles = [

@@ -9,7 +9,16 @@ import pandas as pd
 import pydeck as pdk
 
 from exhibits import words
-from exhibits.basemap import Circle, PlaceName, RegionValue, borders, name_labels, region_layers
+from exhibits.basemap import (
+    Circle,
+    PlaceName,
+    RegionValue,
+    borders,
+    name_labels,
+    region_layers,
+    scale_line,
+)
+from exhibits.scale import Scale
 from exhibits.theme import Theme
 from exhibits.views import View
 
@@ -34,7 +43,7 @@ def map_of_units(
     regions: tuple[RegionValue, ...],
     countries: Iterable[tuple[str, str]],
     shading: str,
-    scale: Iterable[pdk.Layer],
+    scale: Scale | None,
     view_name: str,
     circles: Iterable[Circle] = (),
 ) -> pdk.Deck:
@@ -46,13 +55,14 @@ def map_of_units(
     selection: what is selected on one map is not on the next.
     """
     within = {code[:2] for code in set(places["region"])}
+    names = _place_names(places, regions, countries, view.zoom)
     return Compact(
         layers=[
             *borders(palette, within),
             *region_layers(palette, within, regions if shading else (), view_name),
             *layers,
-            name_labels(palette, _place_names(places, regions, countries, view.zoom), view.zoom, circles),
-            *scale,
+            name_labels(palette, names, view.zoom, circles, scale),
+            *([scale_line(palette, scale)] if scale else []),
         ],
         initial_view_state=pdk.ViewState(**view._asdict()),
         map_provider=None,

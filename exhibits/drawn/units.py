@@ -11,9 +11,10 @@ import pydeck as pdk
 
 from data_access.regions import borders_of
 from exhibits import words
-from exhibits.basemap import RegionValue, rgb, scale_bar, shade_of
+from exhibits.basemap import RegionValue, rgb, shade_of
 from exhibits.drawn.ground import map_of_units
 from exhibits.exhibit import LegendGroup
+from exhibits.scale import scale_of
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 from exhibits.views import bounds_of, view_of
 
@@ -107,7 +108,7 @@ def units_in_colours(
     places = known[["region", "longitude", "latitude"]].assign(units=1)
     if units_of:
         places = _of_regions(places, units_of)
-    scale = scale_bar(palette, bounds_of(known))
+    scale = scale_of(bounds_of(known))
     return map_of_units(palette, [units], view, places, regions, countries, shading, scale, view_name)
 
 

@@ -42,6 +42,8 @@ LABELS = {
     "region": ("Region", "All regions"),
     "organisation": ("Organisation", "All organisations"),
 }
+# Of more names a filter gives the list only when it is asked for: a browser is kept busy by it, shown or not.
+MOST_LISTED = 300
 COMPARISONS = {Against.before: "The period before", Against.last_year: "The same period last year"}
 
 
@@ -71,10 +73,36 @@ def _chosen(kind: str) -> tuple[str, ...]:
 
 def _filter(kind: str, most: int | None) -> None:
     label, placeholder = LABELS[kind]
+    offered, chosen = _offered(kind), st.session_state[kind]
+    if len(offered) <= MOST_LISTED:
+        _choice(kind, offered, most)
+        return
+    if not st.session_state.get(f"listed_{kind}"):
+        # With other words on it, an open list would be another one, and closed.
+        st.session_state[f"said_{kind}"] = placeholder.replace("All", "More") if chosen else placeholder
+    with st.container(gap="xxsmall", key=f"long_{kind}"):
+        above = st.container()
+        said = st.session_state[f"said_{kind}"]
+        listed = st.popover(said, key=f"listed_{kind}", on_change="rerun", width="stretch")
+    if listed.open:
+        with listed:
+            _choice(kind, offered, most)
+    elif chosen:
+        with above:
+            _choice(kind, chosen, most)
+        return
+    else:
+        # What is not drawn would be forgotten.
+        st.session_state[kind] = chosen
+    above.markdown(f":small[{label}]")
+
+
+def _choice(kind: str, offered: Sequence[str], most: int | None) -> None:
+    label, placeholder = LABELS[kind]
     names = known_names()[kind]
     st.multiselect(
         label,
-        _offered(kind),
+        offered,
         format_func=lambda code: names.get(code, code),
         key=kind,
         placeholder=placeholder,

@@ -38,7 +38,7 @@ def test_a_store_without_data_is_not_healthy(own_dashboard: Server, store_file: 
     assert own_dashboard.status("/healthz")[0] == 503
 
 
-@pytest.mark.parametrize("path", ["/", "/map", "/healthz", "/borders/adm0_world.geojson", "/_stcore/health"])
+@pytest.mark.parametrize("path", ["/", "/map", "/healthz", "/borders/land/1_2.geojson", "/_stcore/health"])
 def test_every_answer_carries_the_security_headers(path: str, dashboard: Server) -> None:
     status, headers, _ = dashboard.status(path)
     assert status == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
 
 import pandas as pd
@@ -12,7 +12,15 @@ import pytest
 
 from data_access.regions import BORDERS
 from exhibits import basemap
-from exhibits.basemap import Circle, PlaceName, name_labels, region_layers, scale_bar, shade_of
+from exhibits.basemap import (
+    Circle,
+    PlaceName,
+    name_labels,
+    region_layers,
+    scale_line,
+    shade_of,
+)
+from exhibits.scale import Scale, scale_of
 from exhibits.theme import DARK, LIGHT
 from exhibits.views import View, bounds_of
 from tests.exhibits.test_views import pixels
@@ -90,30 +98,57 @@ def test_regions_where_nothing_is_have_the_lowest_shade() -> None:
     assert shade_of(LIGHT, 0.0, nothing) == LIGHT.shades[0]
 
 
-def test_only_regions_with_a_value_are_shaded() -> None:
-    shown = region_layers(LIGHT, ["PE", "CO"], VALUES, "view")
-    layers = {layer.id: json.loads(layer.to_json()) for layer in shown}
-    assert {name for name in layers if name.startswith("regions")} == {"regions_PE_view", "regions_CO_view"}
-    fill = layers["regions_PE_view"]["content"]["getFillColor"]
-    assert "'PE-ARE'" in fill and "'PE-CUS'" not in fill
-    assert fill.endswith(": [0, 0, 0, 0]")
+def drawn(layers: list[Any], beginning: str) -> dict[str, dict[str, Any]]:
+    """The layers whose names begin so, as they are sent."""
+    return {layer.id: json.loads(layer.to_json()) for layer in layers if layer.id.startswith(beginning)}
+
+
+def test_only_regions_with_a_value_are_shaded_and_a_country_is_told_of_its_own_alone() -> None:
+    layers = drawn(region_layers(LIGHT, ["PE", "CO"], VALUES, "view"), "regions")
+    names = ("regions_PE_view", "regions_PE_afar_view", "regions_CO_view", "regions_CO_afar_view")
+    assert set(layers) == set(names)
+    for name in names[:2]:
+        fill = layers[name]["content"]["getFillColor"]
+        assert "'PE-ARE'" in fill and "'PE-CUS'" not in fill and "'CO-ANT'" not in fill
+        assert fill.endswith(": [0, 0, 0, 0]")
 
 
 def test_lines_are_those_of_the_regions_and_of_the_continents_and_can_not_be_clicked() -> None:
-    of_regions = [layer for layer in region_layers(LIGHT, ["PE"], ()) if layer.id.startswith("lines")]
-    of_countries = basemap.borders(LIGHT, ["PE", "HN", "CO", "no country"])[1:]
-    assert [layer.id for layer in of_regions] == ["lines_PE_light"]
-    assert [layer.id for layer in of_countries] == ["lines_north_america_light", "lines_south_america_light"]
-    drawn = [json.loads(layer.to_json()) for layer in (*of_regions, *of_countries)]
-    assert not any(layer["pickable"] for layer in drawn)
-    assert all((BORDERS.parent / layer["data"]).is_file() for layer in drawn)
+    of_regions = drawn(region_layers(LIGHT, ["PE"], ()), "lines")
+    of_countries = drawn(basemap.borders(LIGHT, ["PE", "HN", "CO", "no country"]), "lines")
+    assert set(of_regions) == {"lines_PE_light", "lines_PE_afar_light"}
+    assert set(of_countries) == {
+        *("lines_north_america_light", "lines_north_america_afar_light"),
+        *("lines_south_america_light", "lines_south_america_afar_light"),
+    }
+    assert not any(layer["pickable"] for layer in (of_regions | of_countries).values())
+
+
+def test_borders_have_fewer_points_from_afar_and_all_of_them_from_near_and_never_both() -> None:
+    layers = [*region_layers(LIGHT, ["PE"], VALUES), *basemap.borders(LIGHT, ["PE"])]
+    found = drawn(layers, "regions") | drawn(layers, "lines")
+    assert len(found) == 6
+    for name, layer in found.items():
+        file = BORDERS.parent / layer["content"]["data"]
+        assert file.is_file()
+        assert ("afar" in file.parts) == ("_afar_" in name)
+        shown = layer.get("visibleMinZoom"), layer.get("visibleMaxZoom")
+        assert shown == ((None, basemap.NEAR) if "_afar_" in name else (basemap.NEAR, None))
 
 
 def test_areas_have_no_outline_of_their_own() -> None:
     (land,) = basemap.borders(LIGHT, [])
-    region, *_ = region_layers(LIGHT, ["PE"], VALUES)
     assert not json.loads(land.to_json())["stroked"]
-    assert not json.loads(region.to_json())["content"]["stroked"]
+    regions = drawn(region_layers(LIGHT, ["PE"], VALUES), "regions")
+    assert not any(layer["content"]["stroked"] for layer in regions.values())
+
+
+def test_land_is_drawn_in_tiles_that_are_all_there() -> None:
+    (land,) = basemap.borders(LIGHT, [])
+    sent = json.loads(land.to_json())
+    assert sent["minZoom"] == sent["maxZoom"] == basemap.LAND_ZOOM
+    for x, y in product(range(2**basemap.LAND_ZOOM), repeat=2):
+        assert (BORDERS.parent / sent["data"].format(x=x, y=y)).is_file(), (x, y)
 
 
 def test_a_country_without_regions_on_the_basemap_has_no_layer() -> None:
@@ -122,7 +157,6 @@ def test_a_country_without_regions_on_the_basemap_has_no_layer() -> None:
 
 def test_every_country_with_regions_has_their_borders_by_code() -> None:
     assert {"PE", "CO", "BO", "HN", "GH"} <= basemap.COUNTRIES_WITH_REGIONS
-    assert (BORDERS.parent / basemap.WORLD_URL).is_file()
     for country in basemap.COUNTRIES_WITH_REGIONS:
         features = json.loads((BORDERS / "regions" / f"{country}.geojson").read_text("utf-8"))["features"]
         codes = {feature["properties"]["iso_3166_2"] for feature in features}
@@ -148,29 +182,35 @@ def haversine(one: list[float], other: list[float]) -> float:
     ],
 )
 def test_the_scale_is_as_long_as_it_says(points: list[tuple[float, float]]) -> None:
-    line, said = (
-        json.loads(layer.to_json())["data"][0] for layer in scale_bar(LIGHT, bounds_of(places(*points)))
-    )
-    kilometres = int(said["text"].removesuffix(" km"))
-    assert haversine(*line["path"]) == pytest.approx(kilometres, rel=0.01)
+    scale = scale_of(bounds_of(places(*points)))
+    assert scale is not None
+    kilometres = int(scale.said.removesuffix(" km"))
+    assert haversine(scale.start, scale.end) == pytest.approx(kilometres, rel=0.01)
     assert str(kilometres).rstrip("0") in ("1", "2", "5")
-    assert said["at"] == line["path"][0]
+    assert json.loads(scale_line(LIGHT, scale).to_json())["data"] == [{"path": [scale.start, scale.end]}]
+
+
+def test_the_length_of_the_scale_stands_above_its_beginning_among_the_names() -> None:
+    scale = Scale([-73.8, -17.0], [-72.9, -17.0], "100 km")
+    sent = json.loads(name_labels(LIGHT, [PlaceName("Peru", -75.0, -12.0, 2)], 5, scale=scale).to_json())
+    name, length = sent["data"]
+    assert (length["text"], length["at"], length["off"]) == ("100 km", scale.start, [0, -10])
+    assert "scale" in length and "scale" not in name
+    assert sent["getTextAnchor"] == "@@=scale ? 'start' : 'middle'"
 
 
 def test_the_scale_does_not_lie_on_the_units() -> None:
-    line, _said = scale_bar(LIGHT, bounds_of(places((-15.6, -73.8), (-13.2, -70.1))))
-    (start, end) = json.loads(line.to_json())["data"][0]["path"]
-    assert start[1] == end[1] < -15.6 - 0.3
-    assert start[0] == -73.8 < end[0]
+    scale = scale_of(bounds_of(places((-15.6, -73.8), (-13.2, -70.1))))
+    assert scale is not None
+    assert scale.start[1] == scale.end[1] < -15.6 - 0.3
+    assert scale.start[0] == -73.8 < scale.end[0]
 
 
 def test_very_near_the_scale_is_in_metres() -> None:
-    line, said = (
-        json.loads(layer.to_json())["data"][0]
-        for layer in scale_bar(LIGHT, bounds_of(places((-15.6, -73.8), (-15.599, -73.799))), 0.01)
-    )
-    metres = int(said["text"].removesuffix(" m"))
-    assert haversine(*line["path"]) * 1000 == pytest.approx(metres, rel=0.02)
+    scale = scale_of(bounds_of(places((-15.6, -73.8), (-15.599, -73.799))), 0.01)
+    assert scale is not None
+    metres = int(scale.said.removesuffix(" m"))
+    assert haversine(scale.start, scale.end) * 1000 == pytest.approx(metres, rel=0.02)
 
 
 def test_names_leave_the_circles_free() -> None:
@@ -184,4 +224,4 @@ def test_names_leave_the_circles_free() -> None:
 
 
 def test_without_a_place_there_is_no_scale() -> None:
-    assert scale_bar(LIGHT, bounds_of(places())) == []
+    assert scale_of(bounds_of(places())) is None

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from exhibits.incidents import FatalNotice
+from pages.parts import notice
 from tests.pages.conftest import Open, go_to, opened
 from tests.pages.test_hostile_names import HOSTILE, MARKUP, left_after_escapes
 from tools.serving import PAGES as ALL_PAGES
@@ -32,6 +34,18 @@ def test_it_stands_above_every_page(name: str, open_page: Open) -> None:
     assert "Step by step in Peruvian small mines · Piura · cause\\: rockfall · 1 person died" in first
     assert "had the gallery timbered anew" in first
     assert len(notices(app)) == 1
+
+
+def test_several_stand_one_under_the_other(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = [FatalNotice(f"A fatal incident on {day} Feb 2025", "Piura", "They mourn.") for day in (19, 12)]
+    monkeypatch.setattr(notice, "fatal_notices", lambda _read, _selection: tuple(told))
+    paragraphs = open_page("training", **YEAR).main.markdown[0].value.split("\n\n")
+    assert paragraphs == [
+        "**A fatal incident on 19 Feb 2025** · Piura",
+        "They mourn.",
+        "**A fatal incident on 12 Feb 2025** · Piura",
+        "They mourn.",
+    ]
 
 
 @pytest.mark.parametrize(
