@@ -8,24 +8,20 @@ hardly tell on a map of a whole country.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from data_access.regions import BORDERS, WORLD, areas, continent_file, distance, rings
+from tools.geojson import Feature, Line, Point, feature, text_of, write
 
-Point = tuple[float, float]
-Line = list[Point]
-Area = dict[str, Any]
 # In degrees: some two kilometres.
 TOLERANCE = 0.02
 
 
-def shared_borders(among: Iterable[Area], own: Callable[[Area], bool] = lambda _: True) -> list[Line]:
+def shared_borders(among: Iterable[Feature], own: Callable[[Feature], bool] = lambda _: True) -> list[Line]:
     """The lines in which GeoJSON features meet, longitude and latitude, each once and as long as can be.
 
     Those of all areas, or those that some of them have among themselves and with others.
@@ -74,19 +70,12 @@ def files() -> Iterator[tuple[Path, str]]:
     for file in sorted((BORDERS / "regions").glob("*.geojson")):
         lines[file.stem] = shared_borders(areas(file))
     for name, own in lines.items():
-        yield BORDERS / "lines" / f"{name}.geojson", _written(own)
+        kept = [simplified(line, TOLERANCE) for line in own]
+        yield BORDERS / "lines" / f"{name}.geojson", text_of(feature("MultiLineString", kept))
 
 
-def _lies_in(continent: str, country: Area) -> bool:
+def _lies_in(continent: str, country: Feature) -> bool:
     return bool(country["properties"]["continent"] == continent)
-
-
-def _written(lines: list[Line]) -> str:
-    """Lines as GeoJSON."""
-    kept = [simplified(line, TOLERANCE) for line in lines]
-    shape = {"type": "MultiLineString", "coordinates": kept}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    return json.dumps({"type": "FeatureCollection", "features": [feature]}, separators=(",", ":")) + "\n"
 
 
 def _taken_from(neighbours: dict[Point, set[Point]], start: Point, ends: set[Point]) -> Line:
@@ -106,6 +95,4 @@ def _distance(point: Point, first: Point, last: Point) -> float:
 
 
 if __name__ == "__main__":
-    for file, content in files():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, "utf-8")
+    write(files())

@@ -7,22 +7,21 @@ without them, in which neighbours still have one border.
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
 
 from data_access.regions import BORDERS, areas, rings
-from tools.border_lines import Area, Line, Point, simplified
+from tools.border_lines import simplified
+from tools.geojson import Feature, Line, Point, feature, text_of, write
 
 # In degrees: a pixel of a map that shows four thousand kilometres.
 TOLERANCE = 0.08
 FEWEST_POINTS = 4
 
 
-def meeting_places(among: Sequence[Area]) -> set[Point]:
+def meeting_places(among: Sequence[Feature]) -> set[Point]:
     """The points at which borders of GeoJSON features begin and end: where there are not just two ways on."""
     ways: defaultdict[Point, set[Point]] = defaultdict(set)
     for area in among:
@@ -56,12 +55,12 @@ def files() -> Iterator[tuple[Path, str]]:
     for file in sorted((BORDERS / "regions").glob("*.geojson")):
         regions = areas(file)
         meeting = meeting_places(regions)
-        yield BORDERS / "afar" / "regions" / file.name, _written([_region(each, meeting) for each in regions])
+        yield BORDERS / "afar" / "regions" / file.name, text_of(*(_region(each, meeting) for each in regions))
     for file in sorted((BORDERS / "lines").glob("*.geojson")):
-        yield BORDERS / "afar" / "lines" / file.name, _written([_fewer(each) for each in areas(file)])
+        yield BORDERS / "afar" / "lines" / file.name, text_of(*map(_fewer, areas(file)))
 
 
-def _region(region: Area, meeting: set[Point]) -> Area:
+def _region(region: Feature, meeting: set[Point]) -> Feature:
     """A region with what a map asks of it. Islets go; of a region of islets the largest one stays."""
     shape = region["geometry"]
     polygons = [shape["coordinates"]] if shape["type"] == "Polygon" else shape["coordinates"]
@@ -71,25 +70,14 @@ def _region(region: Area, meeting: set[Point]) -> Area:
         if left := coarser(outer, meeting, TOLERANCE):
             kept.append([left, *filter(None, (coarser(hole, meeting, TOLERANCE) for hole in holes))])
     about = {name: region["properties"][name] for name in ("iso_3166_2", "name")}
-    return _feature(about, "MultiPolygon", kept or [max(polygons, key=lambda polygon: len(polygon[0]))])
+    return feature("MultiPolygon", kept or [max(polygons, key=lambda polygon: len(polygon[0]))], about)
 
 
-def _fewer(lines: Area) -> Area:
+def _fewer(lines: Feature) -> Feature:
     parts = lines["geometry"]["coordinates"]
     kept = [simplified([(x, y) for x, y in part], TOLERANCE) for part in parts]
-    return _feature({}, "MultiLineString", kept)
-
-
-def _feature(properties: dict[str, Any], kind: str, coordinates: list[Any]) -> Area:
-    geometry = {"type": kind, "coordinates": coordinates}
-    return {"type": "Feature", "properties": properties, "geometry": geometry}
-
-
-def _written(features: list[Area]) -> str:
-    return json.dumps({"type": "FeatureCollection", "features": features}, separators=(",", ":")) + "\n"
+    return feature("MultiLineString", kept)
 
 
 if __name__ == "__main__":
-    for file, content in files():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, "utf-8")
+    write(files())

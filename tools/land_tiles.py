@@ -7,18 +7,16 @@ for each point: so it is given coasts alone, and those of the tiles it shows.
 
 from __future__ import annotations
 
-import json
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, product
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from data_access.regions import BORDERS, WORLD, Borders, areas, lies_in, rings
+from tools.geojson import Feature, Line, Point, feature, text_of, write
 
-Point = tuple[float, float]
-Ring = list[Point]
 # Web maps cut the world so often in two, from west to east and from north to south.
 ZOOM = 2
 
@@ -31,7 +29,7 @@ class Side(NamedTuple):
     below: bool
 
 
-def coasts(among: Iterable[dict[str, Any]]) -> list[Ring]:
+def coasts(among: Iterable[Feature]) -> list[Line]:
     """The rings around GeoJSON features that have no border left between them, in the direction they had."""
     pieces = {piece for area in among for ring in rings(area) for piece in pairwise(ring)}
     onwards: defaultdict[Point, list[Point]] = defaultdict(list)
@@ -58,10 +56,10 @@ def sides_of(column: int, row: int, zoom: int = ZOOM) -> list[Side]:
     return [Side(0, west, False), Side(0, east, True), Side(1, north, True), Side(1, south, False)]
 
 
-def clipped(ring: Ring, sides: Iterable[Side]) -> Ring:
+def clipped(ring: Line, sides: Iterable[Side]) -> Line:
     """What of a ring lies within the sides (Sutherland–Hodgman); empty where nothing does."""
     for axis, at, below in sides:
-        kept: Ring = []
+        kept: Line = []
         for here, following in pairwise(ring):
             if (here[axis] <= at) if below else (here[axis] >= at):
                 kept.append(here)
@@ -88,7 +86,7 @@ def _crossing(here: Point, following: Point, axis: int, at: float) -> Point:
     return (at, met) if axis == 0 else (met, at)
 
 
-def _written(parts: list[Ring]) -> str:
+def _written(parts: list[Line]) -> str:
     """Rings as GeoJSON: those that run anticlockwise are holes, in this source."""
     shores = [part for part in parts if _area(part) < 0]
     polygons = [[shore] for shore in shores]
@@ -100,17 +98,13 @@ def _written(parts: list[Ring]) -> str:
             if lies_in(Borders((tuple(polygon[0]),), latitude, longitude), latitude, longitude)
         )
         around.append(hole)
-    shape = {"type": "MultiPolygon", "coordinates": polygons}
-    feature = {"type": "Feature", "properties": {}, "geometry": shape}
-    return json.dumps({"type": "FeatureCollection", "features": [feature]}, separators=(",", ":")) + "\n"
+    return text_of(feature("MultiPolygon", polygons))
 
 
-def _area(ring: Ring) -> float:
+def _area(ring: Line) -> float:
     """Twice the area within a ring, below zero where it runs clockwise."""
     return sum(west * north - east * south for (west, south), (east, north) in pairwise(ring))
 
 
 if __name__ == "__main__":
-    for file, content in files():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, "utf-8")
+    write(files())

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from data_access.regions import BORDERS
-from tools.border_lines import Line, files, shared_borders, simplified
+from tools.border_lines import files, shared_borders, simplified
+from tools.geojson import Line
 
 
 def area(*ring: tuple[float, float]) -> dict[str, Any]:

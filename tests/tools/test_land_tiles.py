@@ -10,7 +10,8 @@ import pytest
 
 from data_access.regions import BORDERS, WORLD, areas, rings
 from tests.tools.test_border_lines import EAST, NORTH, WEST, area
-from tools.land_tiles import Point, Side, clipped, coasts, files, sides_of
+from tools.geojson import Point
+from tools.land_tiles import Side, clipped, coasts, files, sides_of
 
 MERCATOR_ENDS = 85.0511
 
