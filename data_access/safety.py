@@ -149,8 +149,8 @@ def _on_days(units: CTE) -> Subquery:
     return select(units.c.day, units.c.unit).distinct().subquery("unit_on_day")
 
 
-def _provision(place: Subquery) -> tuple[ColumnElement[Any], ...]:
-    return (place.c.day, place.c.unit, Provision.id, Provision.kind, Provision.quantity)  # type: ignore[return-value]
+def _provision(place: Subquery) -> tuple[Any, ...]:
+    return (place.c.day, place.c.unit, Provision.id, Provision.kind, Provision.quantity)
 
 
 def _in_service(units: CTE, reaching: CTE, by: Sequence[str]) -> Select[Any]:

@@ -13,7 +13,6 @@ from data_access.summaries.cover import Cover
 from data_access.summaries.formalisation import Formalisation
 from data_access.summaries.gold import Gold
 from data_access.summaries.histories import Unit
-from data_access.summaries.indicators import Indicators
 from data_access.summaries.people import People
 from data_access.summaries.plans import Plans
 from data_access.summaries.records.events import events
@@ -111,18 +110,17 @@ class Counter:
                 self._stages.count_unit(unit, counted)
         if SAFETY in self._what:
             self._count_safety(own, counted)
+        support = Support(self._register)
         if SUPPORT in self._what:
-            support = Support(self._register)
             for event in events(self._connection, own):
                 support.count(event, counted)
+        if INDICATED in self._what:
+            for said in indicated(self._connection):
+                support.count(said, counted)
         if PLANNED in self._what:
             plans = Plans(self._register)
             for action in actions(self._connection):
                 plans.count(action, counted)
-        if INDICATED in self._what:
-            indicators = Indicators(self._register)
-            for said in indicated(self._connection):
-                indicators.count(said, counted)
         if GOLD in self._what:
             gold = Gold(self._register)
             for each in booked(self._connection):

@@ -150,19 +150,19 @@ def kept_up(connection: Connection, changed: Changed) -> Iterator[None]:
         writer.shorten()
     writer.add(
         in_layers(
-            less(after.changes.gathered(), before.changes.gathered()),
+            _difference(after.changes, before.changes),
             regions,
-            less(after.states_of_organisations.gathered(), before.states_of_organisations.gathered()),
+            _difference(after.states_of_organisations, before.states_of_organisations),
         ),
         in_layers(
-            less(after.amounts.gathered(), before.amounts.gathered()),
+            _difference(after.amounts, before.amounts),
             regions,
-            less(after.amounts_of_organisations.gathered(), before.amounts_of_organisations.gathered()),
+            _difference(after.amounts_of_organisations, before.amounts_of_organisations),
         ),
     )
     people, people_before = come_or_gone(after.people.gathered(), before.people.gathered())
     writer.put(_new_sets(people, people_before, regions), _new_sets(people_before, people, regions))
-    writer.add_costs(less(after.costs.gathered(), before.costs.gathered()))
+    writer.add_costs(_difference(after.costs, before.costs))
     if last_month > known:
         writer_of(connection, register, last_month).extend(known)
     if STAGES in what:
@@ -196,6 +196,10 @@ def _last_month(connection: Connection) -> int | None:
         return month_end(data_date(connection).toordinal())
     except EmptyStore:
         return None
+
+
+def _difference(after: Rows, before: Rows) -> Numbers:
+    return less(after.gathered(), before.gathered())
 
 
 def _counted(connection: Connection, counter: Counter) -> Counted:

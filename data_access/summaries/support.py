@@ -1,7 +1,8 @@
-"""What programmes hand over and advise on, and what happens at units."""
+"""What programmes hand over, advise on and report, and what happens at units."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data_access.summaries.counted import Counted
@@ -54,6 +55,14 @@ class Happened(Event):
     people_hurt: int
 
 
+@dataclass(frozen=True)
+class Indicated(Event):
+    """What values of indicators that end on a day say, under some codes: an amount of each measure."""
+
+    codes: Mapping[str, str | None]
+    amounts: Mapping[str, int]
+
+
 class Support:
     """Counts events."""
 
@@ -68,13 +77,17 @@ class Support:
             case HandedOver(provision=provision, quantity=quantity, value=value, currency=currency):
                 self._add(event, counted, GOODS, quantity, provision=provision)
                 if value is not None:
-                    codes = {"provision": provision, "currency": currency}
-                    self._add(event, counted, GOODS_VALUED, 1, **codes)
-                    self._add(event, counted, GOODS_VALUE, value, **codes)
+                    valued = {"provision": provision, "currency": currency}
+                    self._add(event, counted, GOODS_VALUED, 1, **valued)
+                    self._add(event, counted, GOODS_VALUE, value, **valued)
             case Happened(severity=severity, kind=kind, cause=cause, people_hurt=hurt):
                 about = {"severity": severity, "kind": kind, "cause": cause}
                 self._add(event, counted, INCIDENTS, 1, **about)
                 self._add(event, counted, PEOPLE_HURT, hurt, **about)
+
+            case Indicated(codes=codes, amounts=amounts):
+                for name, n in amounts.items():
+                    self._add(event, counted, name, n, **codes)
 
     def _add(self, event: Event, counted: Counted, name: str, n: int, **codes: str | None) -> None:
         segment = self._register.segment(event.programmes, event.place)

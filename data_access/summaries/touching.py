@@ -65,7 +65,9 @@ EVERYTHING = frozenset(
 )
 # What is counted otherwise when rows of a table change.
 COUNTED_BY = {
-    **dict.fromkeys(("miner", "membership", "production_unit", "enrolment"), EVERYTHING - {GOLD}),
+    **dict.fromkeys(("miner", "membership"), EVERYTHING - {GOLD, FORMALISATION, PLANNED, INDICATED}),
+    "enrolment": EVERYTHING - {GOLD, PLANNED, INDICATED},
+    "production_unit": EVERYTHING - {GOLD},
     **dict.fromkeys(("attendance", "training_session"), frozenset([TRAINING])),
     **dict.fromkeys(("provision", "shared_point_unit"), frozenset([SAFETY])),
     **dict.fromkeys(("assistance_visit", "delivery", "incident"), frozenset([SUPPORT])),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import product
 
 from data_access.formalisation import FINANCES, NOT_RECORDED, OUTCOMES, PERMITS, STATUSES
 from data_access.summaries.answering import Asked, Cells, answers
@@ -35,20 +36,15 @@ def _permits(
     """All permits in all statuses of all groups of holders, of so many each."""
     shared = [name for name in asked.by if name not in OF_PERMITS]
     told = [name for name in asked.by if name != "holder"]
-    for group, number in holders.items():
-        for permit in PERMITS:
-            left = number
-            for status in STATUSES:
-                known = dict(zip(shared, group, strict=True)) | {
-                    "holder": holder, "permit": permit, "status": status,
-                }  # fmt: skip
-                n = found.get(tuple([known[name] for name in told]), 0)
-                # The last status is that none is recorded.
-                left -= n
-                yield (
-                    tuple([known[name] for name in asked.by]),
-                    (left if status == NOT_RECORDED else n, number),
-                )
+    for (group, number), permit in product(holders.items(), PERMITS):
+        known = dict(zip(shared, group, strict=True)) | {"holder": holder, "permit": permit}
+        left = number
+        for status in STATUSES:
+            known["status"] = status
+            n = found.get(tuple([known[name] for name in told]), 0)
+            # The last status is that none is recorded.
+            left -= n
+            yield tuple([known[name] for name in asked.by]), (left if status == NOT_RECORDED else n, number)
 
 
 @answers("finance_access", without=())

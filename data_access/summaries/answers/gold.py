@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row
 from data_access.gold import MILLIGRAMS_IN_GRAM
 from data_access.scope import TIME
 from data_access.selection import YEARS, Selection
-from data_access.summaries.answering import Asked, Cells, answers, counted
+from data_access.summaries.answering import Asked, Cells, answers, counted, whole_or
 from data_access.summaries.answers.organisations import Bodies
 from data_access.summaries.book import Codes, opened, programmes_apart
 from data_access.summaries.cells import Found
@@ -124,13 +124,12 @@ def _amounts(asked: Asked, how_often: str, amount: str) -> Cells:
 def _share(asked: Asked, of_part: Sequence[Row[tuple[object, ...]]]) -> Cells:
     """The share of the gold that is of some measures; of none sold there is no share."""
     found = _reading(asked).amounts(sold=asked.measures(MILLIGRAMS), part=of_part)
-    if not asked.by and not found["sold"]:
-        return {(): (None, 0.0)}
     grams = _grams(found["sold"])
-    return {
+    cells = {
         cell: (found["part"].get(cell, 0) / milligrams, grams[cell])
         for cell, milligrams in found["sold"].items()
     }
+    return whole_or(asked, cells, (None, 0.0))
 
 
 def _grams(milligrams: Found) -> Mapping[Codes, float]:

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from data_access.safety import NO_PROVISION, points_of_several_regions, provision_at
 from data_access.schema.protection import PRODUCTS, PROVISIONS
 from data_access.scope import LAPSE_DAYS
-from data_access.summaries.answering import Asked, Cells, answers, answers_with_people
+from data_access.summaries.answering import Asked, Cells, answers, answers_with_people, whole_or
 from data_access.summaries.cells import OF_PERSON, Found
 from data_access.summaries.edges import beginning, ending
 from data_access.summaries.measures import (
@@ -34,14 +34,13 @@ from data_access.summaries.spans import month_begin, month_end, month_of
 def insured(asked: Asked) -> Cells:
     by_product = "product" in asked.by
     people = asked.reading(without=["product"]).states(people=asked.measures(ACTIVE))["people"]
-    if not asked.by and not people:
-        return {(): (0, 0)}
     having = asked.measures(INSURED, product=... if by_product else None)
     found = asked.reading().states(insured=having)["insured"]
-    return {
+    cells = {
         codes: (found.get(codes, 0), people[group])
         for codes, group in asked.each_with("product", PRODUCTS, people)
     }
+    return whole_or(asked, cells, (0, 0))
 
 
 @answers_with_people("people_insured", without=("organisation", "product", "payer"))

@@ -9,11 +9,10 @@ from sqlalchemy import Connection, select
 
 from data_access.schema import AssistanceVisit, Delivery, Incident, Organisation
 from data_access.summaries.histories import Unit
+from data_access.summaries.records.streaming import streamed
 from data_access.summaries.register import Place
 from data_access.summaries.support import Event, HandedOver, Happened, Visit
 from data_access.summaries.touching import ORGANISATIONS, UNITS
-
-ROWS_AT_ONCE = 10_000
 
 
 def events(connection: Connection, known: Mapping[str, Unit]) -> Iterator[Event]:
@@ -32,7 +31,7 @@ def _visits(connection: Connection, known: Mapping[str, Unit]) -> Iterator[Event
         AssistanceVisit.topic,
         AssistanceVisit.minutes,
     ).join(UNITS, UNITS.c.key == AssistanceVisit.unit_id)
-    for unit, programme, day, topic, minutes in _streamed(connection, visits):
+    for unit, programme, day, topic, minutes in streamed(connection, visits):
         yield Visit(day.toordinal(), frozenset([programme]), known[unit].place, topic, minutes)
 
 
@@ -42,14 +41,14 @@ def _goods(connection: Connection, known: Mapping[str, Unit]) -> Iterator[Event]
         *(Delivery.value_minor, Delivery.currency_id),
     )
     of_units = select(Delivery.unit_id, *columns).join(UNITS, UNITS.c.key == Delivery.unit_id)
-    for unit, *row in _streamed(connection, of_units):
+    for unit, *row in streamed(connection, of_units):
         yield _handed_over(known[unit].place, row)
     of_organisations = (
         select(Organisation.country_id, Organisation.region_id, *columns)
         .join(ORGANISATIONS, ORGANISATIONS.c.key == Delivery.organisation_id)
         .join(Organisation, Organisation.id == Delivery.organisation_id)
     )
-    for country, region, *row in _streamed(connection, of_organisations):
+    for country, region, *row in streamed(connection, of_organisations):
         yield _handed_over((country, region), row)
 
 
@@ -63,11 +62,7 @@ def _incidents(connection: Connection, known: Mapping[str, Unit]) -> Iterator[Ev
         *(Incident.unit_id, Incident.occurred_on, Incident.severity, Incident.kind),
         *(Incident.cause, Incident.people_hurt),
     ).join(UNITS, UNITS.c.key == Incident.unit_id)
-    for unit, day, *about in _streamed(connection, incidents):
+    for unit, day, *about in streamed(connection, incidents):
         enrolled = known[unit].on(day.toordinal())
         if enrolled is not None:
             yield Happened(day.toordinal(), enrolled.programmes, known[unit].place, *about)
-
-
-def _streamed(connection: Connection, statement: Any) -> Iterator[Any]:
-    return iter(connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE}))

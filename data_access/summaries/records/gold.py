@@ -11,9 +11,8 @@ from data_access.lots import lot_columns, names_its_units, premium_dues, whole
 from data_access.schema import GoldLot, Organisation, PremiumExpenditure, PremiumReceipt
 from data_access.summaries.gold import Booked
 from data_access.summaries.measures import DUE, DUES, MILLIGRAMS, PAYMENTS, RECEIPTS, RECEIVED, SPENT
+from data_access.summaries.records.streaming import streamed
 from data_access.summaries.touching import ORGANISATIONS
-
-ROWS_AT_ONCE = 10_000
 
 
 def booked(connection: Connection) -> Iterator[Booked]:
@@ -25,9 +24,8 @@ def booked(connection: Connection) -> Iterator[Booked]:
         (PAYMENTS, SPENT): _spent(),
     }
     for measures, statement in booking.items():
-        rows = connection.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
-        codes = list(rows.keys())[4 : -len(measures)]
-        for organisation, country, region, day, *about in rows:
+        codes = statement.selected_columns.keys()[4 : -len(measures)]
+        for organisation, country, region, day, *about in streamed(connection, statement):
             amounts = about[len(codes) :]
             yield Booked(
                 organisation,

@@ -12,7 +12,6 @@ from data_access.indicators import values_of_indicators
 from data_access.lots import whole
 from data_access.mercury import MEASURED_OR_REPORTED, MERCURY, MONEY, TOTALS, mercury_reports, mobilised
 from data_access.schema import IndicatorValue
-from data_access.summaries.indicators import Indicated
 from data_access.summaries.measures import (
     ANSWERS,
     ASKED,
@@ -25,9 +24,9 @@ from data_access.summaries.measures import (
     SAID_YES,
     SUMS_MOBILISED,
 )
+from data_access.summaries.records.streaming import streamed
+from data_access.summaries.support import Indicated
 from data_access.summaries.touching import VALUES
-
-ROWS_AT_ONCE = 10_000
 
 
 class Amounts(NamedTuple):
@@ -46,8 +45,7 @@ class Amounts(NamedTuple):
 def indicated(connection: Connection) -> Iterator[Indicated]:
     """All that values say, added up by programme, place, day and codes."""
     for amounts in (_answers(), _totals(), _money(), _mercury()):
-        rows = connection.execute(amounts.added_up(), execution_options={"yield_per": ROWS_AT_ONCE})
-        for programme, country, region, day, *about in rows:
+        for programme, country, region, day, *about in streamed(connection, amounts.added_up()):
             own = len(amounts.codes)
             yield Indicated(
                 day.toordinal(),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
 
 from sqlalchemy import Connection, func, or_, select
 
 from data_access.schema import ImprovementPlan, Organisation, PlanAction, ProductionUnit, Region
 from data_access.summaries.plans import Action
+from data_access.summaries.records.streaming import streamed
 from data_access.summaries.touching import PLANS
-
-ROWS_AT_ONCE = 10_000
 
 
 def actions(connection: Connection) -> Iterator[Action]:
@@ -40,6 +38,5 @@ def actions(connection: Connection) -> Iterator[Action]:
             ImprovementPlan.year <= date.max.year,
         )
     )
-    rows: Any = connection.execute(planned, execution_options={"yield_per": ROWS_AT_ONCE})
-    for programme, country, region, *about in rows:
+    for programme, country, region, *about in streamed(connection, planned):
         yield Action(frozenset([programme] if programme else ()), (country, region), *about)
