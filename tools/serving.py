@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
+from signal import SIGCONT, SIGSTOP
 
 from data_access.importing import import_package
 from data_access.migrations import migrate
@@ -119,6 +120,16 @@ class Dashboard:
         if self._process is not None:
             self._process.kill()
             self._process.wait(timeout=20)
+
+    @contextmanager
+    def held_still(self) -> Iterator[None]:
+        """Lets it do nothing for a while, as if its machine were too busy."""
+        assert self._process is not None
+        self._process.send_signal(SIGSTOP)
+        try:
+            yield
+        finally:
+            self._process.send_signal(SIGCONT)
 
 
 @contextmanager

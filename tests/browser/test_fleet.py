@@ -8,6 +8,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,8 @@ MOST_ASKED = 20
 # One that did not answer at once is left alone for five seconds.
 SECONDS_TO_BE_ASKED = 60
 SECONDS_TO_WRITE = 10
+# uvicorn gives an idle connection five.
+SECONDS_UNTIL_IDLE_CONNECTIONS_END = 6
 PLACE = "dashboard_place"
 # A page that has finished, and says what it said before.
 SAYS = f"""said => ({FINISHED})()
@@ -81,13 +84,18 @@ def open_fleet(fleet_store: str, tmp_path_factory: pytest.TempPathFactory) -> It
         yield running
 
 
+def where_log(running: Fleet) -> list[str]:
+    """Whom nginx has sent where, in the lines that it has written to their end."""
+    lines = running.door.log.with_name("where.log").read_text().splitlines(keepends=True)
+    return [line for line in lines if line.endswith("\n")]
+
+
 def dashboard_at(running: Fleet, place: str) -> Dashboard:
     """The dashboard to which nginx has sent whoever has that cookie last."""
     # Nginx writes a line once it has answered, so that whoever was answered may be here before it.
     deadline, ours = time.monotonic() + SECONDS_TO_WRITE, list[str]()
     while not ours and time.monotonic() < deadline:
-        where = running.door.log.with_name("where.log").read_text().splitlines(keepends=True)
-        ours = [line for line in where if line.startswith(f"{place} ") and line.endswith("\n")]
+        ours = [line for line in where_log(running) if line.startswith(f"{place} ")]
     # One that was passed over stands before the one that answered.
     port = ours[-1].rpartition(":")[2]
     return next(each for each in running.dashboards if each.port == int(port))
@@ -240,6 +248,21 @@ def test_a_browser_stays_with_one_dashboard(open_fleet: Fleet) -> None:
         served.add(first.port)
 
 
+def test_a_busy_dashboard_that_lets_idle_connections_go_is_not_taken_for_dead(open_fleet: Fleet) -> None:
+    busy = open_fleet.dashboards[0]
+    place = somewhere_at(open_fleet, busy)
+    asking = HTTPConnection(open_fleet.door.origin.removeprefix("http://"), timeout=SECONDS_TO_MOVE)
+    with closing(asking):
+        with busy.held_still():
+            time.sleep(SECONDS_UNTIL_IDLE_CONNECTIONS_END)
+            asking.request("GET", "/_stcore/health", headers={"Cookie": f"{PLACE}={place}"})
+            _wait_until_there_is_something_to_read(busy)
+        # Before it reads anything, it ends what has been idle for too long.
+        assert asking.getresponse().status == 200
+    asked = [line for line in where_log(open_fleet) if line.startswith(f"{place} ")]
+    assert asked[-1].split()[-2:] == ["HTTP/1.1", f"127.0.0.1:{busy.port}"], "it was passed over"
+
+
 def test_behind_nginx_nobody_is_at_this_machine(
     own_dashboard: Server, store_file: Path, tmp_path: Path
 ) -> None:
@@ -269,6 +292,18 @@ def test_before_a_proxy_that_says_nothing_the_settings_say_that_nobody_is_at_thi
         said = _told(server, server.origin)
         assert "Not shown from here" in said
         assert not [name for name in OF_THE_STORE if name in said]
+
+
+def _wait_until_there_is_something_to_read(dashboard: Dashboard) -> None:
+    until, local = time.monotonic() + SECONDS_TO_BE_ASKED, f"0100007F:{dashboard.port:04X}"
+    while True:
+        connections = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+        # Column 1 is our end, column 4 the bytes that wait to be sent and to be read. Who listens has the
+        # number of connections there that nobody has accepted.
+        if any(one[1] == local and not one[4].endswith(":00000000") for one in connections):
+            return
+        assert time.monotonic() < until, "nginx asks no dashboard"
+        time.sleep(MILLISECONDS_BETWEEN_LOOKS / 1000)
 
 
 def _told(server: Server, origin: str | None, host: str | None = None) -> str:
