@@ -84,7 +84,6 @@ class Support:
                 about = {"severity": severity, "kind": kind, "cause": cause}
                 self._add(event, counted, INCIDENTS, 1, **about)
                 self._add(event, counted, PEOPLE_HURT, hurt, **about)
-
             case Indicated(codes=codes, amounts=amounts):
                 for name, n in amounts.items():
                     self._add(event, counted, name, n, **codes)
