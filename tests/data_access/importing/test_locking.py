@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import subprocess
@@ -58,6 +59,26 @@ def test_a_second_import_waits_and_is_told_for_whom(a_past: Past, url: str, tmp_
     with closing(open_store(url)) as store, store.reading(UNRESTRICTED) as connection:
         versions = connection.scalars(text("SELECT version FROM package_import ORDER BY id")).all()
     assert versions == ["1", "2", "3"]
+
+
+def test_garbage_is_looked_for_as_usual_after_an_import_however_it_ends(url: str) -> None:
+    of_the_tests, usual = gc.get_threshold(), (701, 11, 12)
+    engine, within = writing_engine(url), list[int]()
+    gc.set_threshold(*usual)
+
+    def fails() -> None:
+        with engine.connect() as connection, only_writer(connection, "what fails"):
+            within.append(gc.get_threshold()[0])
+            raise ZeroDivisionError
+
+    try:
+        with pytest.raises(ZeroDivisionError):
+            fails()
+        assert gc.get_threshold() == usual
+        assert within[0] > usual[0]
+    finally:
+        gc.set_threshold(*of_the_tests)
+        engine.dispose()
 
 
 @contextmanager
