@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Select
 
+from data_access.language import say
 from data_access.selection import Selection
 
 Statement = Callable[[Selection, Sequence[str]], Select[Any]]
@@ -20,7 +21,12 @@ class Earlier:
     """A definition that held up to a day, and what was printed by then is to be read with it."""
 
     until: date
-    definition: str
+    written: str
+
+    @property
+    def definition(self) -> str:
+        """The definition in the language spoken."""
+        return say(self.written)
 
 
 @dataclass(frozen=True)
@@ -30,19 +36,30 @@ class Figure:
     ``unit`` is what a value counts (``units``, ``people``, ``share``, ``money``, …); ``whole`` is
     what the ``of`` of a ratio does (``people``, ``grams``, …), empty where it has none. ``fixed`` are
     the dimensions that it always has: two ladders are never merged, two currencies never added.
-    ``earlier`` holds the definitions that it had before, the oldest first.
+    ``earlier`` holds the definitions that it had before, the oldest first. ``titled`` and ``defined`` are
+    its words as they are written down; ``title`` and ``definition`` say them in the language spoken.
     """
 
     name: str
-    title: str
+    titled: str
     unit: str
-    definition: str
+    defined: str
     evidence: str
     dimensions: tuple[str, ...]
     fixed: tuple[str, ...]
     statement: Statement
     earlier: tuple[Earlier, ...] = ()
     whole: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is called."""
+        return say(self.titled)
+
+    @property
+    def definition(self) -> str:
+        """What it means."""
+        return say(self.defined)
 
     @property
     def is_ratio(self) -> bool:

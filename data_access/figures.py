@@ -93,9 +93,18 @@ def figures() -> dict[str, Figure]:
     found = {}
     for name, words in definitions().items():
         statement, dimensions, fixed = _STATEMENTS[name]
-        earlier = tuple(Earlier(**old) for old in words.get("earlier", ()))
-        known = {**words, "earlier": earlier}
-        found[name] = Figure(name=name, dimensions=dimensions, fixed=fixed, statement=statement, **known)
+        found[name] = Figure(
+            name=name,
+            titled=words["title"],
+            defined=words["definition"],
+            unit=words["unit"],
+            whole=words.get("whole", ""),
+            evidence=words["evidence"],
+            earlier=tuple(Earlier(old["until"], old["definition"]) for old in words.get("earlier", ())),
+            dimensions=dimensions,
+            fixed=fixed,
+            statement=statement,
+        )
     return found
 
 

@@ -17,6 +17,8 @@ import pydeck as pdk
 from altair.utils.schemapi import disable_debug_mode
 
 from data_access.figures import figures
+from data_access.language import spoken
+from exhibits.chart_locale import chart_locale
 from exhibits.theme import Theme, chart_config
 
 # What charts are built on: the data come from outside, under this name.
@@ -49,7 +51,7 @@ class Chart:
 
     def spec(self, palette: Theme) -> dict[str, Any]:
         """The Vega-Lite specification, without data."""
-        return _spec(self.draw, palette, self.arguments)
+        return _spec(self.draw, palette, self.arguments, spoken())
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,11 @@ class Map:
     draw: Callable[..., pdk.Deck]
     legend: Callable[[Theme], tuple[LegendGroup, ...]]
     arguments: tuple[Any, ...] = ()
-    drawn: dict[tuple[str, int, int], pdk.Deck] = field(default_factory=dict, compare=False, repr=False)
+    drawn: dict[tuple[str, str, int, int], pdk.Deck] = field(default_factory=dict, compare=False, repr=False)
 
     def deck(self, palette: Theme, frame: pd.DataFrame, width: int, height: int) -> pdk.Deck:
-        """The map of the exhibit's frame, drawn once for each theme and size."""
-        key = (palette.name, width, height)
+        """The map of the exhibit's frame, drawn once for each theme, language and size."""
+        key = (palette.name, spoken(), width, height)
         if key not in self.drawn:
             self.drawn[key] = _without_orders(self.draw(palette, frame, width, height, *self.arguments))
         return self.drawn[key]
@@ -184,7 +186,9 @@ def _is_order(cell: object) -> bool:
 
 
 @lru_cache(maxsize=512)
-def _spec(draw: Callable[..., Any], palette: Theme, arguments: tuple[Any, ...]) -> dict[str, Any]:
+def _spec(
+    draw: Callable[..., Any], palette: Theme, arguments: tuple[Any, ...], language: str
+) -> dict[str, Any]:
     # Whether it keeps to the schema of Vega-Lite the tests look at, for every chart: it takes as long as to
     # make it.
     spec: dict[str, Any] = draw(palette, *arguments).to_dict(validate=False)
@@ -192,5 +196,5 @@ def _spec(draw: Callable[..., Any], palette: Theme, arguments: tuple[Any, ...]) 
         raise ValueError(f"{draw.__name__} has to draw exhibits.exhibit.FRAME alone")
     # Without a padding of its own, Streamlit leaves twenty pixels empty below a chart.
     spec.setdefault("padding", {"left": 2, "top": 2, "right": 2, "bottom": 2})
-    spec["config"] = chart_config(palette)
+    spec["config"] = chart_config(palette) | {"locale": chart_locale(language)}
     return spec

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis, row_axis, unseen_axis, whole_axis
 from exhibits.theme import Theme
@@ -39,10 +40,10 @@ def coverage_by_topic_and_region(
     cells = base.mark_rect(stroke=palette.paper, strokeWidth=2).encode(
         color=alt.Color("value:Q", legend=None, scale=shades),
         tooltip=[
-            alt.Tooltip("topic_name:N", title="Topic"),
-            alt.Tooltip("region_name:N", title="Region"),
-            alt.Tooltip("label:N", title="Valid"),
-            alt.Tooltip("of:Q", title="Active miners", format=",d"),
+            alt.Tooltip("topic_name:N", title=say("Topic")),
+            alt.Tooltip("region_name:N", title=say("Region")),
+            alt.Tooltip("label:N", title=say("Valid")),
+            alt.Tooltip("of:Q", title=say("Active miners"), format=",d"),
         ],
     )
     strong = STRONG_SHADES[palette.name] / len(palette.shades)
@@ -63,9 +64,9 @@ def people_by_relation_and_sex(palette: Theme, groups: tuple[str, ...]) -> Drawi
     drawn = base.mark_bar(height={"band": 0.85}).encode(
         color=alt.Color("group:N", scale=colours),
         tooltip=[
-            alt.Tooltip("row:N", title="Relation"),
-            alt.Tooltip("group:N", title="Sex"),
-            alt.Tooltip("value:Q", title="People", format=",d"),
+            alt.Tooltip("row:N", title=say("Relation")),
+            alt.Tooltip("group:N", title=say("Sex")),
+            alt.Tooltip("value:Q", title=say("People"), format=",d"),
         ],
     )
     numbers = base.mark_text(align="left", dx=5, fontSize=12, color=palette.ink).encode(text="label:N")
@@ -81,9 +82,9 @@ def people_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
             x=month_axis().scale(domain=list(months)),
             y=whole_axis(),
             tooltip=[
-                alt.Tooltip("month:N", title="Month"),
-                alt.Tooltip("value:Q", title="People", format=",d"),
-                alt.Tooltip("hours:Q", title="Hours", format=",.0f"),
+                alt.Tooltip("month:N", title=say("Month")),
+                alt.Tooltip("value:Q", title=say("People"), format=",d"),
+                alt.Tooltip("hours:Q", title=say("Hours"), format=",.0f"),
             ],
         )
     )
@@ -101,9 +102,9 @@ def lapsing_by_topic(palette: Theme, topics: tuple[str, ...], spans: tuple[str, 
     drawn = base.mark_bar(height={"band": 0.9}).encode(
         color=alt.Color("within:N", scale=alt.Scale(domain=list(spans), range=colours)),
         tooltip=[
-            alt.Tooltip("topic_name:N", title="Topic"),
+            alt.Tooltip("topic_name:N", title=say("Topic")),
             alt.Tooltip("within:N", title=" "),
-            alt.Tooltip("value:Q", title="People", format=",d"),
+            alt.Tooltip("value:Q", title=say("People"), format=",d"),
         ],
     )
     numbers = base.mark_text(align="left", dx=5, fontSize=11, color=palette.ink).encode(text="label:N")

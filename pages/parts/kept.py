@@ -14,18 +14,21 @@ from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Any
 
+from data_access.language import ENGLISH
 from data_access.viewer import Viewer
 from pages.parts.turns import TURNS
 
 
 @dataclass(frozen=True)
 class Question:
-    """What is to be made: a function and its arguments, for whoever sees so much, of the store at a URL."""
+    """What is to be made: a function and its arguments, for whoever sees so much, of the store at a URL,
+    in a language."""
 
     make: Callable[..., Any]
     arguments: tuple[Hashable, ...]
     viewer: Viewer
     url: str
+    language: str = ENGLISH
 
 
 class Kept:

@@ -12,6 +12,7 @@ import streamlit as st
 
 from data_access.choosing import first_programme_day as first_day_known
 from data_access.connections import on_one_connection
+from data_access.language import speaking, spoken
 from data_access.names import filter_options, names
 from data_access.reader import Reader, Remembering
 from data_access.replica import AtVersion, read_url, replica
@@ -40,7 +41,7 @@ def reader() -> Reader:
 
 def _answered(question: Question, version: str) -> Any:
     read = _remembering(question.viewer, version, question.url)
-    with on_one_connection(read.store.engine):
+    with on_one_connection(read.store.engine), speaking(question.language):
         return question.make(read, *question.arguments)
 
 
@@ -78,7 +79,7 @@ def ready(make: Callable[..., Any], *arguments: Any) -> bool:
 
 def _question(make: Callable[..., Any], arguments: tuple[Any, ...]) -> Question:
     """The question of whoever looks, without their name: nothing is found that was made for other rights."""
-    return Question(make, arguments, replace(st.session_state["viewer"], name=""), store_url())
+    return Question(make, arguments, replace(st.session_state["viewer"], name=""), store_url(), spoken())
 
 
 def known_names() -> dict[str, dict[str, str]]:

@@ -57,7 +57,7 @@ def test_a_figure_answers_every_filter_and_every_dimension(engine: Engine, name:
 def test_what_was_printed_is_read_with_the_definition_of_its_day() -> None:
     changed = replace(
         figures()["insured"],
-        definition="As it is now.",
+        defined="As it is now.",
         earlier=(Earlier(date(2024, 12, 31), "As it began."), Earlier(date(2025, 6, 30), "As it went on.")),
     )
     days = (date(2020, 1, 1), date(2024, 12, 31), date(2025, 1, 1), date(2025, 6, 30), date(2025, 7, 1))
