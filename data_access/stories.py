@@ -8,8 +8,8 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, case, func, null, or_, select
 
 from data_access.frames import frame_of
+from data_access.language import LANGUAGES
 from data_access.schema import Organisation, Photo, PracticeNote, Region, Story, SupportService
-from data_access.schema.knowledge import LANGUAGES
 from data_access.scope import organisations
 from data_access.selection import Selection
 from data_access.viewer import Viewer

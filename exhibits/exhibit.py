@@ -98,6 +98,14 @@ class Headline:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """What an exhibit was made from: the name of its builder, and the arguments."""
+
+    builder: str
+    arguments: tuple[Any, ...]
+
+
+@dataclass(frozen=True)
 class Exhibit:
     """One figure, finished: nothing about it has to be computed again to show it.
 
@@ -125,6 +133,7 @@ class Exhibit:
     height: int = 320
     whole: Callable[[], pd.DataFrame] | None = None
     whole_columns: dict[str, Column] = field(default_factory=dict)
+    origin: Origin | None = field(default=None, compare=False)
 
     def __post_init__(self) -> None:
         if not self.evidence:

@@ -13,7 +13,8 @@ from data_access.commands.refusal import Refused
 from data_access.commands.selecting import Codes
 from data_access.importing.descriptor import record_tables
 from data_access.importing.template import write_template
-from data_access.importing.vocabulary import LANGUAGES, table_label, table_named
+from data_access.importing.vocabulary import table_label, table_named
+from data_access.language import LANGUAGES
 
 
 class Language(StrEnum):

@@ -136,9 +136,9 @@ def _let_in(connection: Connection, role: str, views: frozenset[str]) -> None:
             connection.exec_driver_sql(f"GRANT USAGE ON SEQUENCE {sequence} TO {to}")
     for pruned in DELETED:
         connection.exec_driver_sql(f"GRANT DELETE ON {_quoted(pruned.__tablename__)} TO {to}")
-    for changed in UPDATED:
+    for changed, columns in UPDATED.items():
         connection.exec_driver_sql(
-            f"GRANT UPDATE (revoked_by, revoked_at) ON {_quoted(changed.__tablename__)} TO {to}"
+            f"GRANT UPDATE ({', '.join(columns)}) ON {_quoted(changed.__tablename__)} TO {to}"
         )
     for function in functions():
         connection.exec_driver_sql(f"GRANT EXECUTE ON FUNCTION {_signature(function)} TO {to}")

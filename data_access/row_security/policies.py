@@ -12,14 +12,26 @@ from data_access.row_security.conditions import among, holds, of_who_looks
 from data_access.row_security.rules import rule_of
 
 # What the dashboard writes itself. All else comes with packages, which the tables' owner takes in.
-INSERTED = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
-UPDATED = (s.ViewerGrant,)
-DELETED = (s.EndedSignIn,)
+ACCESS = (s.ViewerGrant, s.GrantedProgramme, s.GrantedRegion, s.AuditEntry, s.EndedSignIn)
+PINNED = (s.Snapshot, s.SnapshotPart, s.SnapshotProgramme, s.SnapshotRegion)
+MEETINGS = (s.Meeting, s.MeetingSlide)
+INSERTED = (*ACCESS, *PINNED, *MEETINGS)
+# Of what is changed, these columns.
+UPDATED = {
+    s.ViewerGrant: ("revoked_by", "revoked_at"),
+    s.Meeting: (
+        *("title", "template", "changed_at", "revision", "selection", "sponsor_id", "snapshot_id"),
+        *("shown", "shown_since"),
+    ),
+}
+DELETED = (s.EndedSignIn, *PINNED, *MEETINGS)
+# Somebody's own, whoever else sees everything.
+OWNED = {table.__tablename__ for table in MEETINGS}
 # The policy by which the tables' owner reads and writes all.
 OWNERS = "owner_does_all"
 # Read by administrators alone, whatever else somebody sees.
 ADMINISTERED = {
-    table.__tablename__ for table in (*INSERTED, s.RowVersion, s.QuarantinedRow, s.KeptUpload, s.ErasedMiner)
+    table.__tablename__ for table in (*ACCESS, s.RowVersion, s.QuarantinedRow, s.KeptUpload, s.ErasedMiner)
 }
 
 
@@ -43,16 +55,16 @@ def policies(table: Table) -> Iterator[Policy]:
             yield Policy("dashboard_writes", "INSERT", check=_written(table))
     for changed in UPDATED:
         if changed.__table__ is table:
-            administers = holds("administers")
-            yield Policy("dashboard_changes", "UPDATE", using=administers, check=administers)
+            own = _written(table)
+            yield Policy("dashboard_changes", "UPDATE", using=own, check=own)
     for pruned in DELETED:
         if pruned.__table__ is table:
-            yield Policy("dashboard_prunes", "DELETE", using=of_who_looks(pruned.viewer))
+            yield Policy("dashboard_prunes", "DELETE", using=_written(table))
 
 
 def _seen(table: Table) -> ColumnElement[bool]:
     """Whoever may see everything is asked for nothing else; grants and the audit are for administrators."""
-    if table.name in ADMINISTERED:
+    if table.name in ADMINISTERED | OWNED:
         return rule_of(table)
     seen = case((holds("sees_everything"), 1), (and_(holds("sees_anything"), rule_of(table)), 1), else_=0)
     # Postgres expects few rows of ``= 1``, and of a plain condition half: it would choose ways through
@@ -61,11 +73,19 @@ def _seen(table: Table) -> ColumnElement[bool]:
 
 
 def _written(table: Table) -> ColumnElement[bool]:
-    """Everybody writes in the audit, and ends sign-ins, under their own name only."""
-    for own in (s.AuditEntry, s.EndedSignIn):
-        if own.__table__ is table:
-            return of_who_looks(own.viewer)
-    return holds("administers")
+    """Everybody writes in the audit, ends sign-ins, pins numbers and makes meetings under their own name."""
+    own = {
+        "audit_entry": of_who_looks(s.AuditEntry.viewer),
+        "ended_sign_in": of_who_looks(s.EndedSignIn.viewer),
+        "snapshot": of_who_looks(s.Snapshot.made_by),
+        "meeting": of_who_looks(s.Meeting.made_by),
+        "meeting_slide": among(s.MeetingSlide.meeting_id, "own_meetings"),
+        **{
+            pinned.__tablename__: among(pinned.snapshot_id, "own_snapshots")
+            for pinned in (s.SnapshotPart, s.SnapshotProgramme, s.SnapshotRegion)
+        },
+    }
+    return own.get(table.name, holds("administers"))
 
 
 def _alone() -> dict[str, ColumnElement[bool]]:

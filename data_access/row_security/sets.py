@@ -87,6 +87,8 @@ def _of_the_store() -> Iterator[Function]:
         ("own_funders", _own_grants(s.ViewerGrant.funder_id)),
         ("own_regions", _own_regions()),
         ("own_units", select(s.ProductionUnit.id).where(among(s.ProductionUnit.region_id, "own_regions"))),
+        ("own_snapshots", select(s.Snapshot.id).where(of_who_looks(s.Snapshot.made_by))),
+        ("own_meetings", select(s.Meeting.id).where(of_who_looks(s.Meeting.made_by))),
     ):
         yield Function(name, "SETOF text", keys)
     yield Function("seen_claim", "boolean", _claim(), "selection text")

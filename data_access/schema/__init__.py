@@ -45,6 +45,14 @@ from data_access.schema.knowledge import (
     Survey,
     Target,
 )
+from data_access.schema.meetings import (
+    Meeting,
+    MeetingSlide,
+    Snapshot,
+    SnapshotPart,
+    SnapshotProgramme,
+    SnapshotRegion,
+)
 from data_access.schema.organisations import (
     Accreditation,
     Certification,
@@ -144,6 +152,8 @@ __all__ = [
     "KindOfPerson",
     "Ladder",
     "Measure",
+    "Meeting",
+    "MeetingSlide",
     "Membership",
     "Miner",
     "MinerNumber",
@@ -173,6 +183,10 @@ __all__ = [
     "SegmentProgramme",
     "SharedPoint",
     "SharedPointUnit",
+    "Snapshot",
+    "SnapshotPart",
+    "SnapshotProgramme",
+    "SnapshotRegion",
     "Stage",
     "Standard",
     "Story",

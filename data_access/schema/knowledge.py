@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import CheckConstraint
 from sqlalchemy.orm import Mapped
 
+from data_access.language import LANGUAGES
 from data_access.schema.base import (
     Day,
     OptionalDay,
@@ -22,7 +23,6 @@ from data_access.schema.base import (
     text,
 )
 
-LANGUAGES = ("en", "es", "fr")
 EVIDENCE = ("counted", "reported", "estimated", "contested")
 
 

@@ -1,13 +1,10 @@
 """A subject as sponsors and presenters are told it: cards, then exhibits beside one another."""
 
-from collections.abc import Callable
-from typing import Any
-
 import streamlit as st
 
 from data_access.figures import known_figure
 from exhibits import told, words
-from pages.outsiders.subjects import SUBJECTS, By, Series
+from exhibits.subjects import SUBJECTS, asked_for, only_in
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import answered, side_by_side
@@ -29,30 +26,13 @@ def currency_of(figures: list[str]) -> str | None:
     )
 
 
-def only(figure: str) -> told.Only:
-    """What an amount is narrowed to."""
-    return (("currency", currency),) if currency and known_figure(figure).unit == "money" else ()
-
-
-def asked_for(each: Series | By | Callable[..., Any] | tuple[Any, ...]) -> tuple[Any, ...]:
-    """What makes an exhibit of a row, and its arguments."""
-    match each:
-        case Series(figure, codes):
-            return told.told_over_time, selection, figure, (*codes, *only(figure))
-        case By(figure, dimension):
-            return told.told_by, selection, figure, dimension, only(figure)
-        case (build, *arguments):
-            return build, selection, *arguments
-    return each, selection
-
-
 if not answer(told.anything_enrolled, selection):
     nothing_selected(subject.title, "No production unit is enrolled in this selection.")
     st.stop()
 
 head = st.container()
 currency = currency_of([name for name in subject.figures if known_figure(name).unit == "money"])
-in_currency = tuple((name, only(name)) for name in subject.cards)
+in_currency = tuple((name, only_in(currency, name)) for name in subject.cards)
 with head, st.skeleton(HEAD_HEIGHT):
     sentence = answer(told.told_in_a_sentence, selection, in_currency)
     opening(subject.title, plain(sentence), words.selection(selection, known_names()))
@@ -62,4 +42,4 @@ for each in cards:
     with grid.cell():
         headline(told.told_now, selection, *each)
 for row in subject.rows:
-    side_by_side(*map(asked_for, row))
+    side_by_side(*(asked_for(each, selection, currency) for each in row))

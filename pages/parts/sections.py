@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 from data_access.viewer import Role, Viewer
-from pages.outsiders.subjects import SUBJECTS
+from exhibits.subjects import SUBJECTS
 
 PAGES = Path(__file__).parents[1]
 

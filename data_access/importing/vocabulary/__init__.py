@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from data_access.importing.descriptor import field_name, record_tables
+from data_access.language import LANGUAGES
 from data_access.schema import Base, Record
 
-LANGUAGES = ("en", "es", "fr")
 BETWEEN_SPELLINGS = " | "
 HERE = Path(__file__).parent
 

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from data_access.figures import known_figure
+from data_access.selection import Selection
 from exhibits import formalisation, told, units
 from exhibits.exhibit import Exhibit
 from exhibits.targets import targets_of
@@ -120,3 +122,22 @@ SUBJECTS = {
         ),
     ),
 }
+
+
+def asked_for(
+    each: Series | By | Build | tuple[Any, ...], selection: Selection, currency: str | None
+) -> tuple[Any, ...]:
+    """What makes an exhibit of a row, and its arguments; amounts are narrowed to a currency."""
+    match each:
+        case Series(figure, codes):
+            return told.told_over_time, selection, figure, (*codes, *only_in(currency, figure))
+        case By(figure, dimension):
+            return told.told_by, selection, figure, dimension, only_in(currency, figure)
+        case (build, *arguments):
+            return build, selection, *arguments
+    return each, selection
+
+
+def only_in(currency: str | None, figure: str) -> told.Only:
+    """What a figure is narrowed to: an amount to one currency, for two are never added."""
+    return (("currency", currency),) if currency and known_figure(figure).unit == "money" else ()
