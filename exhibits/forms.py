@@ -8,6 +8,7 @@ from typing import Any
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.theme import Theme
 
@@ -88,9 +89,9 @@ def stack_over_months(
             stroke=outline,
             order=alt.Order("place:Q", sort="descending"),
             tooltip=[
-                alt.Tooltip("month:N", title="Month"),
-                alt.Tooltip("group:N", title="Stage"),
-                alt.Tooltip("value:Q", title="Units"),
+                alt.Tooltip("month:N", title=say("Month")),
+                alt.Tooltip("group:N", title=say("Stage")),
+                alt.Tooltip("value:Q", title=say("Units")),
             ],
         )
     )

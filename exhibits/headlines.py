@@ -6,6 +6,7 @@ import math
 
 import pandas as pd
 
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -16,7 +17,7 @@ from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
 from exhibits.premium import currencies
 
-IN_EACH_MONTH = "In each month"
+IN_EACH_MONTH = mark("In each month")
 # A share that changed by less than half a point stands where it stood.
 LEVEL = 0.005
 
@@ -35,16 +36,18 @@ def production_units(read: Reader, selection: Selection) -> Exhibit:
         or words.count(miners, "active miner", "active miners"),
     )
     trend = withheld.over_time(read, selection, "production_units")
-    return _headline(read, selection, "production_units", "Production units", number, trend, "count")
+    return _headline(read, selection, "production_units", say("Production units"), number, trend, "count")
 
 
 def training_coverage(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners whose every required training is valid."""
     now, then = (one_value(read, "training_coverage", when) for when in (selection, selection.compared()))
-    note = _target(read, selection, "training_coverage") or "in every required topic"
+    note = _target(read, selection, "training_coverage") or say("in every required topic")
     number = share_against(now, then, _since(selection), note)
     trend = read.figure("training_coverage", selection, ["month"])
-    return _headline(read, selection, "training_coverage", "Trained, valid today", number, trend, "share")
+    return _headline(
+        read, selection, "training_coverage", say("Trained, valid today"), number, trend, "share"
+    )
 
 
 def insured(read: Reader, selection: Selection) -> Exhibit:
@@ -52,12 +55,14 @@ def insured(read: Reader, selection: Selection) -> Exhibit:
     of_every_number(read)
     now, then = (read.figure("insured", when).iloc[0] for when in (selection, selection.compared()))
     share_now, share_then = (row["value"] / row["of"] if row["of"] else float("nan") for row in (now, then))
-    of_all = f"{words.number(now['value'])} of {words.number(now['of'])} miners"
+    of_all = plural(
+        "{part} of {number} miner", "{part} of {number} miners", now["of"], part=words.number(now["value"])
+    )
     note = " · ".join(part for part in (of_all, _target(read, selection, "insured")) if part)
     number = share_against(share_now, share_then, _since(selection), note)
     trend = read.figure("insured", selection, ["month"])
     trend = trend.assign(value=trend["value"] / trend["of"])
-    return _headline(read, selection, "insured", "Insured today", number, trend, "share")
+    return _headline(read, selection, "insured", say("Insured today"), number, trend, "share")
 
 
 def people_insured(read: Reader, selection: Selection) -> Exhibit:
@@ -69,12 +74,12 @@ def people_insured(read: Reader, selection: Selection) -> Exhibit:
         change=words.signed(now - then),
         difference=now - then,
         good=now > then if now != then else None,
-        compared_with=f"vs {words.period(before.first_day, before.last_day)}",
-        note=_planned(read, selection, "people_insured") or "on any day of the period",
+        compared_with=say("vs {period}", period=words.period(before.first_day, before.last_day)),
+        note=_planned(read, selection, "people_insured") or say("on any day of the period"),
     )
     trend = read.figure("people_insured", selection, ["month"])
     return _headline(
-        read, selection, "people_insured", "People insured", number, trend, "count", IN_EACH_MONTH
+        read, selection, "people_insured", say("People insured"), number, trend, "count", IN_EACH_MONTH
     )
 
 
@@ -83,21 +88,35 @@ def cover_lapsing(read: Reader, selection: Selection) -> Exhibit:
     frame = read.figure("lapsing", selection).astype({"days": str})
     ends = frame.set_index("days")[["value", "of"]].reindex(["30", "90"], fill_value=0)
     soon, later = (words.number(people) for people in ends["value"])
-    insured_people = f"{words.number(ends['of'].iloc[0])} insured"
+    insured_people = words.number(ends["of"].iloc[0])
     return Exhibit(
         name="lapsing",
-        title="Cover lapsing",
-        subtitle=f"Insured people whose unbroken cover ends after {words.day(selection.as_of)}; cumulative",
-        sentence=f"Cover of {soon} of {insured_people} people ends within 30 days, of {later} within 90.",
+        title=say("Cover lapsing"),
+        subtitle=say(
+            "Insured people whose unbroken cover ends after {day}; cumulative", day=words.day(selection.as_of)
+        ),
+        sentence=say(
+            "Cover of {soon} of {insured} insured people ends within 30 days, of {later} within 90.",
+            soon=soon,
+            insured=insured_people,
+            later=later,
+        ),
         figures=("lapsing",),
         frame=frame,
         columns={
-            "days": Column("Within days"),
-            "value": Column("People", "count"),
-            "of": Column("Insured", "count"),
+            "days": Column(say("Within days")),
+            "value": Column(say("People"), "count"),
+            "of": Column(say("Insured"), "count"),
         },
-        headline=Headline(value=soon, note=f"within 30 days, of {insured_people}; {later} within 90 days"),
-        missing="Nobody is at work in this selection.",
+        headline=Headline(
+            value=soon,
+            note=say(
+                "within 30 days, of {insured} insured; {later} within 90 days",
+                insured=insured_people,
+                later=later,
+            ),
+        ),
+        missing=say("Nobody is at work in this selection."),
         **asked(read, selection),
     )
 
@@ -114,11 +133,13 @@ def miners_who_left(read: Reader, selection: Selection) -> Exhibit:
         change=words.signed(difference),
         difference=difference,
         good=difference < 0 if difference else None,
-        compared_with=f"vs {words.period(before.first_day, before.last_day)}",
-        note=f"{words.number(went['joined'])} joined in the same time",
+        compared_with=say("vs {period}", period=words.period(before.first_day, before.last_day)),
+        note=plural("{number} joined in the same time", "{number} joined in the same time", went["joined"]),
     )
     trend = read.figure("turnover", selection, ["month"], only={"direction": "left"})
-    return _headline(read, selection, "turnover", "Left in the period", number, trend, "count", IN_EACH_MONTH)
+    return _headline(
+        read, selection, "turnover", say("Left in the period"), number, trend, "count", IN_EACH_MONTH
+    )
 
 
 def premium_spent(read: Reader, selection: Selection) -> Exhibit:
@@ -132,20 +153,22 @@ def premium_spent(read: Reader, selection: Selection) -> Exhibit:
     )
     received = int(read.figure("premium_received", selection, only=only)["value"].sum())
     notes = [
-        f"of {words.money_short(received, currency, digits)} received",
-        f"{words.listed(held[1:])} besides" if len(held) > 1 else "",
+        say("of {amount} received", amount=words.money_short(received, currency, digits)),
+        say("{currencies} besides", currencies=words.listed(held[1:])) if len(held) > 1 else "",
         _target(read, selection, "premium_spent"),
     ]
     number = Headline(
         value=words.money_short(now, currency, digits),
         change=f"{words.signed((now - then) / then * 100)}{words.SPACE}%" if then else "",
         difference=now - then,
-        compared_with=f"against {words.period(before.first_day, before.last_day)}",
+        compared_with=say("against {period}", period=words.period(before.first_day, before.last_day)),
         note=" · ".join(note for note in notes if note),
     )
     trend = read.figure("premium_spent", selection, ["month"], only=only)
     trend = trend.assign(value=trend["value"] / 10**digits)
-    return _headline(read, selection, "premium_spent", "Premium spent", number, trend, "money", IN_EACH_MONTH)
+    return _headline(
+        read, selection, "premium_spent", say("Premium spent"), number, trend, "money", IN_EACH_MONTH
+    )
 
 
 def share_against(now: float, then: float, compared_with: str, note: str) -> Headline:
@@ -168,7 +191,7 @@ def one_value(read: Reader, name: str, selection: Selection) -> float:
 
 
 def _since(selection: Selection) -> str:
-    return f"since {words.day(selection.compared().as_of)}"
+    return say("since {day}", day=words.day(selection.compared().as_of))
 
 
 def _target(read: Reader, selection: Selection, name: str) -> str:
@@ -177,7 +200,7 @@ def _target(read: Reader, selection: Selection, name: str) -> str:
     if target is None:
         return ""
     aim = words.value(target["target"], target["unit"], target["currency"], read.fact(minor_digits))
-    return f"target {aim} by {words.day(target['due_on'])}"
+    return say("target {target} by {day}", target=aim, day=words.day(target["due_on"]))
 
 
 def _planned(read: Reader, selection: Selection, name: str) -> str:
@@ -187,8 +210,12 @@ def _planned(read: Reader, selection: Selection, name: str) -> str:
         return ""
     # The card's number is of its period, the target's of its programme up to its date.
     actual, aim, gap = (words.number(target[name]) for name in ("actual", "target", "gap"))
-    reached = f"{gap} short" if target["gap"] > 0 else "reached"
-    return f"{actual} of {aim} planned by {words.day(target['due_on'])}: {reached}"
+    day = words.day(target["due_on"])
+    if target["gap"] > 0:
+        return say(
+            "{actual} of {target} planned by {day}: {gap} short", actual=actual, target=aim, day=day, gap=gap
+        )
+    return say("{actual} of {target} planned by {day}: reached", actual=actual, target=aim, day=day)
 
 
 def _headline(
@@ -204,8 +231,8 @@ def _headline(
     return Exhibit(
         name=name,
         title=title,
-        subtitle=when or f"At the end of every {withheld.each(read, name)}",
-        sentence=f"{title}: {number.value}; {number.note}.",
+        subtitle=say(when) if when else _at_each_end(read, name),
+        sentence=say("{title}: {value}; {note}.", title=title, value=number.value, note=number.note),
         figures=(name,),
         frame=trend,
         columns={
@@ -216,7 +243,11 @@ def _headline(
         if len(trend) > 1
         else None,
         headline=number,
-        missing="Nothing of this was recorded in any month of the period.",
+        missing=say("Nothing of this was recorded in any month of the period."),
         height=44,
         **asked(read, selection),
     )
+
+
+def _at_each_end(read: Reader, name: str) -> str:
+    return say("At the end of every {span_of_time}", span_of_time=words.dimension(withheld.each(read, name)))

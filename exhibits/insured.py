@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data_access.language import say
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
@@ -12,33 +13,47 @@ from exhibits.drawn import protection as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
 ROW_HEIGHT = 46
-NOBODY = "Nobody is at work"
 
 
 def insured_by_relation(read: Reader, selection: Selection) -> Exhibit:
     """Share of internal miners, external miners and selectors who are insured."""
     frame = _shares(read, selection, "relation")
-    said = [f"{words.share(row.share)} of {words.inside(row.row)}" for row in frame.itertuples()]
-    title = f"{said[0]} are insured" if said else NOBODY
+    title = say("Nobody is at work")
+    if len(frame):
+        most, least = (frame.iloc[place] for place in (0, -1))
+        told = {"share": words.share(most["share"]), "relation": words.inside(most["row"])}
+        title = say("{share} of {relation} are insured", **told)
+    if len(frame) > 1:
+        title = say(
+            "{share} of {relation} are insured, {least_share} of {least_relation}",
+            **told,
+            least_share=words.share(least["share"]),
+            least_relation=words.inside(least["row"]),
+        )
     return _exhibit(
         read,
         selection,
         "relation",
         frame,
-        title=f"{title}, {said[-1]}" if len(said) > 1 else title,
-        subtitle=f"Share of the active miners of each relation with cover on {words.day(selection.as_of)}",
+        title=title,
+        subtitle=say(
+            "Share of the active miners of each relation with cover on {day}", day=words.day(selection.as_of)
+        ),
     )
 
 
 def insured_by_product(read: Reader, selection: Selection) -> Exhibit:
     """Share of active miners with each product; whoever has two is in both."""
     frame = _shares(read, selection, "product")
-    title = NOBODY
+    title = say("Nobody is at work")
     if len(frame):
         most, least = (frame.iloc[place] for place in (0, -1))
-        title = (
-            f"{words.share(most['share'])} have {words.inside(most['row'])} cover, "
-            f"{words.share(least['share'])} {words.inside(least['row'])} cover"
+        title = say(
+            "{share} have {product} cover, {least_share} {least_product} cover",
+            share=words.share(most["share"]),
+            product=words.inside(most["row"]),
+            least_share=words.share(least["share"]),
+            least_product=words.inside(least["row"]),
         )
     return _exhibit(
         read,
@@ -46,8 +61,10 @@ def insured_by_product(read: Reader, selection: Selection) -> Exhibit:
         "product",
         frame,
         title=title,
-        subtitle=f"Share of active miners with each product on {words.day(selection.as_of)}; "
-        "one may hold several, so these do not add up",
+        subtitle=say(
+            "Share of active miners with each product on {day}; one may hold several, so these do not add up",
+            day=words.day(selection.as_of),
+        ),
     )
 
 
@@ -60,11 +77,12 @@ def _shares(read: Reader, selection: Selection, dimension: str) -> pd.DataFrame:
         share=frame["value"] / frame["of"],
     )
     frame = frame.sort_values("share", ascending=False, ignore_index=True)
-    said = [
-        f"{words.share(row.share)} · {words.number(row.value)} of {words.number(row.of)}"
+    counts = [
+        say("{part} of {whole}", part=words.number(row.value), whole=words.number(row.of))
         for row in frame.itertuples()
     ]
-    return frame.assign(label=said, one=1.0)
+    labels = [f"{words.share(share)} · {count}" for share, count in zip(frame["share"], counts, strict=True)]
+    return frame.assign(label=labels, one=1.0)
 
 
 def _exhibit(
@@ -79,12 +97,12 @@ def _exhibit(
         sentence=f"{title}.",
         figures=("insured",),
         columns={
-            "row": Column(words.capitalised(dimension)),
-            "value": Column("Insured", "count"),
-            "of": Column("Active miners", "count"),
-            "share": Column("Share", "share"),
+            "row": Column(words.capitalised(words.dimension(dimension))),
+            "value": Column(say("Insured"), "count"),
+            "of": Column(say("Active miners"), "count"),
+            "share": Column(say("Share"), "share"),
         },
         chart=Chart(drawn.shares, ("row", "share", "label", "one"), (tuple(frame["row"]),)),
-        missing="No miner is at work in this selection: widen the region or the programme.",
+        missing=say("No miner is at work in this selection: widen the region or the programme."),
         height=ROW_HEIGHT * max(2, len(frame)) + 10,
     )

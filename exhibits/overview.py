@@ -7,6 +7,7 @@ from textwrap import shorten
 
 import pandas as pd
 
+from data_access.language import mark, plural, say
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection, default_period
@@ -15,16 +16,23 @@ from exhibits import words
 from exhibits.asking import asked, months_of, of_every_number
 from exhibits.drawn import overview as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
+from exhibits.stages import up_and_down
 
 # What is compared with the period before: each the one number of a figure.
 COUNTED = (
-    ("production_units", "Production units"),
-    ("active_miners", "Active miners"),
-    ("people_trained", "People trained"),
-    ("insured", "Insured miners"),
-    ("overdue_assessments", "Overdue assessments"),
+    ("production_units", mark("Production units")),
+    ("active_miners", mark("Active miners")),
+    ("people_trained", mark("People trained")),
+    ("insured", mark("Insured miners")),
+    ("overdue_assessments", mark("Overdue assessments")),
 )
-
+MOVED = {"up": mark("Moves up, {ladder}"), "down": mark("Moves down, {ladder}")}
+# Which way most moves went: on each ladder, and on some.
+WAYS = {
+    "up": (mark("more moves up than down on each ladder"), mark("more moves up than down on {ladders}")),
+    "even": (mark("as many moves up as down on each ladder"), mark("as many moves up as down on {ladders}")),
+    "down": (mark("more moves down than up on each ladder"), mark("more moves down than up on {ladders}")),
+}
 LADDER_LENGTH = 26
 
 
@@ -36,36 +44,59 @@ def what_was_reached(read: Reader, selection: Selection) -> Exhibit:
     units, miners = _value(read, "production_units", selection), _value(read, "active_miners", selection)
     coverage, insured = _value(read, "training_coverage", selection), _value(read, "insured", selection)
     frame = pd.DataFrame(
-        [("Programmes", len(programmes)), ("Production units", units), ("Active miners", miners)],
+        [
+            (say("Programmes"), len(programmes)),
+            (say("Production units"), units),
+            (say("Active miners"), miners),
+        ],
         columns=["row", "value"],
     )
-    when = (
-        f"the twelve months to {words.day(selection.last_day)}"
-        if (selection.first_day, selection.last_day) == default_period(selection.data_date)
-        else words.period(selection.first_day, selection.last_day)
+    worked = plural(
+        "{number} programme worked with **{miners}** in **{production_units}** of {countries}",
+        "{number} programmes worked with **{miners}** in **{production_units}** of {countries}",
+        len(programmes),
+        miners=words.count(int(miners), "miner", "miners"),
+        production_units=words.count(int(units), "production unit", "production units"),
+        countries=words.count(len(countries), "country", "countries"),
     )
-    on_or_in = "On" if selection.first_day == selection.last_day else "In"
-    trained = f"**{words.share(coverage)}** hold every required training" if pd.notna(coverage) else ""
-    covered = f"**{words.share(insured / miners)}** are insured" if miners else ""
-    tail = words.listed([part for part in (trained, covered) if part])
-    state = f"; {tail} on {words.day(selection.as_of)}" if tail else ""
-    counted = (
-        f"{words.count(len(programmes), 'programme', 'programmes')} worked with "
-        f"**{words.count(int(miners), 'miner', 'miners')}** in "
-        f"**{words.count(int(units), 'production unit', 'production units')}** "
-        f"of {words.count(len(countries), 'country', 'countries')}"
-    )
+    sentence = _in_the_period(selection, worked)
+    states = []
+    if pd.notna(coverage):
+        states.append(say("**{share}** hold every required training", share=words.share(coverage)))
+    if miners:
+        states.append(say("**{share}** are insured", share=words.share(insured / miners)))
+    if states:
+        sentence = say(
+            "{what_was_done}; {state_of_training_and_cover} on {day}",
+            what_was_done=sentence,
+            state_of_training_and_cover=words.listed(states),
+            day=words.day(selection.as_of),
+        )
     return Exhibit(
         name="what_was_reached",
         frame=frame if units else frame.iloc[:0],
         **asked(read, selection),
-        title="What was reached",
-        subtitle=f"Programmes, units and miners on {words.day(selection.as_of)}",
-        sentence=f"{on_or_in} {when}, {counted}{state}.",
+        title=say("What was reached"),
+        subtitle=say("Programmes, units and miners on {day}", day=words.day(selection.as_of)),
+        sentence=f"{sentence}.",
         figures=("production_units", "active_miners", "training_coverage", "insured"),
-        columns={"row": Column("What"), "value": Column("Number", "count")},
-        missing="No production unit is enrolled in this selection.",
+        columns={"row": Column(say("What")), "value": Column(say("Number"), "count")},
+        missing=say("No production unit is enrolled in this selection."),
     )
+
+
+def _in_the_period(selection: Selection, worked: str) -> str:
+    """When it was that programmes ``worked``."""
+    first, last = selection.first_day, selection.last_day
+    if (first, last) == default_period(selection.data_date):
+        return say(
+            "In the twelve months to {day}, {programmes_worked}",
+            day=words.day(last),
+            programmes_worked=worked,
+        )
+    if first == last:
+        return say("On {day}, {programmes_worked}", day=words.day(last), programmes_worked=worked)
+    return say("In {period}, {programmes_worked}", period=words.period(first, last), programmes_worked=worked)
 
 
 def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
@@ -76,6 +107,12 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
     # Room for the target's line, and for what lies above it.
     most = max(aim, frame["value"].max()) * 1.1 if aim and len(frame) else None
     title = _way_of_cover(frame)
+    subtitle = say("Active miners with cover in force at the end of every month")
+    if aim:
+        subtitle = say(
+            "Active miners with cover in force at the end of every month, against the target of {number}",
+            number=words.number(aim),
+        )
     frame = frame.assign(label=[words.number(value) for value in frame["value"]])
     return Exhibit(
         name="insured_by_month",
@@ -83,18 +120,17 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle="Active miners with cover in force at the end of every month"
-        + (f", against the target of {words.number(aim)}" if aim else ""),
+        subtitle=subtitle,
         figures=("insured",),
         columns={
-            "month": Column("Month"),
-            "value": Column("Insured miners", "count"),
-            "of": Column("Active miners", "count"),
+            "month": Column(say("Month")),
+            "value": Column(say("Insured miners"), "count"),
+            "of": Column(say("Active miners"), "count"),
         },
         chart=Chart(
             drawn.insured_by_month, ("month", "value", "of", "label"), (months_of(selection), aim, most)
         ),
-        missing="No month with anybody at work: choose an earlier period, or widen the region.",
+        missing=say("No month with anybody at work: choose an earlier period, or widen the region."),
         height=300,
     )
 
@@ -102,37 +138,49 @@ def insured_by_month(read: Reader, selection: Selection) -> Exhibit:
 def _way_of_cover(frame: pd.DataFrame) -> str:
     """What the months say in one line: that cover fell or rose, and from where, or where it stands."""
     if frame.empty:
-        return "No miner is at work in any month of this period"
+        return say("No miner is at work in any month of this period")
     earlier, last = frame.iloc[:-1], frame.iloc[-1]
     insured = int(last["value"])
-    stands = words.count(insured, "miner is insured", "miners are insured")
     if earlier.empty or insured == earlier["value"].max():
-        return stands
+        return plural("{number} miner is insured", "{number} miners are insured", insured)
     peak = earlier.loc[earlier["value"].idxmax()]
-    rose = insured > peak["value"]
-    began = earlier.iloc[0] if rose else peak
-    then = f"{words.count(int(began['value']), 'miner', 'miners')} in {words.month(began['month'])}"
-    return f"Cover {'rose' if rose else 'fell'} from {then} to {words.number(insured)}"
+    if insured > peak["value"]:
+        began = earlier.iloc[0]
+        return plural(
+            "Cover rose from {number} miner in {month} to {now}",
+            "Cover rose from {number} miners in {month} to {now}",
+            int(began["value"]),
+            month=words.month(began["month"]),
+            now=words.number(insured),
+        )
+    return plural(
+        "Cover fell from {number} miner in {month} to {now}",
+        "Cover fell from {number} miners in {month} to {now}",
+        int(peak["value"]),
+        month=words.month(peak["month"]),
+        now=words.number(insured),
+    )
 
 
 def what_moved(read: Reader, selection: Selection) -> Exhibit:
     """The figures that changed against the period before, in words; moves ladder by ladder."""
     before = selection.compared()
     rows = []
-    for name, said in COUNTED:
+    for name, counted in COUNTED:
         now, then = _value(read, name, selection), _value(read, name, before)
-        rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
+        rows.append((say(counted), words.number(then), words.number(now), words.signed(now - then)))
     moves, moves_before = _moves(read, selection), _moves(read, before)
     ladders = sorted({ladder for ladder, _ in (*moves, *moves_before)})
     called = _called(read, ladders)
     for ladder in ladders:
-        for way in ("up", "down"):
+        for way, moved in MOVED.items():
             now, then = moves[ladder, way], moves_before[ladder, way]
-            said = f"Moves {way}, {called[ladder]}"
+            said = say(moved, ladder=called[ladder])
             rows.append((said, words.number(then), words.number(now), words.signed(now - then)))
     now, then = (_value(read, "training_coverage", when) for when in (selection, before))
     if pd.notna(now) and pd.notna(then):
-        rows.append(("Training coverage", words.share(then), words.share(now), words.points(now - then)))
+        change = words.points(now - then)
+        rows.append((say("Training coverage"), words.share(then), words.share(now), change))
     frame = pd.DataFrame(rows, columns=["row", "before", "now", "change"])
     title, sentence = _way_of_moves(moves, called)
     return Exhibit(
@@ -141,14 +189,17 @@ def what_moved(read: Reader, selection: Selection) -> Exhibit:
         **asked(read, selection),
         title=title,
         sentence=sentence,
-        subtitle=f"{words.period(selection.first_day, selection.as_of)} against "
-        f"{words.period(before.first_day, before.as_of)}",
+        subtitle=say(
+            "{period} against {earlier_period}",
+            period=words.period(selection.first_day, selection.as_of),
+            earlier_period=words.period(before.first_day, before.as_of),
+        ),
         figures=(*(name for name, _ in COUNTED), "stage_moves", "training_coverage"),
         columns={
-            "row": Column("What"),
-            "before": Column("Before", "number_text"),
-            "now": Column("Now", "number_text"),
-            "change": Column("Change", "number_text"),
+            "row": Column(say("What")),
+            "before": Column(say("Before"), "number_text"),
+            "now": Column(say("Now"), "number_text"),
+            "change": Column(say("Change"), "number_text"),
         },
     )
 
@@ -177,23 +228,25 @@ def _way_of_moves(moves: Counter[tuple[str, str]], called: dict[str, str]) -> tu
     """The title, which way most moves went on each ladder, and the sentence, how many there were."""
     told = [ladder for ladder in called if moves[ladder, "up"] or moves[ladder, "down"]]
     if not told:
-        return "No moves up or down a stage", "No moves up or down a stage."
-    said = {
-        ladder: f"{words.count(moves[ladder, 'up'], 'move', 'moves')} up, "
-        f"{words.number(moves[ladder, 'down'])} down"
+        title = say("No moves up or down a stage")
+        return title, f"{title}."
+    said = {ladder: up_and_down(moves[ladder, "up"], moves[ladder, "down"]) for ladder in told}
+    each_ladder = [
+        say("{ladder}: {moves_up_and_down}", ladder=called[ladder], moves_up_and_down=said[ladder])
         for ladder in told
-    }
-    sentence = f"{'; '.join(f'{called[ladder]}: {said[ladder]}' for ladder in told)}."
+    ]
+    sentence = f"{'; '.join(each_ladder)}."
     if len(told) == 1:
         return said[told[0]], sentence
-    ways = {
-        "more moves up than down": [each for each in told if moves[each, "up"] > moves[each, "down"]],
-        "as many moves up as down": [each for each in told if moves[each, "up"] == moves[each, "down"]],
-        "more moves down than up": [each for each in told if moves[each, "up"] < moves[each, "down"]],
-    }
+    more = {ladder: moves[ladder, "up"] - moves[ladder, "down"] for ladder in told}
+    ways = (
+        (WAYS["up"], [each for each in told if more[each] > 0]),
+        (WAYS["even"], [each for each in told if not more[each]]),
+        (WAYS["down"], [each for each in told if more[each] < 0]),
+    )
     parts = [
-        f"{way} on {'each ladder' if on == told else words.listed([called[each] for each in on])}"
-        for way, on in ways.items()
+        say(on_each) if on == told else say(on_some, ladders=words.listed([called[each] for each in on]))
+        for (on_each, on_some), on in ways
         if on
     ]
     return words.capitalised(", ".join(parts)), sentence

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.language import mark, say
 from data_access.names import minor_digits, names
 from data_access.programmes import agreements, phases
 from data_access.reader import Reader
@@ -18,6 +19,11 @@ from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.sponsors import records
 
 PHASE_HEIGHT = 52
+# What an agreement is called, by whether it was made up for illustration.
+AGREED = {
+    False: mark("{sponsor} agreed to pay {amount}"),
+    True: mark("{sponsor} agreed to pay {amount} (illustrative)"),
+}
 # A programme's row: its columns are those of ``data_access.programmes.phases``.
 Run = dict[str, Any]
 
@@ -35,15 +41,15 @@ def phases_over_time(read: Reader, selection: Selection, programme: str) -> Exhi
         name="phases_over_time",
         title=where,
         sentence=f"{where}. {'; '.join(frame['label'])}.",
-        subtitle="In full colour what has passed of it · diamonds: funding agreed",
+        subtitle=say("In full colour what has passed of it · diamonds: funding agreed"),
         figures=("funding",),
         **asked(read, chosen),
         frame=frame,
         columns={
-            "label": Column("What"),
-            "row": Column("Programme"),
-            "first_day": Column("First day", "day"),
-            "last_day": Column("Last day", "day"),
+            "label": Column(say("What")),
+            "row": Column(say("Programme")),
+            "first_day": Column(say("First day"), "day"),
+            "last_day": Column(say("Last day"), "day"),
         },
         chart=Chart(
             drawn.phases_over_time,
@@ -62,20 +68,22 @@ def run_of(read: Reader, programme: str) -> Run:
 
 def days_of(run: Run) -> str:
     last = run["last_day"]
-    return words.period(run["first_day"], last) if last else f"from {words.day(run['first_day'])}"
+    if last:
+        return words.period(run["first_day"], last)
+    return say("from {day}", day=words.day(run["first_day"]))
 
 
 def where_in(run: Run, as_of: date) -> str:
     """Where in its run the programme is on a day: ``in month 20 of 23``."""
     first, last = run["first_day"], run["last_day"]
     if as_of < first:
-        return f"begins on {words.day(first)}"
+        return say("begins on {day}", day=words.day(first))
     if last and as_of >= last:
-        return f"ended on {words.day(last)}"
+        return say("ended on {day}", day=words.day(last))
     month = _months(first, as_of)
-    return (
-        f"in month {month} of {_months(first, last)}" if last else f"in month {month}, its end not yet known"
-    )
+    if last:
+        return say("in month {month} of {months}", month=month, months=_months(first, last))
+    return say("in month {month}, its end not yet known", month=month)
 
 
 def _months(first: date, last: date) -> int:
@@ -105,9 +113,11 @@ def _agreed(read: Reader, chosen: Selection, runs: list[Run]) -> list[Run]:
     return [
         {
             "row": row[each.programme],
-            "label": f"{known[each.sponsor]} agreed to pay "
-            f"{words.money(each.amount_minor, each.currency, digits[each.currency])}"
-            f"{' (illustrative)' if each.illustrative else ''}",
+            "label": say(
+                AGREED[bool(each.illustrative)],
+                sponsor=known[each.sponsor],
+                amount=words.money(each.amount_minor, each.currency, digits[each.currency]),
+            ),
             "first_day": each.agreed_on,
             "agreed": _year(each.agreed_on),
         }

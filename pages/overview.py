@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_access.language import say
 from exhibits import attributed, headlines, overview, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
@@ -14,10 +15,12 @@ with st.skeleton(HEAD_HEIGHT):
     reached = exhibit(overview.what_was_reached, selection)
 
 if reached.empty:
-    nothing_selected("What the programmes reached", "No production unit is enrolled in this selection.")
+    nothing_selected(
+        say("What the programmes reached"), say("No production unit is enrolled in this selection.")
+    )
     st.stop()
 
-opening("What the programmes reached", reached.sentence, reached.selection)
+opening(say("What the programmes reached"), reached.sentence, reached.selection)
 cards = st.grid(4, min_column_width=150, gap="small")
 for number in (
     headlines.production_units,

@@ -2,14 +2,25 @@
 
 import streamlit as st
 
-from exhibits import attributed, cover_financing, headlines, incidents, insured, protection, safety, targets
+from data_access.language import mark, say
+from exhibits import (
+    attributed,
+    cover_financing,
+    headlines,
+    incidents,
+    injuries,
+    insured,
+    protection,
+    safety,
+    targets,
+)
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, card, emphasised, opening
 
-TITLE = "What protects people, and who pays"
+TITLE = mark("What protects people, and who pays")
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):
@@ -17,10 +28,10 @@ with st.skeleton(HEAD_HEIGHT):
     currencies = answer(cover_financing.currencies, selection)
 
 if protected.empty:
-    nothing_selected(TITLE, "Nobody is at work in this selection, and nobody was insured.")
+    nothing_selected(say(TITLE), say("Nobody is at work in this selection, and nobody was insured."))
     st.stop()
 
-opening(TITLE, emphasised(protected.sentence), protected.selection)
+opening(say(TITLE), emphasised(protected.sentence), protected.selection)
 cards = st.grid(4, min_column_width=150, gap="small")
 for number in (
     headlines.insured,
@@ -53,7 +64,7 @@ if currencies:
     if len(currencies) > 1:
         # Amounts in two currencies are never added: one is shown at a time.
         st.segmented_control(
-            "Currency of the cover",
+            say("Currency of the cover"),
             currencies,
             default=currency,
             key="cover_currency",
@@ -75,6 +86,6 @@ left, right = st.columns(2)
 with left:
     place(incidents.incidents_by_severity, selection)
 with right:
-    place(incidents.injury_rate, selection)
+    place(injuries.injury_rate, selection)
 if selection.sponsors:
     place(attributed.share_of_figure, selection, "people_insured")

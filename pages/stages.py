@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_access.language import say
 from exhibits import stages, words
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
@@ -13,11 +14,11 @@ with st.skeleton(HEAD_HEIGHT):
     ladders = answer(stages.ladders, selection)
 
 if not ladders:
-    nothing_selected("How units climb", "No production unit is enrolled in this selection.")
+    nothing_selected(say("How units climb"), say("No production unit is enrolled in this selection."))
     st.stop()
 
 opening(
-    "How units climb",
+    say("How units climb"),
     plain(answer(stages.all_ladders_in_words, selection)),
     words.selection(selection, known_names()),
 )

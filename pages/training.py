@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_access.language import say
 from exhibits import attributed, targets, training
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
@@ -14,10 +15,12 @@ with st.skeleton(HEAD_HEIGHT):
     trained = exhibit(training.people_trained, selection)
 
 if coverage.empty and trained.empty:
-    nothing_selected("Who is trained", "Nobody is at work in this selection, and nobody was trained.")
+    nothing_selected(
+        say("Who is trained"), say("Nobody is at work in this selection, and nobody was trained.")
+    )
     st.stop()
 
-opening("Who is trained", plain(coverage.sentence), coverage.selection)
+opening(say("Who is trained"), plain(coverage.sentence), coverage.selection)
 show(coverage)
 left, right = st.columns(2)
 with left:

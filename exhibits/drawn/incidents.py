@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis, row_axis, unseen_axis
 from exhibits.theme import Theme
@@ -26,9 +27,9 @@ def incidents_by_severity(palette: Theme, rows: tuple[str, ...], by_month: bool)
         opacity=alt.condition(happened, alt.value(1), alt.value(0)),
         tooltip=[
             alt.Tooltip("row:N", title=" "),
-            alt.Tooltip("span:N", title="When"),
-            alt.Tooltip("value:Q", title="Incidents"),
-            alt.Tooltip("hurt:Q", title="People hurt"),
+            alt.Tooltip("span:N", title=say("When")),
+            alt.Tooltip("value:Q", title=say("Incidents")),
+            alt.Tooltip("hurt:Q", title=say("People hurt")),
         ],
     )
     grave = alt.FieldOneOfPredicate("severity", list(GRAVE))
@@ -55,8 +56,8 @@ def injury_rate(palette: Theme, rows: tuple[str, ...], groups: tuple[str, ...]) 
         color=alt.Color("group:N", scale=colours),
         tooltip=[
             alt.Tooltip("row:N", title=" "),
-            alt.Tooltip("group:N", title="Period"),
-            alt.Tooltip("label:N", title="Rate and count"),
+            alt.Tooltip("group:N", title=say("Period")),
+            alt.Tooltip("label:N", title=say("Rate and count")),
         ],
     )
     numbers = base.mark_text(align="left", dx=5, fontSize=12, color=palette.ink).encode(text="label:N")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits import words
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import last_month, month_axis, whole_axis
@@ -26,9 +27,9 @@ def insured_by_month(
     line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
         y="value:Q",
         tooltip=[
-            alt.Tooltip("month:N", title="Month"),
-            alt.Tooltip("value:Q", title="Insured", format=",d"),
-            alt.Tooltip("of:Q", title="Active miners", format=",d"),
+            alt.Tooltip("month:N", title=say("Month")),
+            alt.Tooltip("value:Q", title=say("Insured"), format=",d"),
+            alt.Tooltip("of:Q", title=say("Active miners"), format=",d"),
         ],
     )
     number = base.mark_text(dy=-12, fontWeight="bold", align="right", color=palette.own)
@@ -37,7 +38,7 @@ def insured_by_month(
     if target is not None:
         rule = alt.Chart(FRAME).mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5)
         word = alt.Chart(FRAME).mark_text(color=palette.target, align="left", dy=-8)
-        said = alt.value(f"target {words.number(target)}")
+        said = alt.value(say("target {number}", number=words.number(target)))
         layers += [
             rule.encode(y=alt.datum(target)),
             word.encode(y=alt.datum(target), x=alt.value(4), text=said),

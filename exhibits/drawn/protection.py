@@ -6,6 +6,8 @@ import json
 
 import altair as alt
 
+from data_access.language import say
+from exhibits import words
 from exhibits.drawn.overview import insured_by_month
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import heights, month_axis, row_axis, unseen_axis
@@ -13,6 +15,8 @@ from exhibits.theme import Theme
 
 # Cover stands above, turnover below, over one line of months.
 ABOVE, BETWEEN, BELOW = (0.0, 0.6), 0.69, (0.74, 1.0)
+# The most that a letter of such a text is wide, in pixels.
+LETTER = 8
 
 
 def cover_and_turnover(
@@ -28,19 +32,21 @@ def cover_and_turnover(
         base.mark_bar(color=directions[direction], width={"band": 0.7}).encode(
             y=alt.Y(f"{field}:Q", axis=counted, scale=alt.Scale(range=heights(BELOW))),
             tooltip=[
-                alt.Tooltip("month:N", title="Month"),
-                alt.Tooltip("joined:Q", title="Joined", format=",d"),
-                alt.Tooltip("left:Q", title="Left", format=",d"),
+                alt.Tooltip("month:N", title=say("Month")),
+                alt.Tooltip("joined:Q", title=say("Joined"), format=",d"),
+                alt.Tooltip("left:Q", title=say("Left"), format=",d"),
             ],
         )
         for direction, field in (("joined", "joined"), ("left", "gone"))
     )
     once = alt.Chart(FRAME).transform_aggregate(rows="count()")
+    # The second word stands beside the first, however long that is.
+    places = (4, 8 + LETTER * len(words.code("joined")))
     said = [
         once.mark_text(
-            align="left", x=4 + 52 * place, y=alt.ExprRef(f"height * {BETWEEN}"), color=colour, fontWeight=600
-        ).encode(text=alt.value(direction))
-        for place, (direction, colour) in enumerate(directions.items())
+            align="left", x=place, y=alt.ExprRef(f"height * {BETWEEN}"), color=colour, fontWeight=600
+        ).encode(text=alt.value(words.code(direction)))
+        for place, (direction, colour) in zip(places, directions.items(), strict=True)
     ]
     above = insured_by_month(palette, months, target, most, ABOVE)
     layers = (above, alt.layer(came, went), *said)
@@ -84,9 +90,9 @@ def lapsing_by_region(palette: Theme, rows: tuple[str, ...], spans: tuple[str, .
             color=alt.Color("span:N", scale=alt.Scale(domain=list(spans), range=colours)),
             order=alt.Order("place:Q"),
             tooltip=[
-                alt.Tooltip("row:N", title="Region"),
-                alt.Tooltip("span:N", title="Cover ends"),
-                alt.Tooltip("more:Q", title="People", format=",d"),
+                alt.Tooltip("row:N", title=say("Region")),
+                alt.Tooltip("span:N", title=say("Cover ends")),
+                alt.Tooltip("more:Q", title=say("People"), format=",d"),
             ],
         )
     )
@@ -113,9 +119,9 @@ def cost_by_payer(
             color=alt.Color("group:N", scale=alt.Scale(domain=list(payers), range=colours)),
             order=alt.Order("place:Q"),
             tooltip=[
-                alt.Tooltip("month:N", title="Month"),
-                alt.Tooltip("group:N", title="Paid by"),
-                alt.Tooltip("label:N", title="Cost"),
+                alt.Tooltip("month:N", title=say("Month")),
+                alt.Tooltip("group:N", title=say("Paid by")),
+                alt.Tooltip("label:N", title=say("Cost")),
             ],
         )
     )

@@ -6,6 +6,7 @@ import altair as alt
 import pandas as pd
 import pydeck as pdk
 
+from data_access.language import say, say_in
 from exhibits.basemap import RegionValue
 from exhibits.drawn.units import units_in_colours
 from exhibits.exhibit import FRAME, Drawing, LegendGroup
@@ -63,8 +64,11 @@ def units_by_reach(
 def legend(palette: Theme) -> tuple[LegendGroup, ...]:
     """What the colours of the units say."""
     colours = _colours(palette)
-    entries = ((colours[NONE], "none"), (colours[SOME], "one kind or more"))
-    return (LegendGroup("Safety provision within reach", entries),)
+    entries = (
+        (colours[NONE], say_in("safety provision", "none")),
+        (colours[SOME], say("one kind or more")),
+    )
+    return (LegendGroup(say("Safety provision within reach"), entries),)
 
 
 def _colours(palette: Theme) -> dict[str, str]:

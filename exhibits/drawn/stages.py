@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
+from exhibits import words
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis, stack_over_months
 from exhibits.theme import Theme, stage_colours
@@ -19,14 +21,15 @@ def moves_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
     """Moves up above the line, moves down below it."""
     base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)))
     counted = alt.Axis(title=None, labelExpr="format(abs(datum.value), 'd')", tickMinStep=1)
-    directions = alt.Scale(domain=["up", "down"], range=[palette.own, palette.target])
+    ways = [words.code("up"), words.code("down")]
+    directions = alt.Scale(domain=ways, range=[palette.own, palette.target])
     drawn = base.mark_bar(width={"band": 0.7}).encode(
         y=alt.Y("signed:Q", axis=counted),
-        color=alt.Color("direction:N", scale=directions),
+        color=alt.Color("way:N", scale=directions),
         tooltip=[
-            alt.Tooltip("month:N", title="Month"),
-            alt.Tooltip("direction:N", title="Direction"),
-            alt.Tooltip("value:Q", title="Moves"),
+            alt.Tooltip("month:N", title=say("Month")),
+            alt.Tooltip("way:N", title=say("Direction")),
+            alt.Tooltip("value:Q", title=say("Moves")),
         ],
     )
     return alt.layer(drawn)

@@ -12,7 +12,7 @@ import pytest
 from data_access.incidents import INJURIES, FatalIncident
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import incidents, words
+from exhibits import incidents, injuries, words
 from exhibits.exhibit import Exhibit
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
@@ -101,7 +101,7 @@ def rates(now: dict[str, int], then: dict[str, int], years: float = 300, years_t
             frame = pd.DataFrame({"severity": list(groups), "value": rate, "of": list(groups.values())})
             return frame if by else frame.drop(columns="severity")
 
-    return incidents.injury_rate(Told(), YEAR)
+    return injuries.injury_rate(Told(), YEAR)
 
 
 WEIGHT = (
@@ -212,7 +212,7 @@ def test_the_sample_holds_one_fatal_incident_and_every_exhibit_counts_it(
     assert incidents.fatal_notices(read, chosen) == ()
     shown = incidents.incidents_by_severity(read, year)
     assert shown.title.startswith("1 of ") and shown.title.endswith(" incidents was fatal")
-    rate = incidents.injury_rate(read, year)
+    rate = injuries.injury_rate(read, year)
     counts = read.figure("injury_rate", year, ["severity"]).set_index("severity")["of"]
     now = rate.frame[rate.frame["group"] == "2025"].set_index("severity")["of"]
     assert now.drop("").to_dict() == counts.to_dict()
