@@ -6,6 +6,7 @@ import pandas as pd
 
 from data_access.figures import figures
 from data_access.indicators import until_as_of
+from data_access.language import mark, say
 from data_access.names import minor_digits
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -15,8 +16,8 @@ from exhibits.exhibit import Column, Exhibit, Headline
 from exhibits.headlines import one_value, share_against
 
 REPORTED = ("miners_formalised", "money_mobilised", "responsible_gold")
-NOTHING_MEASURED = "No mercury was reported in this period against a baseline: choose a longer one."
-NOTHING_REPORTED = "Nothing of this was reported for the selection up to this day."
+NOTHING_MEASURED = mark("No mercury was reported in this period against a baseline: choose a longer one.")
+NOTHING_REPORTED = mark("Nothing of this was reported for the selection up to this day.")
 
 
 def mercury_reduction(read: Reader, selection: Selection) -> Exhibit:
@@ -25,40 +26,45 @@ def mercury_reduction(read: Reader, selection: Selection) -> Exhibit:
     now, then = (one_value(read, "mercury_reduction", when) for when in (selection, before))
     avoided = read.figure("mercury_avoided", selection).iloc[0]
     trend = read.figure("mercury_reduction", selection, ["month"]).dropna(subset=["value"])
-    note = f"{words.number(avoided['value'], 1)} of {kilograms(avoided['of'])} avoided"
-    note = note if len(trend) else "nothing reported in the period"
+    note = say("nothing reported in the period")
+    if len(trend):
+        note = say(
+            "{avoided} of {baseline} avoided",
+            avoided=words.number(avoided["value"], 1),
+            baseline=kilograms(avoided["of"]),
+        )
     number = share_against(now, then, _against(before), note)
     return Exhibit(
         name="core_mercury_reduction",
-        title="Mercury used less",
-        subtitle="Share of the baseline, in each month reported",
-        sentence=f"Mercury used less: {number.value}; {note}.",
+        title=say("Mercury used less"),
+        subtitle=say("Share of the baseline, in each month reported"),
+        sentence=say("Mercury used less: {value}; {note}.", value=number.value, note=note),
         figures=("mercury_reduction", "mercury_avoided"),
         frame=trend,
         columns={
-            "month": Column("Month"),
-            "value": Column("Used less", "share"),
-            "of": Column("Baseline (kg)", "decimal"),
+            "month": Column(say("Month")),
+            "value": Column(say("Used less"), "share"),
+            "of": Column(say("Baseline (kg)"), "decimal"),
         },
         headline=number,
-        missing=NOTHING_MEASURED,
+        missing=say(NOTHING_MEASURED),
         **asked(read, selection),
     )
 
 
 def miners_formalised(read: Reader, selection: Selection) -> Exhibit:
     """Miners supported in formalisation, as reported."""
-    return _reported(read, selection, "miners_formalised", "Miners supported")
+    return _reported(read, selection, "miners_formalised", say("Miners supported"))
 
 
 def money_mobilised(read: Reader, selection: Selection) -> Exhibit:
     """Loans and grants obtained, as reported."""
-    return _reported(read, selection, "money_mobilised", "Money mobilised")
+    return _reported(read, selection, "money_mobilised", say("Money mobilised"))
 
 
 def responsible_gold(read: Reader, selection: Selection) -> Exhibit:
     """Gold won without mercury, as reported."""
-    return _reported(read, selection, "responsible_gold", "Responsible gold")
+    return _reported(read, selection, "responsible_gold", say("Responsible gold"))
 
 
 def reported_by_year(read: Reader, selection: Selection) -> Exhibit:
@@ -72,26 +78,31 @@ def reported_by_year(read: Reader, selection: Selection) -> Exhibit:
             for value, currency in zip(found["value"], currencies, strict=True)
         ]
         parts.append(pd.Series(said, index=found["year"], name=name, dtype=object))
-    frame = pd.concat(parts, axis=1).fillna("not reported").sort_index(ascending=False)
+    frame = pd.concat(parts, axis=1).fillna(say("not reported")).sort_index(ascending=False)
     frame = frame.rename_axis("year").reset_index()
-    title = f"Reported last for {frame['year'].iloc[0]}" if len(frame) else "Nothing was reported"
-    last = words.listed(
-        [f"{words.inside(figures()[name].title)} {frame[name].iloc[0]}" for name in REPORTED if len(frame)]
-    )
+    title = say("Nothing was reported")
+    sentence = f"{title}."
+    if len(frame):
+        title = say("Reported last for {year}", year=frame["year"].iloc[0])
+        last = [f"{words.inside(figures()[name].title)} {frame[name].iloc[0]}" for name in REPORTED]
+        sentence = say("{reported_last}: {amounts}.", reported_last=title, amounts=words.listed(last))
     return Exhibit(
         name="core_reported_by_year",
         frame=frame,
         **asked(read, selection),
         title=title,
-        sentence=f"{title}: {last}." if last else f"{title}.",
-        subtitle=f"By the year in which the reported span ends, up to {words.day(selection.as_of)}; "
-        "somebody helped in two years is in both",
+        sentence=sentence,
+        subtitle=say(
+            "By the year in which the reported span ends, up to {day}; somebody helped in two years is in "
+            "both",
+            day=words.day(selection.as_of),
+        ),
         figures=REPORTED,
         columns={
-            "year": Column("Year"),
+            "year": Column(say("Year")),
             **{name: Column(figures()[name].title, "number_text") for name in REPORTED},
         },
-        missing=NOTHING_REPORTED,
+        missing=say(NOTHING_REPORTED),
     )
 
 
@@ -104,19 +115,20 @@ def _reported(read: Reader, selection: Selection, name: str, title: str) -> Exhi
     currency = str(years["currency"].iloc[0]) if "currency" in years and len(years) else None
     value = words.measured(now["value"].sum(), unit, currency, digits) if len(now) else "–"
     difference = float(now["value"].sum() - then["value"].sum()) if len(now) and len(then) else 0.0
-    spans = words.listed(sorted(now["year"]))
-    note = f"total for {spans}, unaudited" if len(now) else "nothing reported in the period"
+    note = say("nothing reported in the period")
+    if len(now):
+        note = say("total for {years}, unaudited", years=words.listed(sorted(now["year"])))
     years = years.assign(
         said=[words.measured(amount, unit, currency, digits) for amount in years["value"]],
     )
     return Exhibit(
         name=f"core_{name}",
         title=title,
-        subtitle="As programmes reported it, by year",
-        sentence=f"{title}: {value}; {note}.",
+        subtitle=say("As programmes reported it, by year"),
+        sentence=say("{title}: {value}; {note}.", title=title, value=value, note=note),
         figures=(name,),
         frame=years,
-        columns={"year": Column("Year"), "said": Column(figures()[name].title, "number_text")},
+        columns={"year": Column(say("Year")), "said": Column(figures()[name].title, "number_text")},
         headline=Headline(
             value=value,
             change=words.changed(difference, unit, currency, digits) if len(now) and len(then) else "",
@@ -124,7 +136,7 @@ def _reported(read: Reader, selection: Selection, name: str, title: str) -> Exhi
             compared_with=_against(before),
             note=note,
         ),
-        missing=NOTHING_REPORTED,
+        missing=say(NOTHING_REPORTED),
         **asked(read, selection),
     )
 
@@ -135,4 +147,4 @@ def kilograms(value: float) -> str:
 
 
 def _against(before: Selection) -> str:
-    return f"against {words.period(before.first_day, before.as_of)}"
+    return say("against {period}", period=words.period(before.first_day, before.as_of))

@@ -1,4 +1,4 @@
-"""Improvement plans: what was done of what was agreed, and what is overdue."""
+"""Improvement plans: what was done of what was agreed."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import math
 
 import pandas as pd
 
-from data_access.plans import actions_overdue
+from data_access.language import mark, plural, say, say_in
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import withheld, words
-from exhibits.asking import asked, since_before, with_units
+from exhibits.asking import asked
 from exhibits.drawn import plans as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 from exhibits.forms import BAR_HEIGHT
@@ -18,41 +18,41 @@ from exhibits.forms import BAR_HEIGHT
 # A field so far behind the whole is named in the title.
 LAG = 0.05
 BARS = ("row", "done", "planned", "label")
-COUNTS = {
-    "done": Column("Done", "count"),
-    "planned": Column("Planned", "count"),
-    "value": Column("Share done", "share"),
+NO_PLAN = mark("No plan for these years was agreed by then: choose a longer period, or widen the region.")
+NONE_PLANNED = mark("No action is planned")
+NONE_EVER_PLANNED = {
+    "month": mark("No action was planned in any month"),
+    "quarter": mark("No action was planned in any quarter"),
+    "year": mark("No action was planned in any year"),
 }
-NO_PLAN = "No plan for these years was agreed by then: choose a longer period, or widen the region."
 
 
 def progress_by_field(read: Reader, selection: Selection) -> Exhibit:
     """Actions done of those planned, by field; the sentence sets them against the period before."""
     frame = _progress(read, selection, "field").sort_values("planned", ascending=False, ignore_index=True)
     frame = frame.assign(row=[words.capitalised(words.code(field)) for field in frame["field"]])
-    years, on = _years(read, selection), words.day(selection.as_of)
-    title, sentence = "No action is planned", "No action is planned."
+    title, sentence = say(NONE_PLANNED), f"{say(NONE_PLANNED)}."
     if len(frame):
         whole, last = _progress(read, selection).iloc[0], frame.loc[frame["value"].idxmin()]
         title = _share_done(int(whole["done"]), int(whole["planned"]))
         if whole["value"] - last["value"] >= LAG:
-            only = f"only {words.share(last['value'])}" if last["done"] else "none"
-            title += f", {only} of the {words.code(last['field'])} ones"
-        done, share = whole["label"].split(" · ")
-        before = _done_before(read, selection)
-        sentence = f"{done} actions planned for {years} are done ({share}){before}."
+            title = _with_the_last(title, last)
+        sentence = _done_and_before(read, selection, whole)
     return Exhibit(
         name="plan_progress_by_field",
         frame=frame,
         **asked(read, selection),
         title=title,
         sentence=sentence,
-        subtitle=f"Plans for {years} on {on}: a bar is as long as what was planned, "
-        "filled as far as it is done",
+        subtitle=say(
+            "Plans for {years} on {day}: a bar is as long as what was planned, filled as far as it is done",
+            years=_years(read, selection),
+            day=words.day(selection.as_of),
+        ),
         figures=("plan_progress",),
-        columns={"row": Column("Field"), **COUNTS},
+        columns={"row": Column(say("Field")), **_counts()},
         chart=Chart(drawn.done_of_planned, BARS, (tuple(frame["row"]),)),
-        missing=NO_PLAN,
+        missing=say(NO_PLAN),
         height=BAR_HEIGHT * max(2, len(frame)) + 30,
     )
 
@@ -61,23 +61,31 @@ def progress_by_year(read: Reader, selection: Selection) -> Exhibit:
     """Actions done of those planned, by the year of the plan, the latest first."""
     frame = _progress(read, selection, "year").sort_values("year", ascending=False, ignore_index=True)
     frame = frame.assign(row=frame["year"])
-    shares = [(words.share(row.value), row.year) for row in frame.itertuples()]
-    title = "No action is planned"
-    for share, year in shares[:1]:
-        title = f"{share} of the actions planned for {year} are done"
-    for share, year in shares[1:2]:
-        title += f", {share} of those for {year}"
+    title = say(NONE_PLANNED)
+    if len(frame):
+        latest = {"share": words.share(frame["value"].iloc[0]), "year": frame["year"].iloc[0]}
+        title = say("{share} of the actions planned for {year} are done", **latest)
+        if len(frame) > 1:
+            title = say(
+                "{share} of the actions planned for {year} are done, {share_before} of those for "
+                "{year_before}",
+                **latest,
+                share_before=words.share(frame["value"].iloc[1]),
+                year_before=frame["year"].iloc[1],
+            )
     return Exhibit(
         name="plan_progress_by_year",
         frame=frame,
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Actions done of those planned on {words.day(selection.as_of)}, by year of the plan",
+        subtitle=say(
+            "Actions done of those planned on {day}, by year of the plan", day=words.day(selection.as_of)
+        ),
         figures=("plan_progress",),
-        columns={"row": Column("Year of the plan"), **COUNTS},
+        columns={"row": Column(say("Year of the plan")), **_counts()},
         chart=Chart(drawn.done_of_planned, BARS, (tuple(frame["row"]),)),
-        missing=NO_PLAN,
+        missing=say(NO_PLAN),
         height=BAR_HEIGHT * max(2, len(frame)) + 30,
     )
 
@@ -86,23 +94,27 @@ def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
     """Actions done and planned at the end of every month."""
     each = withheld.each(read, "plan_progress")
     frame = _counted(withheld.over_time(read, selection, "plan_progress"))
-    title = f"No action was planned in any {each}"
+    title = say(NONE_EVER_PLANNED[each])
     if len(frame):
         first, last = frame.iloc[0], frame.iloc[-1]
-        done, more = int(last["done"] - first["done"]), int(last["planned"] - first["planned"])
-        title = f"Since {words.month(first['month'])}, {_done(done)}"
-        title += f" and {words.number(more)} more planned" if more > 0 else ""
-        title = title if len(frame) > 1 else _share_done(int(last["done"]), int(last["planned"]))
+        title = _share_done(int(last["done"]), int(last["planned"]))
+        if len(frame) > 1:
+            done, more = int(last["done"] - first["done"]), int(last["planned"] - first["planned"])
+            title = _done_since(words.month(first["month"]), done, more)
     return Exhibit(
         name="plan_progress_by_month",
         frame=frame,
         **asked(read, selection),
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Actions done of those planned at the end of every {each}, "
-        f"in plans for {_years(read, selection)} agreed by then",
+        subtitle=say(
+            "Actions done of those planned at the end of every {month_or_year}, in plans for {years} agreed "
+            "by then",
+            month_or_year=words.dimension(each),
+            years=_years(read, selection),
+        ),
         figures=("plan_progress",),
-        columns={"month": withheld.heading(read, "plan_progress"), **COUNTS},
+        columns={"month": withheld.heading(read, "plan_progress"), **_counts()},
         chart=Chart(
             drawn.done_of_planned_by_month,
             ("month", "done", "planned", "label"),
@@ -111,48 +123,8 @@ def progress_by_month(read: Reader, selection: Selection) -> Exhibit:
                 1.15 * int(frame["planned"].max()) if len(frame) else 1.0,
             ),
         ),
-        missing=NO_PLAN,
+        missing=say(NO_PLAN),
         height=260,
-    )
-
-
-def overdue_actions(read: Reader, selection: Selection) -> Exhibit:
-    """Each overdue action with whose it is, the longest overdue first."""
-    frame = read.ask(actions_overdue, selection)
-    known = with_units(read, frame["unit"])
-    planned = int(read.figure("overdue_actions", selection)["of"].sum())
-    frame = frame.assign(
-        owner=[_owner(row.unit, row.organisation, known) for row in frame.itertuples()],
-        field_name=[words.capitalised(words.code(field)) for field in frame["field"]],
-    )
-    on = words.day(selection.as_of)
-    title = sentence = f"No action is overdue on {on}"
-    if len(frame):
-        title = f"{words.count(len(frame), 'action is', 'actions are')} overdue"
-        late = words.count(len(frame), "is overdue", "are overdue")
-        change = since_before(read, selection, "overdue_actions")
-        sentence = f"Of {words.count(planned, 'action', 'actions')} planned so far, {late}{change}"
-        days = words.count(int(frame["days"].iloc[0]), "day", "days")
-        title += f", the longest by {days}" if len(frame) > 1 else f" by {days}"
-    return Exhibit(
-        name="overdue_actions",
-        frame=frame,
-        **asked(read, selection),
-        title=title,
-        sentence=f"{sentence}.",
-        subtitle=f"Due before {on} and neither done nor cancelled, in plans of every year; longest first",
-        figures=("overdue_actions",),
-        columns={
-            "description": Column("Action"),
-            "days": Column("Days overdue", "count"),
-            "owner": Column("Unit or organisation"),
-            "field_name": Column("Field"),
-            "due_on": Column("Due", "day"),
-        },
-        missing="Every action that was due is done or cancelled."
-        if planned
-        else "No plan was agreed by then: choose a later period, or widen the region.",
-        height=420,
     )
 
 
@@ -166,22 +138,75 @@ def _counted(frame: pd.DataFrame) -> pd.DataFrame:
     done = (frame["value"].astype(float) * frame["of"].astype(float)).round().astype(int)
     frame = frame.assign(value=frame["value"].astype(float), done=done, planned=frame["of"].astype(int))
     label = [
-        f"{words.number(row.done)} of {words.number(row.planned)} · {words.share(row.value)}"
+        say(
+            "{done} of {planned} · {share}",
+            done=words.number(row.done),
+            planned=words.number(row.planned),
+            share=words.share(row.value),
+        )
         for row in frame.itertuples()
     ]
     return frame.assign(label=label).reset_index(drop=True)
 
 
+def _counts() -> dict[str, Column]:
+    """The columns of what is done and planned."""
+    return {
+        "done": Column(say("Done"), "count"),
+        "planned": Column(say_in("actions", "Planned"), "count"),
+        "value": Column(say("Share done"), "share"),
+    }
+
+
 def _share_done(done: int, planned: int) -> str:
     if planned == 1:
-        return "The one planned action is done" if done else "The one planned action is not done"
-    if done in (0, planned):
-        return f"{'None' if not done else 'All'} of {words.number(planned)} planned actions are done"
-    return f"{words.share(done / planned)} of {words.number(planned)} planned actions are done"
+        return say("The one planned action is done") if done else say("The one planned action is not done")
+    if not done:
+        return say("None of {planned} planned actions are done", planned=words.number(planned))
+    if done == planned:
+        return say("All of {planned} planned actions are done", planned=words.number(planned))
+    return say(
+        "{share} of {planned} planned actions are done",
+        share=words.share(done / planned),
+        planned=words.number(planned),
+    )
 
 
-def _done(actions: int) -> str:
-    return words.count(actions, "action was", "actions were") + " done" if actions else "no action was done"
+def _with_the_last(share_done: str, last: pd.Series) -> str:
+    """The share done of all actions, and that of the field which is furthest behind."""
+    field = words.code(last["field"])
+    if not last["done"]:
+        return say("{share_done}, none of the {field} ones", share_done=share_done, field=field)
+    return say(
+        "{share_done}, only {share} of the {field} ones",
+        share_done=share_done,
+        share=words.share(last["value"]),
+        field=field,
+    )
+
+
+def _done_since(month: str, done: int, more: int) -> str:
+    """The actions done since a month, and how many more are planned, if any."""
+    if not done and more <= 0:
+        return say("Since {month}, no action was done", month=month)
+    if not done:
+        return say(
+            "Since {month}, no action was done and {more} more planned", month=month, more=words.number(more)
+        )
+    if more <= 0:
+        return plural(
+            "Since {month}, {number} action was done",
+            "Since {month}, {number} actions were done",
+            done,
+            month=month,
+        )
+    return plural(
+        "Since {month}, {number} action was done and {more} more planned",
+        "Since {month}, {number} actions were done and {more} more planned",
+        done,
+        month=month,
+        more=words.number(more),
+    )
 
 
 def _years(read: Reader, selection: Selection) -> str:
@@ -191,20 +216,36 @@ def _years(read: Reader, selection: Selection) -> str:
     first, last = min(planned or asked), max(planned or asked)
     if first == last:
         return str(first)
-    return f"{first} {'and' if last == first + 1 else 'to'} {last}"
+    if last == first + 1:
+        return words.listed([str(first), str(last)])
+    return say("{first} to {last}", first=first, last=last)
 
 
-def _done_before(read: Reader, selection: Selection) -> str:
-    """The share done on the day that the selection is compared with; nothing where none was planned."""
+def _done_and_before(read: Reader, selection: Selection, whole: pd.Series) -> str:
+    """What is done of what is planned, and the share done on the day that the selection is compared with,
+    if any was planned by then."""
+    now = {
+        "done": words.number(whole["done"]),
+        "years": _years(read, selection),
+        "share": words.share(whole["value"]),
+    }
     then = selection.compared()
     before = float(read.figure("plan_progress", then)["value"].astype(float).iloc[0])
     if math.isnan(before) or then.as_of == selection.as_of:
-        return ""
-    of = f"{words.share(before)} of those for {_years(read, then)}"
-    return f"; on {words.day(then.as_of)} it was {of}"
-
-
-def _owner(unit: str | None, organisation: str, known: words.Names) -> str:
-    """A plan's unit with its organisation, or the organisation itself."""
-    body = known["organisation"][organisation]
-    return body if unit is None or pd.isna(unit) else f"{known['unit'][unit]}, {body}"
+        return plural(
+            "{done} of {number} action planned for {years} is done ({share}).",
+            "{done} of {number} actions planned for {years} are done ({share}).",
+            int(whole["planned"]),
+            **now,
+        )
+    return plural(
+        "{done} of {number} action planned for {years} is done ({share}); on {day} it was {share_before} "
+        "of those for {years_before}.",
+        "{done} of {number} actions planned for {years} are done ({share}); on {day} it was {share_before} "
+        "of those for {years_before}.",
+        int(whole["planned"]),
+        **now,
+        day=words.day(then.as_of),
+        share_before=words.share(before),
+        years_before=_years(read, then),
+    )

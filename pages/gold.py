@@ -2,14 +2,15 @@
 
 import streamlit as st
 
-from exhibits import gold, gold_headlines, trace
+from data_access.language import say
+from exhibits import gold, gold_headlines, lots, trace
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
 from pages.parts.show import EXHIBIT_HEIGHT, HEAD_HEIGHT, opening, plain, show, table
 
-TITLE = "From gold to what it paid for"
+TITLE = say("From gold to what it paid for")
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):
@@ -17,7 +18,7 @@ with st.skeleton(HEAD_HEIGHT):
     currencies = answer(trace.currencies, selection)
 
 if sold.empty and not currencies:
-    nothing_selected(TITLE, "No organisation of this selection sold gold, or holds premium.")
+    nothing_selected(TITLE, say("No organisation of this selection sold gold, or holds premium."))
     st.stop()
 
 chosen = st.session_state.get("gold_currency")
@@ -30,7 +31,7 @@ if currency:
 opening(TITLE, plain(said), sold.selection)
 if len(currencies) > 1:
     # Amounts in two currencies are never added: one is shown at a time.
-    st.segmented_control("Currency", currencies, default=currency, key="gold_currency", required=True)
+    st.segmented_control(say("Currency"), currencies, default=currency, key="gold_currency", required=True)
 
 cards = st.grid(4, min_column_width=150, gap="small")
 for number in (gold_headlines.gold_sold, gold_headlines.gold_under_standard, gold_headlines.gold_traceable):
@@ -51,6 +52,6 @@ with left:
 with right:
     place(gold.gold_by_buyer, selection)
 if currency:
-    for build in (gold.lots_and_premium, trace.trace_in_figures):
+    for build in (lots.lots_and_premium, trace.trace_in_figures):
         with st.skeleton(EXHIBIT_HEIGHT):
             show(exhibit(build, selection, currency), body=table)

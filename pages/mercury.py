@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from data_access.language import say
 from exhibits import mercury, planetgold, targets
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+
+TITLE = say("How much mercury is used")
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):
@@ -18,10 +21,10 @@ with st.skeleton(HEAD_HEIGHT):
     )
 
 if by_month.empty and reported.empty:
-    nothing_selected("How much mercury is used", "No mercury was reported in this selection and period.")
+    nothing_selected(TITLE, say("No mercury was reported in this selection and period."))
     st.stop()
 
-opening("How much mercury is used", plain(answer(mercury.in_words, selection)), by_month.selection)
+opening(TITLE, plain(answer(mercury.in_words, selection)), by_month.selection)
 cards = st.grid(4, min_column_width=150, gap="small")
 for number in (
     planetgold.mercury_reduction,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 import altair as alt
 
+from data_access.language import say, say_in
+from exhibits import words
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import last_month, month_axis, row_axis
 from exhibits.theme import Theme
@@ -14,7 +18,6 @@ STRONGEST = 0.5
 ROOM = 2.5
 TWO_LINES = "split(datum.label, ': ')"
 PERCENT = "round(100 * datum.value) + ' %'"
-YEARS_OLD = "datum.value == 0 ? 'new' : datum.value + (datum.value == 1 ? ' year' : ' years')"
 
 
 def findings_by_module_and_level(
@@ -32,9 +35,9 @@ def findings_by_module_and_level(
         opacity=alt.Opacity("value:Q", legend=None, scale=strength),
         tooltip=[
             alt.Tooltip("module_name:N", title=" "),
-            alt.Tooltip("level_name:N", title="Level"),
-            alt.Tooltip("value:Q", title="Open", format=",d"),
-            alt.Tooltip("of:Q", title="Recorded", format=",d"),
+            alt.Tooltip("level_name:N", title=say("Level")),
+            alt.Tooltip("value:Q", title=say_in("findings", "Open"), format=",d"),
+            alt.Tooltip("of:Q", title=say_in("findings", "Recorded"), format=",d"),
         ],
     )
     numbers = base.mark_text(fontSize=15, color=palette.ink).encode(text="label:N")
@@ -47,9 +50,9 @@ def mitigated_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
     base = alt.Chart(FRAME).encode(x=month_axis().scale(domain=list(months)), y=shares)
     line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
         tooltip=[
-            alt.Tooltip("month:N", title="Month"),
-            alt.Tooltip("label:N", title="Mitigated"),
-            alt.Tooltip("of:Q", title="Recorded", format=",d"),
+            alt.Tooltip("month:N", title=say("Month")),
+            alt.Tooltip("label:N", title=say("Mitigated")),
+            alt.Tooltip("of:Q", title=say_in("findings", "Recorded"), format=",d"),
         ]
     )
     number = base.mark_text(dy=-12, fontWeight="bold", align="right", dx=8, color=palette.own)
@@ -59,10 +62,17 @@ def mitigated_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
 def reports_by_age(palette: Theme, kinds: tuple[str, ...], years: int, most: int) -> Drawing:
     """Each organisation as a point where its last report stands in age, up to ``years``; points of one
     quarter are stacked, ``most`` at most. A line divides those that are current from the others."""
+    ages = [say("new"), *(words.count(age, "year", "years") for age in range(1, years + 1))]
     base = alt.Chart(FRAME).encode(
         x=alt.X(
             "years:Q",
-            axis=alt.Axis(title=None, labelExpr=YEARS_OLD, tickCount=years, tickMinStep=1, labelFlush=True),
+            axis=alt.Axis(
+                title=None,
+                labelExpr=f"{json.dumps(ages)}[datum.value]",
+                tickCount=years,
+                tickMinStep=1,
+                labelFlush=True,
+            ),
             scale=alt.Scale(domain=[0, years], nice=False),
         ),
         y=alt.Y("place:Q", axis=None, scale=alt.Scale(domain=[0, most + ROOM])),
@@ -74,8 +84,8 @@ def reports_by_age(palette: Theme, kinds: tuple[str, ...], years: int, most: int
         shape=alt.Shape("report_name:N", scale=shapes),
         tooltip=[
             alt.Tooltip("organisation_name:N", title=" "),
-            alt.Tooltip("report_name:N", title="Report"),
-            alt.Tooltip("day:N", title="Of"),
+            alt.Tooltip("report_name:N", title=say("Report")),
+            alt.Tooltip("day:N", title=say_in("day", "Of")),
         ],
     )
     # One row, or the word would be written once for each organisation.
@@ -83,6 +93,6 @@ def reports_by_age(palette: Theme, kinds: tuple[str, ...], years: int, most: int
     # The line itself says nothing to those who listen: its word does.
     line = bare.mark_rule(color=palette.target, strokeDash=[6, 4], strokeWidth=1.5)
     word = bare.mark_text(color=palette.target, align="left", dx=6).encode(
-        x=alt.datum(1), y=alt.value(8), text=alt.value("no longer current")
+        x=alt.datum(1), y=alt.value(8), text=alt.value(say("no longer current"))
     )
     return alt.layer(line.encode(x=alt.datum(1)), word, points)

@@ -6,6 +6,7 @@ import json
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis
 from exhibits.theme import Theme
@@ -37,9 +38,9 @@ def gold_by_standard(
             color=alt.Color("group:N", scale=scale, legend=alt.Legend(columns=2)),
             order=alt.Order("place:Q"),
             tooltip=[
-                alt.Tooltip("time:N", title="Sold in"),
-                alt.Tooltip("group:N", title="Standard"),
-                alt.Tooltip("label:N", title="Gold"),
+                alt.Tooltip("time:N", title=say("Sold in")),
+                alt.Tooltip("group:N", title=say("Standard")),
+                alt.Tooltip("label:N", title=say("Gold")),
             ],
         )
     )
@@ -66,10 +67,10 @@ def shares_of_gold(palette: Theme, groups: tuple[str, ...], times: tuple[str, ..
     points = base.mark_point(filled=True, size=52).encode(
         shape=alt.Shape("group:N", scale=shapes),
         tooltip=[
-            alt.Tooltip("time:N", title="Sold in"),
+            alt.Tooltip("time:N", title=say("Sold in")),
             alt.Tooltip("group:N", title=" "),
-            alt.Tooltip("label:N", title="Share"),
-            alt.Tooltip("of:Q", title="Of kilograms", format=",.1f"),
+            alt.Tooltip("label:N", title=say("Share")),
+            alt.Tooltip("of:Q", title=say("Of kilograms"), format=",.1f"),
         ],
     )
     return alt.layer(base.mark_line(strokeWidth=2), points)

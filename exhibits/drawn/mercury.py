@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import mark, say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import month_axis
 from exhibits.theme import Theme
 
 NAME_ABOVE, BAR_BELOW = -9, 8
-LESS, MORE = "Less than before", "More than before"
+LESS, MORE = mark("Less than before"), mark("More than before")
 
 
 def _colour(palette: Theme) -> alt.Color:
     """What is above the baseline in the colour of shortfalls, whatever else is shown."""
-    scale = alt.Scale(domain=[LESS, MORE], range=[palette.own, palette.target])
+    scale = alt.Scale(domain=[say(LESS), say(MORE)], range=[palette.own, palette.target])
     return alt.Color("way:N", scale=scale, legend=alt.Legend(symbolStrokeWidth=0))
 
 
@@ -33,10 +34,10 @@ def used_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
         y=alt.Y("used:Q", axis=kilograms, scale=alt.Scale(zero=True)),
         color=_colour(palette),
         tooltip=[
-            alt.Tooltip("month:N", title="Month"),
-            alt.Tooltip("used:Q", title="Used (kg)", format=",.1f"),
-            alt.Tooltip("usual:Q", title="Baseline (kg)", format=",.1f"),
-            alt.Tooltip("units:Q", title="Reports", format=",d"),
+            alt.Tooltip("month:N", title=say("Month")),
+            alt.Tooltip("used:Q", title=say("Used (kg)"), format=",.1f"),
+            alt.Tooltip("usual:Q", title=say("Baseline (kg)"), format=",.1f"),
+            alt.Tooltip("units:Q", title=say("Reports"), format=",d"),
         ],
     )
     baseline = base.mark_tick(color=palette.ink, thickness=2, width={"band": 0.86}).encode(y="usual:Q")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import last_month, month_axis, row_axis, unseen_axis
 from exhibits.theme import Theme
@@ -43,9 +44,9 @@ def received_and_spent_by_year(palette: Theme, groups: tuple[str, ...]) -> Drawi
             legend=alt.Legend(symbolStrokeColor=palette.muted),
         ),
         tooltip=[
-            alt.Tooltip("year:N", title="Year"),
-            alt.Tooltip("group:N", title="Step"),
-            alt.Tooltip("label:N", title="Amount"),
+            alt.Tooltip("year:N", title=say("Year")),
+            alt.Tooltip("group:N", title=say("Step")),
+            alt.Tooltip("label:N", title=say("Amount")),
         ],
     )
     return alt.layer(drawn, base.mark_text(dy=-7, fontSize=11, color=palette.ink).encode(text="label:N"))
@@ -57,7 +58,8 @@ def balance_by_month(palette: Theme, months: tuple[str, ...]) -> Drawing:
     amount = alt.Y("value:Q", axis=alt.Axis(title=None, format="~s"), scale=alt.Scale(zero=True))
     area = base.mark_area(color=palette.own, opacity=0.18).encode(y=amount)
     line = base.mark_line(color=palette.own, point=alt.OverlayMarkDef(color=palette.own, size=36)).encode(
-        y=amount, tooltip=[alt.Tooltip("month:N", title="Month"), alt.Tooltip("label:N", title="Balance")]
+        y=amount,
+        tooltip=[alt.Tooltip("month:N", title=say("Month")), alt.Tooltip("label:N", title=say("Balance"))],
     )
     number = base.mark_text(dy=-12, fontWeight="bold", align="right", color=palette.own)
     last = number.transform_filter(last_month(months)).encode(y=amount, text="label:N")

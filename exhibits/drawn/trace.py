@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import altair as alt
 
+from data_access.language import say, say_in
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.flow import LINE, SIDES
 from exhibits.theme import Theme
@@ -51,9 +52,9 @@ def _wide(palette: Theme, colours: alt.Scale, scale: alt.Scale) -> list[alt.Char
             x=x("x"), y=y("top"), y2="foot:Q", color=role,
             detail=["source:N", "target:N"],
             tooltip=[
-                alt.Tooltip("source:N", title="From"),
-                alt.Tooltip("target:N", title="To"),
-                alt.Tooltip("label:N", title="Amount"),
+                alt.Tooltip("source:N", title=say_in("flow", "From")),
+                alt.Tooltip("target:N", title=say_in("flow", "To")),
+                alt.Tooltip("label:N", title=say("Amount")),
             ],
         )
     )  # fmt: skip

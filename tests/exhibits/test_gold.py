@@ -13,6 +13,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import gold, gold_headlines, trace, words
 from exhibits.exhibit import Exhibit
+from exhibits.lots import lots_and_premium
 from exhibits.theme import LIGHT
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
@@ -123,7 +124,7 @@ def listed(*lots: tuple[int, int, int]) -> Exhibit:
     columns = ["lot", "organisation", "buyer", "standard", "destination", "sold_on", "fine_milligrams", "due",
                "paid", "open", "over", "other_receipts", "units"]  # fmt: skip
     frame = pd.DataFrame(rows, columns=columns)
-    return gold.lots_and_premium(Scripted(answers={"lots": frame, "names": KNOWN}), YEAR, "USD")
+    return lots_and_premium(Scripted(answers={"lots": frame, "names": KNOWN}), YEAR, "USD")
 
 
 def test_how_the_premium_of_a_lot_stands() -> None:
@@ -152,7 +153,7 @@ def test_how_many_lots_are_open(lots: list[tuple[int, int, int]], title: str) ->
 
 def test_what_is_due_and_open_at_the_head_of_the_page(read: Reader, chosen: Selection) -> None:
     shown = gold_headlines.due_open(read, chosen, "USD")
-    listed_lots = gold.lots_and_premium(read, chosen, "USD")
+    listed_lots = lots_and_premium(read, chosen, "USD")
     assert shown.headline is not None
     still_open = sum(listed_lots.frame["open"])
     assert shown.headline.value == words.money_short(still_open, "USD")

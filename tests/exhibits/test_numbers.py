@@ -10,7 +10,7 @@ import pytest
 
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import headlines, overview, premium, stages, training, units, words
+from exhibits import headlines, overview, premium, premium_lists, stages, training, units, words
 from exhibits.exhibit import Exhibit
 from exhibits.unit_card import unit_card
 from tests.exhibits.gallery import Gallery
@@ -130,12 +130,12 @@ def test_what_lapses_is_cumulative(read: Reader, chosen: Selection) -> None:
 def test_the_premiums_way_is_the_sum_of_its_organisations(
     currency: str, read: Reader, chosen: Selection
 ) -> None:
-    table = premium.premium_by_organisation(read, chosen, currency).frame
+    table = premium_lists.premium_by_organisation(read, chosen, currency).frame
     assert (table["opening"] + table["received"] - table["spent"] == table["closing"]).all()
     flow = premium.premium_flow(read, chosen, currency).frame.set_index("row")["amount"]
     sums = table[["opening", "received", "spent", "closing"]].map(Decimal).sum()
     assert list(flow) == [sums["opening"], sums["received"], -sums["spent"], sums["closing"]]
-    held = premium.premium_by_organisation(read, chosen, currency)
+    held = premium_lists.premium_by_organisation(read, chosen, currency)
     assert numbers(held.title)[0] == (table["closing"] > 0).sum()
 
 
@@ -147,11 +147,11 @@ def test_premium_spent_is_the_same_wherever_it_is_shown(
     by_category = premium.spending_by_category(read, chosen, currency)
     by_year = premium.received_and_spent_by_year(read, chosen, currency).frame
     assert by_category.frame["amount"].sum() == spent
-    assert by_year.loc[by_year["group"] == "spent", "amount"].sum() == spent
+    assert by_year.loc[by_year["kind"] == "spent", "amount"].sum() == spent
     assert by_category.sentence.startswith(f"Of {currency} {words.number(float(spent))} spent")
-    items = premium.what_bought_what(read, chosen, currency).frame
+    items = premium_lists.what_bought_what(read, chosen, currency).frame
     assert items["spent_on"].is_monotonic_decreasing
-    assert len(items) == premium.LISTED_ITEMS or items["amount"].sum() == spent
+    assert len(items) == premium_lists.LISTED_ITEMS or items["amount"].sum() == spent
 
 
 def test_the_balance_ends_where_the_premiums_way_ends(read: Reader, chosen: Selection) -> None:

@@ -15,6 +15,7 @@ from data_access.reader import Reader
 from data_access.selection import Against, Selection, months_earlier
 from exhibits import craft, plans, words
 from exhibits.exhibit import Exhibit
+from exhibits.overdue import overdue_actions
 from tests.exhibits.gallery import BUILDERS, SELECTIONS, Gallery
 from tests.exhibits.scripted import YEAR, Scripted
 
@@ -24,7 +25,7 @@ NAMES = {
     "region": {},
     **{kind: {} for kind in ("programme", "sponsor", "country")},
 }
-EXHIBITS = [name for name in BUILDERS if name.startswith(("plans.", "craft."))]
+EXHIBITS = [name for name in BUILDERS if name.startswith(("plans.", "overdue.", "craft."))]
 Rows = list[tuple[Any, ...]]
 
 
@@ -138,7 +139,7 @@ def overdue(days: list[int], before: tuple[int, int], planned: int = 9) -> Exhib
     columns = ["action", "description", "field", "unit", "organisation", "region", "days"]
     frame = pd.DataFrame(rows, columns=columns).assign(due_on=date(2025, 1, 1))
     figures = {"overdue_actions": [(len(days), planned)], "overdue_actions before": [before]}
-    return plans.overdue_actions(told(figures, actions_overdue=frame), YEAR)
+    return overdue_actions(told(figures, actions_overdue=frame), YEAR)
 
 
 @pytest.mark.parametrize(
@@ -272,7 +273,7 @@ def test_the_second_phase_of_the_hse_plan_as_it_was_published(read: Reader) -> N
     assert shown.title.startswith("89 % of 176 planned actions are done")
     assert shown.sentence == "157 of 176 actions planned for 2025 are done (89 %)."
     assert (shown.frame["done"].sum(), shown.frame["planned"].sum()) == (157, 176)
-    late = plans.overdue_actions(read, published)
+    late = overdue_actions(read, published)
     assert len(late.frame) == read.figure("overdue_actions", published)["value"].iloc[0]
     assert late.frame["owner"].str.startswith("Group ").all()
 
@@ -284,7 +285,7 @@ def test_the_date_compared_with_is_said(read: Reader, chosen: Selection, against
     assert day == {"before": "31 Mar 2026", "last_year": "30 Sep 2025"}[against]
     for shown in (
         plans.progress_by_field(read, chosen),
-        plans.overdue_actions(read, chosen),
+        overdue_actions(read, chosen),
         craft.findings_by_module_and_level(read, chosen),
     ):
         assert f"on {day}" in shown.sentence
@@ -298,7 +299,7 @@ def test_cells_of_findings_add_up_to_all_that_are_open(read: Reader, chosen: Sel
 
 
 def test_what_is_listed_as_overdue_is_what_is_counted(read: Reader, chosen: Selection) -> None:
-    shown = plans.overdue_actions(read, chosen)
+    shown = overdue_actions(read, chosen)
     assert len(shown.frame) == len(read.ask(actions_overdue, chosen))
     assert shown.frame["days"].is_monotonic_decreasing
     assert read.figure("overdue_actions", chosen)["value"].iloc[0] == len(shown.frame)
