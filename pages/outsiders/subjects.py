@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from exhibits import formalisation, told, units
+from exhibits import finance, formalisation, told, units
 from exhibits.exhibit import Exhibit
 from exhibits.targets import targets_of
 
@@ -87,7 +87,7 @@ SUBJECTS = {
         (
             (By("active_miners", "sex"), By("active_miners", "relation")),
             (formalisation.permits_of_organisations, formalisation.permits_of_units),
-            (formalisation.access_to_finance, formalisation.why_refused),
+            (finance.access_to_finance, finance.why_refused),
             (formalisation.cooperatives_by_form,),
         ),
     ),
