@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits
 from data_access.projection import COST, DROP_OUT, MINERS, STAGE, Span
 from data_access.reach import (
@@ -14,6 +15,7 @@ from data_access.reach import (
     LEAST_QUARTERS,
     LEAST_STAYS,
     LEAST_UNITS,
+    Measure,
     Measured,
     measured,
     whole_run,
@@ -25,16 +27,16 @@ from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 
 TARGET = "units_target"
-PARTS = ("low", "middle", "high")
+PARTS = {"low": mark("Low"), "middle": mark("Middle"), "high": mark("High")}
 UNIT_OF = {DROP_OUT: "share", STAGE: "days"}
 EXTRAPOLATED = "estimated"
 ASSUMED = {
-    TARGET: "Units to reach",
-    MINERS: "Miners in a unit",
-    STAGE: "Days to climb one stage",
-    DROP_OUT: "Not covered again in 30 days",
+    TARGET: mark("Units to reach"),
+    MINERS: mark("Miners in a unit"),
+    STAGE: mark("Days to climb one stage"),
+    DROP_OUT: mark("Not covered again in 30 days"),
 }
-WHOLE = "Whole programme"
+WHOLE = mark("Whole programme")
 # The most that anybody may assume of units, people, days or money; and the money, in major units, above
 # which no amount is written: the most of each, multiplied, has no words and too many digits.
 MOST, MOST_MONEY = 1e9, 1e15
@@ -44,20 +46,19 @@ Change = tuple[str, float, float, float]
 
 @dataclass(frozen=True)
 class Assumption:
-    """One assumption as it is used: measured or changed, or None where there is too little to measure."""
+    """One assumption as it is used: measured or changed, or None where there is too little to measure.
+
+    The ``short_name`` is the name without its unit.
+    """
 
     code: str
     name: str
+    short_name: str
     span: Span | None
     measured: Span | None
     basis: str
     unit: str
     currency: str | None = None
-
-    @property
-    def short_name(self) -> str:
-        """The name without its unit."""
-        return self.name.partition(",")[0]
 
     @property
     def changed(self) -> bool:
@@ -67,7 +68,7 @@ class Assumption:
     @property
     def said_basis(self) -> str:
         """What it rests on, or that somebody chose it."""
-        return f"changed by hand; measured: {self.basis}" if self.changed else self.basis
+        return say("changed by hand; measured: {basis}", basis=self.basis) if self.changed else self.basis
 
 
 def assumptions_of(
@@ -84,18 +85,24 @@ def assumed_in_place(found: Measured, changes: tuple[Change, ...]) -> list[Assum
     """What was measured, with the ``changes`` in its place; raises ValueError as ``assumptions_of`` does."""
     changed = {code: span_of(code, values) for code, *values in changes}
     return [
-        Assumption(code, name, changed.get(code, span), span, basis, unit, currency)
-        for code, name, span, basis, unit, currency in _measured_rows(found)
+        replace(assumption, span=changed.get(assumption.code, assumption.span))
+        for assumption in _as_measured(found)
     ]
 
 
 def span_of(code: str, values: Sequence[float]) -> Span:
     """What somebody assumes; raises ValueError, with why, for all but a low, middle and high in bounds."""
     if len(values) != len(PARTS):
-        raise ValueError("It takes three numbers: low, middle and high.")
+        raise ValueError(say("It takes three numbers: low, middle and high."))
     most = 1.0 if UNIT_OF.get(code) == "share" else MOST
     if max(values) > most:
-        raise ValueError(f"{max(values):g} is too much: it can be {words.number(most)} at most.")
+        raise ValueError(
+            say(
+                "{number} is too much: it can be {most} at most.",
+                number=f"{max(values):g}",
+                most=words.number(most),
+            )
+        )
     return Span(*values)
 
 
@@ -103,11 +110,11 @@ def change_of(text: str, codes: Collection[str]) -> Change:
     """A change as ``written`` wrote it; raises ValueError, with why, for all else, or for other codes."""
     code, *parts = text.rsplit(":", len(PARTS))
     if code not in codes:
-        raise ValueError("It is none of these assumptions.")
+        raise ValueError(say("It is none of these assumptions."))
     try:
         values = [float(part) for part in parts]
     except ValueError:
-        raise ValueError("Low, middle and high have to be numbers.") from None
+        raise ValueError(say("Low, middle and high have to be numbers.")) from None
     span = span_of(code, values)
     return (code, span.low, span.middle, span.high)
 
@@ -135,25 +142,38 @@ def assumptions(
         ]
     )
     refused = sum(assumption.span is None for assumption in assumed)
-    counted = words.count(len(assumed), "assumption", "assumptions")
-    how = f"{words.number(refused)} without enough data" if refused else "none without enough data"
-    title = f"{counted}, {how}"
+    title = plural(
+        "{number} assumption, none without enough data",
+        "{number} assumptions, none without enough data",
+        len(assumed),
+    )
+    if refused:
+        title = plural(
+            "{number} assumption, {refused} without enough data",
+            "{number} assumptions, {refused} without enough data",
+            len(assumed),
+            refused=words.number(refused),
+        )
     return Exhibit(
         name="assumptions",
         title=title,
         sentence=f"{title}.",
-        subtitle=f"{WHOLE}; least data: {LEAST_UNITS} units, {LEAST_QUARTERS} whole quarters of spending, "
-        f"{LEAST_STAYS} completed stays, {LEAST_COVERS} covers that ended in {LEAST_QUARTERS} quarters",
+        subtitle=say(
+            "Whole programme; least data: {units} units, {quarters} whole quarters of spending, {stays} "
+            "completed stays, {covers} covers that ended in {quarters} quarters",
+            units=words.number(LEAST_UNITS),
+            quarters=words.number(LEAST_QUARTERS),
+            stays=words.number(LEAST_STAYS),
+            covers=words.number(LEAST_COVERS),
+        ),
         figures=("production_units", "active_miners", "expenditure"),
         evidence=EXTRAPOLATED,
-        **asked(read, read.ask(whole_run, selection, programme), about=WHOLE),
+        **asked(read, read.ask(whole_run, selection, programme), about=say(WHOLE)),
         frame=frame,
         columns={
-            "row": Column("Assumption"),
-            "low": Column("Low", "number_text"),
-            "middle": Column("Middle", "number_text"),
-            "high": Column("High", "number_text"),
-            "basis": Column("Rests on"),
+            "row": Column(say("Assumption")),
+            **{part: Column(say(heading), "number_text") for part, heading in PARTS.items()},
+            "basis": Column(say("Rests on")),
         },
     )
 
@@ -163,31 +183,41 @@ def amount(value: float, unit: str, currency: str | None, digits: Mapping[str, i
     if unit == "share":
         return words.share(value)
     if unit == "money" and currency is not None and value > MOST_MONEY:
-        return f"{amount(MOST_MONEY, unit, currency, digits)} or more"
+        return say("{amount} or more", amount=amount(MOST_MONEY, unit, currency, digits))
     rounded = float(f"{value:.3g}") if unit == "money" else float(f"{value:.2g}") if value >= 100 else value
     if unit == "money" and currency is not None:
         return words.money_short(round(rounded * 10 ** digits[currency]), currency, digits[currency])
     return words.number(rounded, 0 if rounded >= 10 or float(rounded).is_integer() else 1)
 
 
-def _measured_rows(found: Measured) -> list[tuple[str, str, Span | None, str, str, str | None]]:
+def _as_measured(found: Measured) -> list[Assumption]:
     aim = None if found.target is None else Span(*[float(found.target)] * 3)
-    target = "the target in force" if aim else "no target is set"
-    rows: list[tuple[str, str, Span | None, str, str, str | None]] = [
-        (TARGET, ASSUMED[TARGET], aim, f"{target}; {words.number(found.units)} units today", "units", None)
+    basis = [
+        say("the target in force") if aim else say("no target is set"),
+        plural("{number} unit today", "{number} units today", found.units),
     ]
+    name = say(ASSUMED[TARGET])
+    assumed = [Assumption(TARGET, name, name, aim, aim, "; ".join(basis), "units")]
     for measure in found.measures:
-        basis = f"{words.number(measure.found)} {measure.of}"
-        if measure.span is None:
-            basis += f"; at least {measure.needed} are needed"
-        name = (
-            f"{measure.action}, for a person and year"
-            if measure.code.startswith(COST)
-            else ASSUMED[measure.code]
-        )
+        if measure.code.startswith(COST):
+            short_name = measure.action
+            name = say("{action}, for a person and year", action=measure.action)
+        else:
+            name = short_name = say(ASSUMED[measure.code])
         unit = "money" if measure.currency else UNIT_OF.get(measure.code, "count")
-        rows.append((measure.code, name, measure.span, basis, unit, measure.currency))
-    return rows
+        span = measure.span
+        assumed.append(
+            Assumption(measure.code, name, short_name, span, span, _basis(measure), unit, measure.currency)
+        )
+    return assumed
+
+
+def _basis(measure: Measure) -> str:
+    observed = say("{number} {observed}", number=words.number(measure.found), observed=say(measure.of))
+    if measure.span is not None:
+        return observed
+    needed = say("at least {number} are needed", number=words.number(measure.needed))
+    return f"{observed}; {needed}"
 
 
 def _said(assumption: Assumption, part: str, digits: Mapping[str, int]) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 import pandas as pd
 
+from data_access.language import plural, say
 from data_access.names import minor_digits
 from data_access.programmes import phases
 from data_access.reader import Reader
@@ -29,30 +30,32 @@ def spent_of_budget(read: Reader, selection: Selection, programme: str) -> Exhib
     frame = _with_words(read, _lines(read, chosen, so_far))
     passed = _passed(read, programme, selection.as_of)
     title = _title(frame, passed)
-    dashed = "; dashed: how much of its run has passed" if passed is not None else ""
+    about = [say("Spent up to {day} of the budget for its whole run", day=words.day(selection.as_of))]
+    if passed is not None:
+        about.append(say("dashed: how much of its run has passed"))
     return Exhibit(
         name="spent_of_budget",
         title=title,
-        sentence=f"{title}.{_over(frame)}",
-        subtitle=f"Spent up to {words.day(selection.as_of)} of the budget for its whole run{dashed}",
+        sentence=" ".join(filter(None, (f"{title}.", _over(frame)))),
+        subtitle="; ".join(about),
         figures=("budget", "expenditure"),
         **asked(read, chosen),
         frame=frame,
         columns={
-            "action": Column("Action"),
-            "lever": Column("Lever"),
-            "currency": Column("Currency"),
-            "budget_exact": Column("Budget", "money"),
-            "spent_exact": Column("Spent so far", "money"),
-            "in_period_exact": Column("Of it in the period", "money"),
-            "left_exact": Column("Left", "money"),
+            "action": Column(say("Action")),
+            "lever": Column(say("Lever")),
+            "currency": Column(say("Currency")),
+            "budget_exact": Column(say("Budget"), "money"),
+            "spent_exact": Column(say("Spent so far"), "money"),
+            "in_period_exact": Column(say("Of it in the period"), "money"),
+            "left_exact": Column(say("Left"), "money"),
         },
         chart=Chart(
             drawn.spent_of_budget,
             ("row", "label", "one", "within", "beyond"),
             (tuple(frame["row"]), passed),
         ),
-        missing="No budget of this programme is recorded.",
+        missing=say("No budget of this programme is recorded."),
         height=ACTION_HEIGHT * max(2, len(frame)) + 10,
     )
 
@@ -79,7 +82,11 @@ def _with_words(read: Reader, frame: pd.DataFrame) -> pd.DataFrame:
         rows.append(" · ".join(part for part in (action, lever, currency if several else "") if part))
         part = spent / budget if budget else float("inf") if spent else 0.0
         amount, all_ = (words.money_short(minor, currency, digits[currency]) for minor in (spent, budget))
-        labels.append(f"{amount} of {all_} · {_reached(part)}" if budget else f"{amount} without a budget")
+        labels.append(
+            f"{say('{spent} of {budget}', spent=amount, budget=all_)} · {_reached(part)}"
+            if budget
+            else say("{spent} without a budget", spent=amount)
+        )
         reached.append(part)
     exact = {
         f"{column}_exact": [
@@ -100,7 +107,7 @@ def _with_words(read: Reader, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _reached(part: float) -> str:
-    return f"{words.share(part - 1)} over" if part > 1 else words.share(part)
+    return say("{share} over", share=words.share(part - 1)) if part > 1 else words.share(part)
 
 
 def _passed(read: Reader, programme: str, as_of: date) -> float | None:
@@ -117,20 +124,37 @@ def _title(frame: pd.DataFrame, passed: float | None) -> str:
     totals = frame.groupby("currency")[["budget", "spent"]].sum()
     totals = totals[totals["budget"] > 0]
     if totals.empty:
-        return "No budget is recorded"
-    said = [
-        f"{words.share(spent / budget)} of the budget{f' in {currency}' if len(totals) > 1 else ''}"
-        for currency, budget, spent in totals.itertuples()
-    ]
-    verb = "is" if len(said) == 1 else "are"
-    when = (
-        ""
-        if passed is None
-        else " after its run"
-        if passed == 1
-        else f" after {words.share(passed)} of the run"
+        return say("No budget is recorded")
+    shares = {currency: words.share(spent / budget) for currency, budget, spent in totals.itertuples()}
+    return words.capitalised(_spent(shares, passed))
+
+
+def _spent(shares: dict[str, str], passed: float | None) -> str:
+    run = "" if passed is None else words.share(passed)
+    if len(shares) == 1:
+        (share,) = shares.values()
+        if passed is None:
+            return say("{share} of the budget is spent", share=share)
+        if passed == 1:
+            return say("{share} of the budget is spent after its run", share=share)
+        return say(
+            "{share} of the budget is spent after {share_of_run} of the run", share=share, share_of_run=run
+        )
+    said = words.listed(
+        [
+            say("{share} of the budget in {currency}", share=share, currency=currency)
+            for currency, share in shares.items()
+        ]
     )
-    return words.capitalised(f"{words.listed(said)} {verb} spent{when}")
+    if passed is None:
+        return say("{shares_of_budgets} are spent", shares_of_budgets=said)
+    if passed == 1:
+        return say("{shares_of_budgets} are spent after its run", shares_of_budgets=said)
+    return say(
+        "{shares_of_budgets} are spent after {share_of_run} of the run",
+        shares_of_budgets=said,
+        share_of_run=run,
+    )
 
 
 def _over(frame: pd.DataFrame) -> str:
@@ -139,4 +163,9 @@ def _over(frame: pd.DataFrame) -> str:
     if over.empty:
         return ""
     named = [f"{row} ({label})" for row, label in zip(over["row"], over["label"], strict=True)]
-    return f" Beyond {'its' if len(over) == 1 else 'their'} budget: {words.listed(named)}."
+    return plural(
+        "Beyond its budget: {actions}.",
+        "Beyond their budget: {actions}.",
+        len(over),
+        actions=words.listed(named),
+    )

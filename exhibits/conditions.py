@@ -9,6 +9,7 @@ import pandas as pd
 
 from data_access.conditions import AWARENESS, CONDITIONS, survey_rounds
 from data_access.indicators import until_as_of
+from data_access.language import mark, plural, say
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -19,11 +20,11 @@ from exhibits.exhibit import Chart, Column, Exhibit
 
 ROW_HEIGHT = 52
 SAID = {
-    "contract": "have a written contract",
-    "health_insurance": "have health insurance",
-    "pension": "pay into a pension",
-    "aware_of_risks": "know the dangers of their work",
-    "aware_of_cover": "know which cover there is",
+    "contract": mark("{share} have a written contract"),
+    "health_insurance": mark("{share} have health insurance"),
+    "pension": mark("{share} pay into a pension"),
+    "aware_of_risks": mark("{share} know the dangers of their work"),
+    "aware_of_cover": mark("{share} know which cover there is"),
 }
 # Between answers of a few hundred people, smaller differences come about by chance alone.
 STANDARD_ERRORS = 2
@@ -62,26 +63,33 @@ def answers_of_survey(read: Reader, selection: Selection, survey: str) -> Exhibi
         all=1.0,
         first=True,
     )
-    title, about = "No such survey was held here", "Share of those asked"
+    title, about = say("No such survey was held here"), say("Share of those asked")
     if len(frame) and len(rounds):
-        title = f"{frame['label'].iloc[0]} answered “{frame['row'].iloc[0]}”"
-        about = f"{rounds['name'].iloc[0]}: {_asked_in_words(frame)}, {_span(rounds.iloc[0])}"
+        title = say("{share} answered “{answer}”", share=frame["label"].iloc[0], answer=frame["row"].iloc[0])
+        about = say(
+            "{survey}: {people_asked}, {months}",
+            survey=rounds["name"].iloc[0],
+            people_asked=_asked_in_words(frame),
+            months=_span(rounds.iloc[0]),
+        )
     answers = words.listed([f"{words.inside(row.row)} {row.label}" for row in frame.itertuples()])
     return Exhibit(
         name="answers_of_survey",
         frame=frame,
         **asked(read, selection),
-        title=title,
+        title=words.capitalised(title),
         sentence=f"{about}. {words.capitalised(answers)}." if answers else f"{title}.",
         subtitle=about,
         figures=("survey_answers",),
         columns={
-            "row": Column("Answer"),
-            "value": Column("Share", "share"),
-            "of": Column("People asked", "count"),
+            "row": Column(say("Answer")),
+            "value": Column(say("Share"), "share"),
+            "of": Column(say("People asked"), "count"),
         },
         chart=Chart(drawn.shares, ("row", "value", "label", "all", "first"), (tuple(frame["row"]),)),
-        missing="No survey of this selection has answers up to this day: widen the region or the programme.",
+        missing=say(
+            "No survey of this selection has answers up to this day: widen the region or the programme."
+        ),
         height=ROW_HEIGHT * max(2, len(frame)),
     )
 
@@ -115,22 +123,22 @@ def _before_and_after(
         **asked(read, selection),
         title=title,
         sentence=sentence,
-        subtitle=f"Share of the miners asked: {words.listed(people)}"
+        subtitle=say("Share of the miners asked: {rounds}", rounds=words.listed(people))
         if len(frame)
-        else "Share of those asked",
+        else say("Share of those asked"),
         figures=("working_conditions",),
         columns={
-            "row": Column("Answer"),
-            "round": Column("Asked"),
-            "value": Column("Share", "share"),
-            "of": Column("People asked", "count"),
+            "row": Column(say("Answer")),
+            "round": Column(say("Asked")),
+            "value": Column(say("Share"), "share"),
+            "of": Column(say("People asked"), "count"),
         },
         chart=Chart(
             drawn.before_and_after,
             ("row", "round", "value", "of", "label", "side", "first"),
             (order, labels),
         ),
-        missing="Nobody was asked in this selection up to this day: widen the region or the programme.",
+        missing=say("Nobody was asked in this selection up to this day: widen the region or the programme."),
         height=ROW_HEIGHT * max(2, len(order)) + 80,
     )
 
@@ -167,22 +175,37 @@ def _in_words(frame: pd.DataFrame) -> tuple[str, str]:
     """The change that stands out, as a title; and all shares, as a sentence."""
     now, then = (frame[frame["later"] == later].set_index("indicator") for later in (True, False))
     if now.empty:
-        return "Nobody was asked", "Nobody was asked in this selection."
+        return say("Nobody was asked"), say("Nobody was asked in this selection.")
     codes = list(now.index)
     changes = {code: _change(now.loc[code], then.loc[code]) for code in codes if code in then.index}
     clear = {code: change for code, change in changes.items() if change}
     shown = max(clear, key=lambda code: abs(clear[code])) if clear else codes[0]
-    title = f"{now['label'][shown]} {SAID[shown]}"
-    if shown in clear:
-        title += f", {'up' if clear[shown] > 0 else 'down'} from {then['label'][shown]}"
-    elif shown in changes:
-        title += f", no clear change from {then['label'][shown]}"
-    shares = words.listed([f"{now['label'][code]} {SAID[code]}" for code in codes])
-    sentence = f"Of {_asked_in_words(now)} ({now['round'].iloc[0]}), {shares}"
-    if changes:
-        before = words.listed([str(then["label"][code]) for code in changes])
-        sentence += f"; of {_asked_in_words(then)} ({then['round'].iloc[0]}) it was {before}"
-    return title, f"{sentence}."
+    said = {code: say(SAID[code], share=now["label"][code]) for code in codes}
+    title = said[shown]
+    if shown in changes:
+        before = {"so_many_miners": title, "share_before": then["label"][shown]}
+        if shown not in clear:
+            title = say("{so_many_miners}, no clear change from {share_before}", **before)
+        elif clear[shown] > 0:
+            title = say("{so_many_miners}, up from {share_before}", **before)
+        else:
+            title = say("{so_many_miners}, down from {share_before}", **before)
+    answers = {
+        "people_asked": _asked_in_words(now),
+        "months": now["round"].iloc[0],
+        "so_many_miners": words.listed(list(said.values())),
+    }
+    if not changes:
+        return words.capitalised(title), say("Of {people_asked} ({months}), {so_many_miners}.", **answers)
+    sentence = say(
+        "Of {people_asked} ({months}), {so_many_miners}; of {people_asked_before} ({months_before}) it was "
+        "{shares_before}.",
+        people_asked_before=_asked_in_words(then),
+        months_before=then["round"].iloc[0],
+        shares_before=words.listed([str(then["label"][code]) for code in changes]),
+        **answers,
+    )
+    return words.capitalised(title), sentence
 
 
 def _change(now: pd.Series, then: pd.Series) -> float:
@@ -195,5 +218,11 @@ def _change(now: pd.Series, then: pd.Series) -> float:
 def _asked_in_words(frame: pd.DataFrame) -> str:
     """How many were asked; where not all were asked everything, from how few to how many."""
     least, most = int(frame["of"].min()), int(frame["of"].max())
-    many = words.count(most, "person", "people")
-    return f"{many} asked" if least == most else f"{words.number(least)} to {many} asked"
+    if least == most:
+        return plural("{number} person asked", "{number} people asked", most)
+    return plural(
+        "{least} to {number} person asked",
+        "{least} to {number} people asked",
+        most,
+        least=words.number(least),
+    )

@@ -1,4 +1,4 @@
-"""One programme: who leads and pays it, its units, and what is claimed of it."""
+"""One programme: who leads and pays it, and what is claimed of it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import pandas as pd
 from data_access.claims import claims
 from data_access.disclosure.withholding import any_withheld
 from data_access.figures import figures
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names, stage_order
 from data_access.programmes import agreements, phases, programme_runs
 from data_access.reader import Reader
@@ -20,10 +21,9 @@ from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
 from exhibits.phases import days_of, run_of, where_in
 from exhibits.sponsors import exact, records
-from exhibits.units import clustered, units_map
-from exhibits.withheld import WITHHELD, note
+from exhibits.withheld import note
 
-HELD = {True: "holds", False: "does not hold", None: "not compared"}
+HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not compared")}
 
 
 def choices(read: Reader, selection: Selection) -> dict[str, str]:
@@ -57,32 +57,50 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     stages = read.fact(stage_order)
     # All who pay are named, whoever looks.
     sponsors = read.ask(agreements, chosen.narrowed(sponsors=()))["sponsor"].map(known["sponsor"])
-    payers = words.listed(list(dict.fromkeys(sponsors))) or "nobody yet"
+    payers = list(dict.fromkeys(sponsors))
     next_phases = read.ask(phases, programme).query("follows == @programme")["name"]
     lead = known["organisation"][run["lead"]]
     at_work, why = _at_work(read, chosen)
-    where = where_in(run, selection.as_of)
     facts = [
-        ("Led by", lead),
-        ("Paid by", payers),
-        ("Runs", days_of(run)),
-        *([("Follows", known["programme"][run["follows"]])] if run["follows"] else []),
-        *(("Followed by", name) for name in next_phases),
-        ("Ladder", known["ladder"][run["ladder"]]),
-        ("Its stages", " → ".join(stages.loc[stages["ladder"] == run["ladder"], "name"])),
-        (f"On {words.day(selection.as_of)}", words.capitalised(at_work)),
+        (say("Led by"), lead),
+        (say("Paid by"), words.listed(payers) or say("nobody yet")),
+        (say("Runs"), days_of(run)),
+        *([(say("Follows"), known["programme"][run["follows"]])] if run["follows"] else []),
+        *((say("Followed by"), name) for name in next_phases),
+        (say("Ladder"), known["ladder"][run["ladder"]]),
+        (say("Its stages"), " → ".join(stages.loc[stages["ladder"] == run["ladder"], "name"])),
+        (say("On {day}", day=words.day(selection.as_of)), words.capitalised(at_work)),
     ]
     does = (run["description"] or run["name"]).rstrip(".")
+    stands = {"where_in_its_run": where_in(run, selection.as_of), "units_and_miners": at_work}
     return Exhibit(
         name="programme_card",
-        title=f"Led and paid by {payers}" if payers == lead else f"Led by {lead}, paid by {payers}",
-        sentence=f"{does}. Paid by {payers}; {where}, with {at_work}.",
-        subtitle=f"Programme {programme}",
+        title=_who(lead, payers),
+        sentence=f"{does}. {_paid_by(payers, stands)}",
+        subtitle=say("Programme {code}", code=programme),
         figures=("funding", "production_units", "active_miners"),
         **asked(read, chosen),
         frame=pd.DataFrame(facts, columns=["fact", "value"]),
-        columns={"fact": Column("Fact"), "value": Column("Value")},
+        columns={"fact": Column(say("Fact")), "value": Column(say("Value"))},
         suppressed=why,
+    )
+
+
+def _who(lead: str, payers: list[str]) -> str:
+    if not payers:
+        return say("Led by {organisation}, paid by nobody yet", organisation=lead)
+    if payers == [lead]:
+        return say("Led and paid by {organisation}", organisation=lead)
+    return say("Led by {organisation}, paid by {sponsors}", organisation=lead, sponsors=words.listed(payers))
+
+
+def _paid_by(payers: list[str], stands: dict[str, str]) -> str:
+    if not payers:
+        return say("Paid by nobody yet; {where_in_its_run}, with {units_and_miners}.", **stands)
+    return say(
+        "Paid by {sponsors}; {where_in_its_run}, with {units_and_miners}.",
+        sponsors=words.listed(payers),
+        **stands,
     )
 
 
@@ -98,82 +116,31 @@ def funding_agreed(read: Reader, selection: Selection, programme: str) -> Exhibi
             for amount, currency in zip(found["amount_minor"], found["currency"], strict=True)
         ],
         agreed_said=[words.day(day) for day in found["agreed_on"]],
-        kind=["illustrative" if made_up else "as agreed" for made_up in found["illustrative"]],
+        kind=[say("illustrative") if made_up else say("as agreed") for made_up in found["illustrative"]],
     )
     totals = found.groupby("currency", sort=False)["amount_minor"].sum()
     sums = [words.money(total, currency, digits[currency]) for currency, total in totals.items()]
-    title = f"{words.listed(sums)} agreed" if sums else "No funding was agreed"
+    title = say("No funding was agreed")
+    if sums:
+        title = say("{amounts} agreed", amounts=words.listed(sums))
     return Exhibit(
         name="funding_agreed",
         title=title,
         sentence=f"{title}.",
-        subtitle=f"Amounts agreed by {words.day(selection.as_of)}, each in its own currency",
+        subtitle=say("Amounts agreed by {day}, each in its own currency", day=words.day(selection.as_of)),
         figures=("funding",),
         **asked(read, chosen),
         frame=frame,
         columns={
-            "sponsor_name": Column("Sponsor"),
-            "agreed_said": Column("Agreed on"),
-            "amount": Column("Amount", "number_text"),
-            "kind": Column("Amount is"),
+            "sponsor_name": Column(say("Sponsor")),
+            "agreed_said": Column(say("Agreed on")),
+            "amount": Column(say("Amount"), "number_text"),
+            "kind": Column(say("Amount is")),
         },
-        suppressed="Illustrative amounts are made up" if found["illustrative"].any() else "",
-        missing="No funding of this programme was agreed by then: choose a later period, or any sponsor.",
-    )
-
-
-def units_of_programme(read: Reader, selection: Selection, programme: str) -> Exhibit:
-    """The programme's production units: the list behind their map; for outsiders, how many at each stage
-    in each region."""
-    chosen = selection.narrowed(programmes=(programme,))
-    on_day = words.day(selection.as_of)
-    missing = "No unit was enrolled in this programme on that day: choose its whole run."
-    if read.viewer.outsider:
-        return _stages_by_region(read, chosen, missing)
-    mapped = units_map(read, chosen)
-    title = mapped.title if len(mapped.frame) else f"No unit was enrolled on {on_day}"
-    return replace(
-        mapped,
-        name="units_of_programme",
-        title=title,
-        subtitle=f"Units by region and stage on {on_day}; the file has each of them"
-        if clustered(mapped)
-        else f"Each unit with its stage and its miners on {on_day}",
-        sentence=f"{title}.",
-        map=None,
-        suppressed="",
-        missing=missing,
-    )
-
-
-def _stages_by_region(read: Reader, chosen: Selection, missing: str) -> Exhibit:
-    known, places = read.ask(names), read.fact(stage_order)
-    order = {stage: place for place, stage in enumerate(places["stage"])}
-    found = read.figure("units_by_stage", chosen, ["region"])
-    found = found[found["value"] > 0].assign(
-        region_name=lambda rows: rows["region"].map(known["region"]),
-        stage_name=lambda rows: [words.name_of(known, "stage", code) for code in rows["stage"]],
-        place=lambda rows: rows["stage"].map(order).fillna(-1),
-    )
-    frame = found.sort_values(["region_name", "place"], ignore_index=True)
-    regions = words.count(frame["region"].nunique(), "region", "regions")
-    units = words.count(int(frame["value"].sum()), "production unit", "production units")
-    on_day = words.day(chosen.as_of)
-    title = f"{units} in {regions}" if len(frame) else f"No unit was enrolled on {on_day}"
-    return Exhibit(
-        name="units_of_programme",
-        title=title,
-        subtitle=f"Units by region and stage on {on_day}",
-        sentence=f"{title}.",
-        figures=("units_by_stage", "production_units"),
-        **asked(read, chosen),
-        frame=frame,
-        columns={
-            "region_name": Column("Region"),
-            "stage_name": Column("Stage"),
-            "value": Column("Units", "count"),
-        },
-        missing=missing,
+        suppressed=say("Illustrative amounts are made up") if found["illustrative"].any() else "",
+        missing=say(
+            "No funding of this programme was agreed by then: choose a later period, or any sponsor."
+        ),
     )
 
 
@@ -186,50 +153,53 @@ def claims_of_programme(read: Reader, selection: Selection, programme: str) -> E
         column: [_amount(row, column, digits) for row in records(found)]
         for column in ("published", "recorded")
     }
+    held = [
+        holds if pd.isna(why) else None for holds, why in zip(found["holds"], found["not_told"], strict=True)
+    ]
     frame = found.assign(
-        **{f"{column}_said": texts for column, texts in said.items()},
-        held=[
-            HELD[holds] if pd.isna(why) else "not compared"
-            for holds, why in zip(found["holds"], found["not_told"], strict=True)
-        ],
+        **{f"{column}_said": texts for column, texts in said.items()}, held=[say(HELD[how]) for how in held]
     )
-    title = _what_holds(frame)
+    title = _what_holds(held)
     return Exhibit(
         name="claims_of_programme",
         title=title,
         sentence=f"{title}.",
-        subtitle="Published, beside what the rows of this store say of the same days",
+        subtitle=say("Published, beside what the rows of this store say of the same days"),
         figures=tuple(name for name in dict.fromkeys(found["figure"]) if name in figures()),
         **asked(read, selection.narrowed(programmes=(programme,))),
         frame=frame,
         columns={
-            "claim": Column("Claim"),
-            "publisher": Column("Published by"),
-            "published_said": Column("Published", "number_text"),
-            "recorded_said": Column("Recorded", "number_text"),
-            "held": Column("The claim"),
+            "claim": Column(say("Claim")),
+            "publisher": Column(say("Published by")),
+            "published_said": Column(say("Published"), "number_text"),
+            "recorded_said": Column(say("Recorded"), "number_text"),
+            "held": Column(say("The claim")),
         },
-        missing="Nothing that was published of this programme stands in this store.",
+        missing=say("Nothing that was published of this programme stands in this store."),
     )
 
 
-def _what_holds(frame: pd.DataFrame) -> str:
-    compared = frame[frame["held"] != HELD[None]]
-    failed = int((compared["held"] == HELD[False]).sum())
-    if frame.empty:
-        return "No claim was published of it"
-    if compared.empty:
-        return "No claim can be compared"
+def _what_holds(held: list[bool | None]) -> str:
+    compared = [how for how in held if how is not None]
+    failed = compared.count(False)
+    if not held:
+        return say("No claim was published of it")
+    if not compared:
+        return say("No claim can be compared")
     if failed:
-        of = words.count(len(compared), "claim", "claims")
-        return f"{words.number(failed)} of {of} {'does' if failed == 1 else 'do'} not hold"
-    return "The one claim holds" if len(compared) == 1 else f"All {words.number(len(compared))} claims hold"
+        return plural(
+            "{number} of {claims} does not hold",
+            "{number} of {claims} do not hold",
+            failed,
+            claims=words.count(len(compared), "claim", "claims"),
+        )
+    return plural("The one claim holds", "All {number} claims hold", len(compared))
 
 
 def _amount(row: dict[str, Any], column: str, digits: Mapping[str, int]) -> str:
     if pd.notna(row[column]):
         return words.measured(row[column], row["unit"], row["currency"], digits)
-    return row["not_told"] if column == "recorded" and pd.notna(row["not_told"]) else "–"
+    return say(row["not_told"]) if column == "recorded" and pd.notna(row["not_told"]) else "–"
 
 
 def _at_work(read: Reader, chosen: Selection) -> tuple[str, str]:
@@ -237,8 +207,9 @@ def _at_work(read: Reader, chosen: Selection) -> tuple[str, str]:
     enrolled, at_work = (read.figure(name, chosen) for name in ("production_units", "active_miners"))
     units = int(enrolled["value"].sum())
     if not units:
-        return "no unit enrolled", ""
+        return say("no unit enrolled"), ""
     said = words.count(units, "production unit", "production units")
     if any_withheld(at_work):
-        return f"{said}, the number of miners {WITHHELD}", note(read, "active_miners", at_work)
-    return f"{said} and {words.count(int(at_work['value'].sum()), 'miner', 'miners')}", ""
+        withheld = say("{units}, the number of miners withheld", units=said)
+        return withheld, note(read, "active_miners", at_work)
+    return words.listed([said, words.count(int(at_work["value"].sum()), "miner", "miners")]), ""

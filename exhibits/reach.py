@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names
 from data_access.projection import STAGE, UNITS, Outcome, Span, project
 from data_access.reach import LEAST_UNITS, Measured, measured, whole_run
@@ -18,6 +19,7 @@ from exhibits.asking import asked
 from exhibits.assumptions import (
     ASSUMED,
     EXTRAPOLATED,
+    PARTS,
     TARGET,
     WHOLE,
     Assumption,
@@ -30,12 +32,12 @@ from exhibits.exhibit import Chart, Column, Exhibit
 
 ROW_HEIGHT = 46
 SAID = {
-    "added_units": "Units added",
-    "added_people": "Miners added",
+    "added_units": mark("Units added"),
+    "added_people": mark("Miners added"),
     STAGE: ASSUMED[STAGE],
-    "people_dropping_out": "Dropping out of cover",
-    "money_a_year": "Money a year",
-    "money_per_stage": "Money to the next stage",
+    "people_dropping_out": mark("Dropping out of cover"),
+    "money_a_year": mark("Money a year"),
+    "money_per_stage": mark("Money to the next stage"),
 }
 
 
@@ -57,37 +59,49 @@ def what_it_would_take(
     outcomes = _outcomes(found, assumed)
     digits, known = read.fact(minor_digits), read.ask(names)
     frame = pd.DataFrame([_row(outcome, digits) for outcome in outcomes], columns=list(_row_columns()))
-    until = words.day(found.last_day)
     missing = [assumption for assumption in assumed if assumption.span is None]
-    changed = sum(assumption.changed for assumption in assumed)
-    by_hand = f"; {words.count(changed, 'assumption', 'assumptions')} changed by hand" if changed else ""
-    name = known["programme"][programme]
+    sentences = [_sentence(outcomes, found, digits), *([_refusals(missing)] if missing else [])]
     return Exhibit(
         name="what_it_would_take",
         title=_title(outcomes, found, digits),
-        sentence=f"{_sentence(outcomes, found, digits)}{_refusals(missing)}",
-        subtitle=f"{name}, the whole programme, extrapolated from "
-        f"{words.period(found.first_day, found.last_day)}{by_hand}; "
-        "low, middle and high of what was recorded",
+        sentence=" ".join(sentences),
+        subtitle=_about(known["programme"][programme], found, assumed),
         figures=("production_units", "active_miners", "expenditure"),
         evidence=EXTRAPOLATED,
-        **asked(read, read.ask(whole_run, selection, programme), about=WHOLE),
+        **asked(read, read.ask(whole_run, selection, programme), about=say(WHOLE)),
         frame=frame,
         columns={
-            "row": Column("What"),
-            "low_said": Column("Low", "number_text"),
-            "middle_said": Column("Middle", "number_text"),
-            "high_said": Column("High", "number_text"),
+            "row": Column(say("What")),
+            **{f"{part}_said": Column(say(title), "number_text") for part, title in PARTS.items()},
         },
         chart=Chart(
             drawn.low_middle_high,
             ("row", "low", "middle", "high", "middle_said", "range_said"),
             (tuple(frame["row"]),),
         ),
-        missing=f"The programme has reached its target, or none is set: say how many units to reach. "
-        f"Nothing is extrapolated from fewer than {LEAST_UNITS} units; data to {until}.",
+        missing=say(
+            "The programme has reached its target, or none is set: say how many units to reach. "
+            "Nothing is extrapolated from fewer than {units} units; data to {day}.",
+            units=words.number(LEAST_UNITS),
+            day=words.day(found.last_day),
+        ),
         height=ROW_HEIGHT * max(2, len(frame)),
     )
+
+
+def _about(programme: str, found: Measured, assumed: list[Assumption]) -> str:
+    said = [
+        say(
+            "{programme}, the whole programme, extrapolated from {period}",
+            programme=programme,
+            period=words.period(found.first_day, found.last_day),
+        )
+    ]
+    if changed := sum(assumption.changed for assumption in assumed):
+        said.append(
+            plural("{number} assumption changed by hand", "{number} assumptions changed by hand", changed)
+        )
+    return "; ".join([*said, say("low, middle and high of what was recorded")])
 
 
 def _outcomes(found: Measured, assumed: list[Assumption]) -> list[Outcome]:
@@ -109,40 +123,82 @@ def _row_columns() -> tuple[str, ...]:
 def _row(outcome: Outcome, digits: Mapping[str, int]) -> tuple[Any, ...]:
     """Each thing on a scale of its own, on which its high value is one."""
     parts = (outcome.span.low, outcome.span.middle, outcome.span.high)
-    low, middle, high = (amount(part, outcome.unit, outcome.currency, digits) for part in parts)
+    low, middle, high = _span_said(outcome, digits)
     scale = outcome.span.high or 1.0
     # The unit is said once, before or after the number in the middle.
     first, last = (said.removeprefix(f"{outcome.currency}{words.SPACE}") for said in (low, high))
     range_said = f"({first}–{last})" if low != high else ""
-    return (SAID[outcome.code], *(part / scale for part in parts), low, middle, high, range_said)
+    return (say(SAID[outcome.code]), *(part / scale for part in parts), low, middle, high, range_said)
 
 
 def _title(outcomes: list[Outcome], found: Measured, digits: Mapping[str, int]) -> str:
     people = next((outcome for outcome in outcomes if outcome.code == "added_people"), None)
     if people is None:
-        return "Nothing can be extrapolated here" if not outcomes else "How far people go can't be said"
-    added = amount(people.span.middle, "people", None, digits)
-    return f"About {added} more miners in {_units(outcomes, found)} units"
+        if not outcomes:
+            return say("Nothing can be extrapolated here")
+        return say("How far people go can't be said")
+    return say(
+        "About {number} more miners in {units} units",
+        number=amount(people.span.middle, "people", None, digits),
+        units=_units(outcomes, found),
+    )
 
 
 def _sentence(outcomes: list[Outcome], found: Measured, digits: Mapping[str, int]) -> str:
     """The outcome as it could be read aloud."""
     if not outcomes:
-        return f"From {words.count(found.units, 'unit', 'units')} nothing is extrapolated."
-    parts = []
-    for outcome in outcomes:
-        if outcome.code in ("added_people", "money_a_year"):
-            low, middle, high = (
-                amount(part, outcome.unit, outcome.currency, digits)
-                for part in (outcome.span.low, outcome.span.middle, outcome.span.high)
-            )
-            what = "reach about {} more miners" if outcome.code == "added_people" else "take about {} a year"
-            parts.append(what.format(middle) + (f" ({low} to {high})" if low != high else ""))
-    would = words.listed(parts) or "add units whose miners can't be foretold"
-    return (
-        f"Extending from {words.number(found.units)} to {_units(outcomes, found)} units would {would}, "
-        f"if what was measured until {words.day(found.last_day)} holds."
+        return plural(
+            "From {number} unit nothing is extrapolated.",
+            "From {number} units nothing is extrapolated.",
+            found.units,
+        )
+    extended = {
+        "units": words.number(found.units),
+        "more_units": _units(outcomes, found),
+        "day": words.day(found.last_day),
+    }
+    miners = [_miners(outcome, digits) for outcome in outcomes if outcome.code == "added_people"]
+    money = [_money(outcome, digits) for outcome in outcomes if outcome.code == "money_a_year"]
+    if not miners:
+        return say(
+            "Extending from {units} to {more_units} units would add units whose miners can't be foretold, "
+            "if what was measured until {day} holds.",
+            **extended,
+        )
+    if not money:
+        return say(
+            "Extending from {units} to {more_units} units would reach about {more_miners}, "
+            "if what was measured until {day} holds.",
+            more_miners=miners[0],
+            **extended,
+        )
+    return say(
+        "Extending from {units} to {more_units} units would reach about {more_miners} and take about "
+        "{money_a_year}, if what was measured until {day} holds.",
+        more_miners=miners[0],
+        money_a_year=words.listed(money),
+        **extended,
     )
+
+
+def _miners(outcome: Outcome, digits: Mapping[str, int]) -> str:
+    low, middle, high = _span_said(outcome, digits)
+    if low == high:
+        return say("{number} more miners", number=middle)
+    return say("{number} more miners ({low} to {high})", number=middle, low=low, high=high)
+
+
+def _money(outcome: Outcome, digits: Mapping[str, int]) -> str:
+    low, middle, high = _span_said(outcome, digits)
+    if low == high:
+        return say("{amount} a year", amount=middle)
+    return say("{amount} a year ({low} to {high})", amount=middle, low=low, high=high)
+
+
+def _span_said(outcome: Outcome, digits: Mapping[str, int]) -> list[str]:
+    """Low, middle and high in words."""
+    parts = (outcome.span.low, outcome.span.middle, outcome.span.high)
+    return [amount(part, outcome.unit, outcome.currency, digits) for part in parts]
 
 
 def _units(outcomes: list[Outcome], found: Measured) -> str:
@@ -152,7 +208,7 @@ def _units(outcomes: list[Outcome], found: Measured) -> str:
 
 def _refusals(missing: list[Assumption]) -> str:
     """What is not extrapolated, and for want of what."""
-    if not missing:
-        return ""
-    named = words.listed([words.inside(assumption.short_name) for assumption in missing])
-    return f" Too little was measured to say more of {named}: the table of assumptions says how much."
+    return say(
+        "Too little was measured to say more of {things}: the table of assumptions says how much.",
+        things=words.listed([words.inside(assumption.short_name) for assumption in missing]),
+    )

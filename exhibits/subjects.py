@@ -12,7 +12,7 @@ from typing import Any
 
 from data_access.figures import known_figure
 from data_access.selection import Selection
-from exhibits import formalisation, told, units
+from exhibits import finance, formalisation, told, units
 from exhibits.exhibit import Exhibit
 from exhibits.targets import targets_of
 
@@ -89,7 +89,7 @@ SUBJECTS = {
         (
             (By("active_miners", "sex"), By("active_miners", "relation")),
             (formalisation.permits_of_organisations, formalisation.permits_of_units),
-            (formalisation.access_to_finance, formalisation.why_refused),
+            (finance.access_to_finance, finance.why_refused),
             (formalisation.cooperatives_by_form,),
         ),
     ),

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from data_access.figures import figures
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names
 from data_access.questions import Unreadable, codes_of
 from data_access.reader import Reader
@@ -24,8 +25,15 @@ MOST_SHOWN = 9
 TARGET_HEIGHT = 38
 # Where nothing was to be, and something is.
 BEYOND_ALL = 2.0
-MET, SHORT, UNKNOWN = "met", "short", "nothing recorded"
+MET, SHORT, UNKNOWN = "met", "short", "unknown"
 LEFT_OUT = {UNKNOWN, NOT_TOLD, WITHHELD}
+# How a target stands, where no number says it.
+STANDS = {
+    MET: mark("met"),
+    UNKNOWN: mark("nothing recorded"),
+    NOT_TOLD: mark("not told"),
+    WITHHELD: mark("withheld"),
+}
 
 
 def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] = ()) -> Exhibit:
@@ -37,43 +45,72 @@ def targets_of(read: Reader, selection: Selection, of_figures: tuple[str, ...] =
     frame = _told(_furthest_first(frame), read.ask(names), read.fact(minor_digits), alone)
     met, unknown = (int((frame["met"] == how).sum()) for how in (MET, UNKNOWN))
     not_told = int(frame["met"].isin((NOT_TOLD, WITHHELD)).sum())
-    title = f"{words.number(met)} of {words.count(len(frame) - not_told, 'target is', 'targets are')} met"
-    if len(frame) == not_told:
-        title = f"What was reached of {words.count(not_told, 'target', 'targets')} is not told"
-    title = title if len(frame) else "No target was set for this selection"
+    title = _title(len(frame), met, not_told)
     reached = frame[~frame["met"].isin(LEFT_OUT)]
     shown = reached.head(MOST_SHOWN)
-    fewer = len(shown) < len(reached)
-    order = f"the {MOST_SHOWN} furthest behind; all in the table" if fewer else "furthest behind first"
-    left_out = f"; of {words.number(unknown)} nothing is recorded yet" if unknown else ""
+    left_out = []
+    if unknown:
+        left_out.append(say("of {number} nothing is recorded yet", number=words.number(unknown)))
     if 0 < not_told < len(frame):
-        left_out += f"; of {words.number(not_told)} the actual is not told here"
-    past = (frame["read_on"] < selection.as_of).any()
-    read_on = f"on {words.day(selection.as_of)}{', or earlier on its date' if past else ''}"
+        left_out.append(say("of {number} the actual is not told here", number=words.number(not_told)))
+    past = bool((frame["read_on"] < selection.as_of).any())
+    about = [_about(selection, past), _order(fewer=len(shown) < len(reached)), *left_out]
     return Exhibit(
         name="targets" if not of_figures else f"targets_{of_figures[0]}",
         title=title,
-        sentence=f"{title}{left_out}.{_furthest_behind(frame)}",
-        subtitle=f"Actual as a share of its target, {read_on}; {order}{left_out}",
+        sentence=" ".join((f"{'; '.join((title, *left_out))}.", *_furthest_behind(frame))),
+        subtitle="; ".join(about),
         figures=tuple(dict.fromkeys(name for name in frame["figure"] if name in figures())) or ("target",),
         **asked(read, selection),
         frame=frame,
         columns={
-            "row": Column("Target"),
-            "actual_said": Column("Actual", "number_text"),
-            "target_said": Column("Target value", "number_text"),
-            "gap_said": Column("Gap", "number_text"),
-            "due_on": Column("Due", "day"),
-            "read_on": Column("Read on", "day"),
-            "cause": Column("Cause"),
-            "next_action": Column("Next action"),
+            "row": Column(say("Target")),
+            "actual_said": Column(say("Actual"), "number_text"),
+            "target_said": Column(say("Target value"), "number_text"),
+            "gap_said": Column(say("Gap"), "number_text"),
+            "due_on": Column(say("Due"), "day"),
+            "read_on": Column(say("Read on"), "day"),
+            "cause": Column(say("Cause")),
+            "next_action": Column(say("Next action")),
         },
         chart=Chart(bullets, ("row", "reached", "met", "one", "edge", "label"), (tuple(shown["row"]),))
         if len(shown) or frame.empty
         else None,
-        missing="No target was set for exactly this selection: choose a programme, or lift the organisation.",
+        missing=say(
+            "No target was set for exactly this selection: choose a programme, or lift the organisation."
+        ),
         height=TARGET_HEIGHT * max(2, len(shown)),
     )
+
+
+def _title(everything: int, met: int, not_told: int) -> str:
+    if not everything:
+        return say("No target was set for this selection")
+    if everything == not_told:
+        return plural(
+            "What was reached of {number} target is not told",
+            "What was reached of {number} targets is not told",
+            not_told,
+        )
+    return plural(
+        "{met} of {number} target is met",
+        "{met} of {number} targets are met",
+        everything - not_told,
+        met=words.number(met),
+    )
+
+
+def _about(selection: Selection, past: bool) -> str:
+    day = words.day(selection.as_of)
+    if past:
+        return say("Actual as a share of its target, on {day}, or earlier on its date", day=day)
+    return say("Actual as a share of its target, on {day}", day=day)
+
+
+def _order(*, fewer: bool) -> str:
+    if fewer:
+        return say("the {number} furthest behind; all in the table", number=words.number(MOST_SHOWN))
+    return say("furthest behind first")
 
 
 def _furthest_first(frame: pd.DataFrame) -> pd.DataFrame:
@@ -106,43 +143,46 @@ def _told(frame: pd.DataFrame, known: words.Names, digits: Mapping[str, int], al
         (MET if how else SHORT) if not math.isnan(left) else UNKNOWN if pd.isna(why) else why
         for left, how, why in zip(frame["gap"], frame["met"], frame["not_told"], strict=True)
     ]
-    actual = [said if how in (MET, SHORT) else how for said, how in zip(actual, met, strict=True)]
+    actual = [say(STANDS[how]) if how in LEFT_OUT else said for said, how in zip(actual, met, strict=True)]
     return frame.assign(
         row=[_set_for(row, known, alone) for row in frame.itertuples()],
-        label=[
-            f"{reached}, of {aim}"
-            if how in LEFT_OUT
-            else f"{reached} of {aim}"
-            if reached != aim or how != SHORT
-            else f"nearly {aim}"
-            for reached, aim, how in zip(actual, target, met, strict=True)
-        ],
+        label=[_label(*said) for said in zip(actual, target, met, strict=True)],
         met=met,
         one=1.0,
         reached=frame["reached"].replace(math.inf, BEYOND_ALL),
         edge=frame["reached"].clip(1.0, 1.25),
         target_said=target,
         actual_said=actual,
-        gap_said=[left if how == SHORT else how for how, left in zip(met, gap, strict=True)],
+        gap_said=[left if how == SHORT else say(STANDS[how]) for how, left in zip(met, gap, strict=True)],
         cause=frame["cause"].fillna(""),
         next_action=frame["next_action"].fillna(""),
     )
 
 
-def _furthest_behind(frame: pd.DataFrame) -> str:
+def _label(actual: str, target: str, how: str) -> str:
+    if how in LEFT_OUT:
+        return actual
+    if how == SHORT and actual == target:
+        return say("nearly {target}", target=target)
+    return say("{actual} of {target}", actual=actual, target=target)
+
+
+def _furthest_behind(frame: pd.DataFrame) -> list[str]:
     """The target most missed and its stated cause, as sentences; nothing where none is missed."""
     missed = frame[frame["met"] == SHORT]
     if missed.empty:
-        return ""
+        return []
     worst = missed.iloc[0]
-    cause = f" Stated cause: {worst['cause'].rstrip('.')}." if worst["cause"] else ""
-    return f" Furthest behind: {worst['row']}, {worst['label']}.{cause}"
+    said = [say("Furthest behind: {target}, {reached}.", target=worst["row"], reached=worst["label"])]
+    if worst["cause"]:
+        said.append(say("Stated cause: {cause}.", cause=worst["cause"].rstrip(".")))
+    return said
 
 
 def _in_words(frame: pd.DataFrame, column: str, digits: Mapping[str, int]) -> list[str]:
     """The amounts of a column, each in the unit of its row's figure; a gap has no sign."""
     return [
-        UNKNOWN if math.isnan(amount) else words.measured(abs(amount), unit, currency, digits)
+        say(STANDS[UNKNOWN]) if math.isnan(amount) else words.measured(abs(amount), unit, currency, digits)
         for amount, unit, currency in zip(frame[column], frame["unit"], frame["currency"], strict=True)
     ]
 
@@ -153,11 +193,13 @@ def _set_for(target: Any, known: words.Names, alone: bool) -> str:
     if pd.notna(target.region):
         scope.append(known["region"][target.region])
     what = figures()[target.figure].title if target.figure in figures() else target.figure
-    of = [words.inside(what), *codes_in_words(target.codes, known)]
+    said = ", ".join([words.inside(what), *codes_in_words(target.codes, known)])
     # Two targets may differ by their currency alone.
-    currency = f" in {target.currency}" if pd.notna(target.currency) else ""
-    said = f"{', '.join(of)}{currency}"
-    return f"{', '.join(scope)}: {said}" if scope else words.capitalised(said)
+    if pd.notna(target.currency):
+        said = say("{figure} in {currency}", figure=said, currency=target.currency)
+    if not scope:
+        return words.capitalised(said)
+    return say("{programme}: {figure}", programme=", ".join(scope), figure=said)
 
 
 def codes_in_words(written: str | None, known: words.Names) -> list[str]:

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from exhibits import conditions, formalisation
+from data_access.language import say
+from exhibits import conditions, finance, formalisation
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit, known_names
@@ -17,7 +18,9 @@ with st.skeleton(HEAD_HEIGHT):
     of_units = exhibit(formalisation.permits_of_units, selection)
 
 if not rounds and not others and permits.empty and of_units.empty:
-    nothing_selected("How miners work", "Nobody was asked here, and no organisation is in this selection.")
+    nothing_selected(
+        say("How miners work"), say("Nobody was asked here, and no organisation is in this selection.")
+    )
     st.stop()
 
 
@@ -41,9 +44,9 @@ def chosen(label: str, surveys: list[str], key: str) -> str:
 sentence = (
     exhibit(conditions.work_before_and_after, selection, rounds[0]).sentence if rounds else permits.sentence
 )
-opening("How miners work", plain(sentence), permits.selection)
+opening(say("How miners work"), plain(sentence), permits.selection)
 if rounds:
-    asked = chosen("Rounds", rounds, "survey_rounds")
+    asked = chosen(say("Rounds"), rounds, "survey_rounds")
     left, right = st.columns(2)
     with left:
         place(conditions.work_before_and_after, selection, asked)
@@ -56,10 +59,10 @@ with right:
     show(of_units)
 left, right = st.columns(2)
 with left:
-    place(formalisation.access_to_finance, selection)
+    place(finance.access_to_finance, selection)
     place(formalisation.cooperatives_by_form, selection)
 with right:
-    place(formalisation.why_refused, selection)
+    place(finance.why_refused, selection)
 if others:
-    st.header("Other surveys", anchor="other-surveys")
-    place(conditions.answers_of_survey, selection, chosen("Survey", others, "other_survey"))
+    st.header(say("Other surveys"), anchor="other-surveys")
+    place(conditions.answers_of_survey, selection, chosen(say("Survey"), others, "other_survey"))

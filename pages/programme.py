@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from exhibits import attributed, budget, phases, programme, stages, targets, units
+from data_access.language import say
+from exhibits import attributed, budget, phases, programme, programme_units, stages, targets, units
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import choose_period
 from pages.parts.placing import place
@@ -16,7 +17,7 @@ with st.skeleton(HEAD_HEIGHT):
     choices = answer(programme.choices, selection)
 
 if not choices:
-    nothing_selected("One programme", "No programme worked with a unit of this selection.")
+    nothing_selected(say("One programme"), say("No programme worked with a unit of this selection."))
     st.stop()
 
 chosen = st.session_state.get("chosen_programme")
@@ -27,7 +28,7 @@ opening(choices[code], plain(facts.sentence), facts.selection)
 with st.container(horizontal=True, vertical_alignment="bottom"):
     if len(choices) > 1:
         st.selectbox(
-            "Programme",
+            say("Programme"),
             list(choices),
             index=list(choices).index(code),
             format_func=choices.__getitem__,
@@ -36,7 +37,7 @@ with st.container(horizontal=True, vertical_alignment="bottom"):
         )
     run = answer(programme.whole_run, selection, code)
     if (run.first_day, run.last_day) != (selection.first_day, selection.last_day):
-        st.button("Show its whole run", key="whole_run", on_click=choose_period, args=(run,))
+        st.button(say("Show its whole run"), key="whole_run", on_click=choose_period, args=(run,))
 
 own = selection.narrowed(programmes=(code,))
 left, right = st.columns(2)
@@ -58,4 +59,4 @@ with left:
     place(stages.units_over_time, own, answer(programme.ladder_of, code))
 with right:
     place(units.units_map, own, "", MAP_HEIGHT)
-place(programme.units_of_programme, selection, code)
+place(programme_units.units_of_programme, selection, code)

@@ -5,6 +5,7 @@ import math
 import pandas as pd
 import streamlit as st
 
+from data_access.language import mark, say
 from exhibits import assumptions, programme, reach
 from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
@@ -13,6 +14,7 @@ from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
 
 PARTS = list(assumptions.PARTS)
+COLUMNS = {"assumption": mark("Assumption"), "basis": mark("Rests on")}
 
 
 def from_link(codes: set[str]) -> tuple[assumptions.Change, ...]:
@@ -22,7 +24,8 @@ def from_link(codes: set[str]) -> tuple[assumptions.Change, ...]:
         try:
             found.append(assumptions.change_of(written, codes))
         except ValueError as error:
-            st.info(f"The link assumes {quoted(written)}, which was ignored. {plain(str(error))}")
+            ignored = say("The link assumes {assumption}, which was ignored.", assumption=quoted(written))
+            st.info(f"{ignored} {plain(str(error))}")
     return tuple(found)
 
 
@@ -31,19 +34,21 @@ def edited(assumed: list[assumptions.Assumption], key: str) -> tuple[assumptions
     frame = pd.DataFrame(
         [
             {
-                "Assumption": assumption.name,
+                "assumption": assumption.name,
                 **{part: getattr(assumption.span, part, math.nan) for part in PARTS},
-                "Rests on": assumption.basis,
+                "basis": assumption.basis,
             }
             for assumption in assumed
         ]
     )
-    numbers = {
-        part: st.column_config.NumberColumn(part.capitalize(), min_value=0.0, format="%.3g") for part in PARTS
+    config = {
+        **{name: st.column_config.TextColumn(say(title), disabled=True) for name, title in COLUMNS.items()},
+        **{
+            part: st.column_config.NumberColumn(say(title), min_value=0.0, format="%.3g")
+            for part, title in assumptions.PARTS.items()
+        },
     }
-    changed = st.data_editor(
-        frame, key=key, hide_index=True, disabled=["Assumption", "Rests on"], column_config=numbers
-    )
+    changed = st.data_editor(frame, key=key, hide_index=True, column_config=config)
     found = []
     for assumption, values in zip(assumed, changed[PARTS].itertuples(index=False), strict=True):
         before = [getattr(assumption.measured, part, math.nan) for part in PARTS]
@@ -52,7 +57,9 @@ def edited(assumed: list[assumptions.Assumption], key: str) -> tuple[assumptions
         try:
             assumptions.span_of(assumption.code, values)
         except ValueError as error:
-            st.error(plain(f"{assumption.name}: {error} It was not used."))
+            st.error(
+                plain(say("{assumption}: {why} It was not used.", assumption=assumption.name, why=str(error)))
+            )
             continue
         found.append((assumption.code, *values))
     return tuple(found)
@@ -62,7 +69,7 @@ selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):
     choices = answer(programme.choices, selection)
 if not choices:
-    nothing_selected("A bigger programme", "No programme worked with a unit of this selection.")
+    nothing_selected(say("A bigger programme"), say("No programme worked with a unit of this selection."))
     st.stop()
 
 head = st.container()
@@ -70,7 +77,7 @@ chosen = st.session_state.get("reached_programme")
 if chosen not in choices:
     chosen = answer(reach.first_choice, selection, tuple(choices))
 code = st.selectbox(
-    "Programme",
+    say("Programme"),
     list(choices),
     index=list(choices).index(chosen),
     format_func=choices.__getitem__,
@@ -84,12 +91,12 @@ of_programme, linked = st.session_state.get("linked_assumptions", (code, ()))
 start = answer(assumptions.assumptions_of, selection, code, linked if of_programme == code else ())
 
 taken = st.container()
-with st.expander("Change the assumptions", icon=":material/tune:"):
+with st.expander(say("Change the assumptions"), icon=":material/tune:"):
     changes = edited(start, f"assumed_{code}_{selection.as_of}")
 keep_parameter("assume", *map(assumptions.written, changes))
 with head:
     shown = exhibit(reach.what_it_would_take, selection, code, changes)
-    opening("A bigger programme", plain(shown.sentence), shown.selection)
+    opening(say("A bigger programme"), plain(shown.sentence), shown.selection)
 with taken:
     show(shown)
 place(assumptions.assumptions, selection, code, changes)

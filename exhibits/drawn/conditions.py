@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.theme import Theme
 
@@ -48,9 +49,9 @@ def before_and_after(palette: Theme, rows: tuple[str, ...], rounds: tuple[str, .
         ),
         tooltip=[
             alt.Tooltip("row:N", title=" "),
-            alt.Tooltip("round:N", title="Asked"),
-            alt.Tooltip("label:N", title="Share"),
-            alt.Tooltip("of:Q", title="People asked", format=",d"),
+            alt.Tooltip("round:N", title=say("Asked")),
+            alt.Tooltip("label:N", title=say("Share")),
+            alt.Tooltip("of:Q", title=say("People asked"), format=",d"),
         ],
     )
     lower = base.transform_filter(alt.datum.side == "lower").mark_text(
@@ -110,9 +111,9 @@ def statuses(palette: Theme, rows: tuple[str, ...], groups: tuple[tuple[str, str
         ),
         tooltip=[
             alt.Tooltip("row:N", title=" "),
-            alt.Tooltip("group:N", title="Status"),
-            alt.Tooltip("value:Q", title="Number", format=",d"),
-            alt.Tooltip("of:Q", title="Of", format=",d"),
+            alt.Tooltip("group:N", title=say("Status")),
+            alt.Tooltip("value:Q", title=say("Number"), format=",d"),
+            alt.Tooltip("of:Q", title=say("Of"), format=",d"),
         ],
     )
     layers: list[alt.Chart] = [segments]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.theme import Theme
 
@@ -19,8 +20,8 @@ def low_middle_high(palette: Theme, rows: tuple[str, ...]) -> Drawing:
     scale = alt.Scale(domain=[0, 1.0])
     words = [
         alt.Tooltip("row:N", title=" "),
-        alt.Tooltip("middle_said:N", title="Middle"),
-        alt.Tooltip("range_said:N", title="Low to high"),
+        alt.Tooltip("middle_said:N", title=say("Middle")),
+        alt.Tooltip("range_said:N", title=say("Low to high")),
     ]
     line = base.mark_rule(color=palette.line, strokeWidth=2, yOffset=10).encode(
         x=alt.XDatum(0, scale=scale, axis=None), x2=alt.X2Datum(1)

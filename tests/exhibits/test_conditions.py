@@ -13,6 +13,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import conditions, formalisation, words
 from exhibits.exhibit import Exhibit
+from exhibits.finance import access_to_finance, why_refused
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
 INDICATORS = {
@@ -164,7 +165,7 @@ def test_the_segments_of_a_permit_fill_its_bar() -> None:
 def finance(*rows: tuple[str, str, int]) -> tuple[Exhibit, Exhibit]:
     frame = pd.DataFrame(rows, columns=["finance", "status", "value"]).assign(of=20, reason=None)
     told = Scripted(figures={"finance_access": frame})
-    return formalisation.access_to_finance(told, YEAR), formalisation.why_refused(told, YEAR)
+    return access_to_finance(told, YEAR), why_refused(told, YEAR)
 
 
 def test_most_refused_is_said_first() -> None:
@@ -202,7 +203,7 @@ def test_nobody_asked_for_finance() -> None:
 def test_why_requests_were_refused(reasons: dict[str | None, int], title: str) -> None:
     frame = pd.DataFrame({"reason": list(reasons), "value": list(reasons.values())})
     frame = frame.assign(finance="credit", status="refused", of=20)
-    assert formalisation.why_refused(Scripted(figures={"finance_access": frame}), YEAR).title == title
+    assert why_refused(Scripted(figures={"finance_access": frame}), YEAR).title == title
 
 
 def test_numbers_of_the_sample_are_those_of_the_figures(read: Reader, chosen: Selection) -> None:
@@ -214,9 +215,9 @@ def test_numbers_of_the_sample_are_those_of_the_figures(read: Reader, chosen: Se
     )
     assert f"mining title {words.number(counted['value'].iloc[0])}" in permit.sentence
     assert set(permit.frame.groupby("permit")["value"].sum()) == {counted["of"].iloc[0]}
-    asked_for = formalisation.access_to_finance(read, chosen).frame
+    asked_for = access_to_finance(read, chosen).frame
     refused = asked_for.loc[asked_for["status"] == "refused", "value"].sum()
-    assert formalisation.why_refused(read, chosen).frame["value"].sum() == refused
+    assert why_refused(read, chosen).frame["value"].sum() == refused
     forms = formalisation.cooperatives_by_form(read, chosen)
     assert forms.title.startswith(words.number(forms.frame["value"].sum()))
 

@@ -53,7 +53,7 @@ def test_an_absurd_value_in_the_table_is_said_and_not_used(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def typed(frame: pd.DataFrame, **_: Any) -> pd.DataFrame:
-        return frame.assign(high=frame["high"].where(frame["Assumption"] != "Units to reach", 1e300))
+        return frame.assign(high=frame["high"].where(frame["assumption"] != "Units to reach", 1e300))
 
     monkeypatch.setattr(st, "data_editor", typed)
     app = open_page("reach", programme="SBG-PE")
