@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from data_access.reader import Reader
 from data_access.selection import Selection
-from exhibits import gold, gold_headlines, mercury, planetgold, premium, targets, trace
+from exhibits import gold, gold_headlines, lots, mercury, planetgold, premium, premium_lists, targets, trace
 from exhibits.contents.asked import Asked
 
 
@@ -25,7 +25,7 @@ def on_gold(read: Reader, selection: Selection) -> Iterator[Asked]:
         for build in (
             gold_headlines.due_open,
             trace.gold_trace,
-            gold.lots_and_premium,
+            lots.lots_and_premium,
             trace.trace_in_figures,
         ):
             yield build, selection, currency
@@ -38,8 +38,8 @@ def on_premium(read: Reader, selection: Selection) -> Iterator[Asked]:
             premium.received_and_spent_by_year,
             premium.spending_by_category,
             premium.balance_by_month,
-            premium.what_bought_what,
-            premium.premium_by_organisation,
+            premium_lists.what_bought_what,
+            premium_lists.premium_by_organisation,
         ):
             yield build, selection, currency
 

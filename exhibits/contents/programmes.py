@@ -12,6 +12,7 @@ from exhibits import (
     budget,
     phases,
     programme,
+    programme_units,
     reach,
     stages,
     stories,
@@ -36,7 +37,7 @@ def on_programme(read: Reader, selection: Selection) -> Iterator[Asked]:
         yield programme.claims_of_programme, selection, code
         yield stages.units_over_time, own, programme.ladder_of(read, code)
         yield units.units_map, own, "", MAP_HEIGHT
-        yield programme.units_of_programme, selection, code
+        yield programme_units.units_of_programme, selection, code
 
 
 def on_reach(read: Reader, selection: Selection) -> Iterator[Asked]:

@@ -10,10 +10,13 @@ from exhibits import (
     conditions,
     cover_financing,
     craft,
+    finance,
     formalisation,
     headlines,
     incidents,
+    injuries,
     insured,
+    overdue,
     plans,
     protection,
     safety,
@@ -43,7 +46,7 @@ def on_protection(read: Reader, selection: Selection) -> Iterator[Asked]:
     yield safety.safety_reach, selection
     yield safety.units_without_provision, selection
     yield incidents.incidents_by_severity, selection
-    yield incidents.injury_rate, selection
+    yield injuries.injury_rate, selection
     yield from shared(selection, "people_insured")
 
 
@@ -52,7 +55,7 @@ def on_plans(_read: Reader, selection: Selection) -> Iterator[Asked]:
     yield plans.progress_by_year, selection
     yield plans.progress_by_month, selection
     yield targets.targets_of, selection, ("plan_progress",)
-    yield plans.overdue_actions, selection
+    yield overdue.overdue_actions, selection
     yield craft.findings_by_module_and_level, selection
     yield craft.mitigated_by_month, selection
     yield craft.reports_by_age, selection
@@ -65,9 +68,9 @@ def on_conditions(read: Reader, selection: Selection) -> Iterator[Asked]:
     for build in (
         formalisation.permits_of_organisations,
         formalisation.permits_of_units,
-        formalisation.access_to_finance,
+        finance.access_to_finance,
         formalisation.cooperatives_by_form,
-        formalisation.why_refused,
+        finance.why_refused,
     ):
         yield build, selection
     for survey in conditions.other_surveys(read, selection):
