@@ -15,6 +15,7 @@ from data_access.disclosure.rules import WHOLE, YEARS, NotForOutsiders
 from data_access.exchange import exchange_rates
 from data_access.figures import figure, figure_statement, known_figure
 from data_access.frames import frame_of
+from data_access.language import Later
 from data_access.programmes import chosen_programmes
 from data_access.schema import Currency, Funding
 from data_access.scope import TIME, state_days, time_of
@@ -135,7 +136,7 @@ def attributed_to(
     """
     asked, only = known_figure(name), only or {}
     if viewer.outsider and selection.sponsors:
-        raise NotForOutsiders(WHOLE)
+        raise NotForOutsiders(Later(WHOLE))
     if not can_be_split(asked):
         raise CannotBeSplit(asked)
     shares = figure(connection, viewer, "attributed", selection.narrowed(sponsors=()))

@@ -10,11 +10,12 @@ import pandas as pd
 from sqlalchemy import ColumnElement, Connection, insert, select
 
 from data_access.frames import frame_of
+from data_access.language import mark
 from data_access.schema import AuditEntry
 from data_access.viewer import Viewer
 
 # Who acts where no sign-in is asked for.
-SOMEBODY = "somebody without sign-in"
+SOMEBODY = mark("somebody without sign-in")
 
 
 class Action(StrEnum):

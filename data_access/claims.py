@@ -15,6 +15,7 @@ from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.withholding import NOT_TOLD, WITHHELD, any_withheld, why_withheld
 from data_access.evidence import COUNTED, MixedEvidence, one_grade
 from data_access.figures import UnknownDimension, UnknownFigure, figure, figures, known_figure
+from data_access.language import Later
 from data_access.names import names, unit_names
 from data_access.questions import Question, Unreadable, codes_with_value, question_of
 from data_access.schema import Base, Claim, Currency
@@ -33,10 +34,13 @@ LEAST_SHARE_DIGITS = 2
 # What differs beyond these digits only differs by the way a computer adds.
 EXACT_DIGITS = 9
 REASONS = {
-    "=": "The rows of this store give another value.",
-    ">=": "The rows of this store give less than was published.",
-    "<=": "The rows of this store give more than was published.",
-    "about": f"The rows of this store give a value more than {TOLERANCE:.0%} away from it.",
+    "=": Later("The rows of this store give another value."),
+    ">=": Later("The rows of this store give less than was published."),
+    "<=": Later("The rows of this store give more than was published."),
+    "about": Later(
+        "The rows of this store give a value more than {tolerance} away from it.",
+        tolerance=f"{TOLERANCE:.0%}",
+    ),
 }
 # Codes that a column of some table may hold, whether or not any row does.
 KNOWN_CODES = {
@@ -63,7 +67,7 @@ class Recorded:
     question: Question | None = None
     value: float | None = None
     unit: str | None = None
-    reason: str = ""
+    reason: Later | str = ""
     not_told: str | None = None
 
 
@@ -74,8 +78,9 @@ def claims(connection: Connection, viewer: Viewer) -> pd.DataFrame:
     ``comparison`` (= >= <= about), ``published``, ``recorded``, ``not_told`` (``withheld`` or ``not
     told`` where an outsider does not learn what is recorded, else None), ``difference`` (recorded less
     published), ``unit``, ``currency``, ``evidence``, ``holds`` (True, False, or None where nothing
-    is compared), ``reason`` (why it does not hold or is not compared, in a sentence), ``selection``
-    (as written), ``question`` (as read: a Question, or None) and ``source``. Money is in minor units.
+    is compared), ``reason`` (why it does not hold or is not compared: a sentence to be said, or an empty
+    text), ``selection`` (as written), ``question`` (as read: a Question, or None) and ``source``. Money
+    is in minor units.
 
     A claim with a selection is computed anew. Only counted ones are compared: ``=`` after rounding
     to the digits published (a share to whole percents at the least, money to the minor unit),
@@ -142,7 +147,7 @@ def _recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> Recorded
     own = figures().get(row.figure)
     unit = "money" if row.currency_id is not None else own.unit if own else None
     if row.selection is None:
-        return Recorded(unit=unit, reason="It names no rows of this store to compute it from.")
+        return Recorded(unit=unit, reason=Later("It names no rows of this store to compute it from."))
     question = None
     try:
         question = question_of(connection, viewer, row.selection)
@@ -151,11 +156,11 @@ def _recorded(connection: Connection, viewer: Viewer, row: Row[Any]) -> Recorded
         one_grade(row.evidence, wanted.evidence)
         return Recorded(question, _value(connection, viewer, row, wanted, question, unit), unit)
     except NotForOutsiders as error:
-        return Recorded(question, unit=unit, reason=str(error), not_told=NOT_TOLD)
+        return Recorded(question, unit=unit, reason=error.args[0], not_told=NOT_TOLD)
     except Withheld as error:
-        return Recorded(question, unit=unit, reason=str(error), not_told=WITHHELD)
+        return Recorded(question, unit=unit, reason=error.args[0], not_told=WITHHELD)
     except (NotRecorded, Unreadable, UnknownFigure, UnknownDimension, MixedEvidence) as error:
-        return Recorded(question, unit=unit, reason=str(error))
+        return Recorded(question, unit=unit, reason=error.args[0])
 
 
 def _value(
@@ -172,25 +177,30 @@ def _value(
     if row.currency_id is not None:
         asked = only.setdefault("currency", row.currency_id)
         if asked != row.currency_id:
-            other = asked or "no currency"
-            raise NotRecorded(f"It is published in {row.currency_id}, and its selection asks for {other}.")
+            raise NotRecorded(
+                Later(
+                    "It is published in {currency}, and its selection asks for {other}.",
+                    currency=row.currency_id,
+                    other=asked or Later("no currency"),
+                )
+            )
     if question.count is not None:
         groups = figure(connection, viewer, wanted.name, question.selection, [question.count], only)
         _told(viewer, wanted, groups)
         return float(codes_with_value(groups, question.count))
     if unit == "money" and row.currency_id is None:
-        raise NotRecorded("It names no currency.")
+        raise NotRecorded(Later("It names no currency."))
     found = figure(connection, viewer, wanted.name, question.selection, only=only)
     _told(viewer, wanted, found)
     if len(found) > 1:
         several = [name for name in wanted.fixed if found[name].nunique(dropna=False) > 1]
-        raise NotRecorded(f"There are {len(found)} values of it: name the {' and the '.join(several)}.")
+        raise _of_several(len(found), several)
     if found.empty:
         _known(connection, viewer, only)
     nothing = None if wanted.is_ratio or wanted.name == "target" else 0
     value: Any = found["value"].iloc[0] if len(found) else nothing
     if pd.isna(value):
-        raise NotRecorded("There is nothing in this selection to compute it from.")
+        raise NotRecorded(Later("There is nothing in this selection to compute it from."))
     major = wanted.unit != "money" and unit == "money"  # a target stands in major units
     return float(round(value * 10**row.minor_digits) if major else value)
 
@@ -198,7 +208,17 @@ def _value(
 def _told(viewer: Viewer, wanted: Figure, rows: pd.DataFrame) -> None:
     """Raises Withheld where a number of these rows is."""
     if any_withheld(rows):
-        raise Withheld(f"The recorded value is {WITHHELD}: {why_withheld(viewer, wanted.name)}.")
+        raise Withheld(Later("The recorded value is withheld: {why}.", why=why_withheld(viewer, wanted.name)))
+
+
+def _of_several(values: int, dimensions: list[str]) -> NotRecorded:
+    """That dimensions have to be named for there to be one value. What they are called is said elsewhere."""
+    listed = Later(dimensions[0])
+    for dimension in dimensions[1:]:
+        listed = Later("{dimensions} and the {last}", dimensions=listed, last=Later(dimension))
+    return NotRecorded(
+        Later("There are {number} values of it: name the {dimensions}.", number=values, dimensions=listed)
+    )
 
 
 def _known(connection: Connection, viewer: Viewer, only: dict[str, str | None]) -> None:
@@ -207,7 +227,9 @@ def _known(connection: Connection, viewer: Viewer, only: dict[str, str | None]) 
     known: dict[str, Container[str]] = {**names(connection, viewer), "unit": own, "figure": figures()}
     for dimension, code in only.items():
         if code is not None and code not in known.get(dimension, KNOWN_CODES):
-            raise NotRecorded(f"There is no {dimension} “{code}” in this store.")
+            raise NotRecorded(
+                Later("There is no {kind} “{code}” in this store.", kind=Later(dimension), code=code)
+            )
 
 
 def _unit(wanted: Figure, question: Question) -> str | None:

@@ -17,9 +17,10 @@ from data_access.definition import Earlier, Figure, Statement
 from data_access.disclosure.answers import disclosed
 from data_access.disclosure.question import Question
 from data_access.frames import frame_of, with_codes
+from data_access.language import Later
 from data_access.rights import narrowed
 from data_access.schema import ProductionUnit
-from data_access.selection import Selection, data_version
+from data_access.selection import Selection, data_version, with_nearest
 from data_access.summaries.answering import answered
 from data_access.viewer import Viewer
 
@@ -42,16 +43,21 @@ class UnknownFigure(ValueError):
     """A name that no figure has."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(f"There is no figure {name!r}.{_nearest(name, figures())}")
+        said = Later("There is no figure {figure}.", figure=f"{name!r}")
+        super().__init__(with_nearest(said, _nearest(name, figures())))
 
 
 class UnknownDimension(ValueError):
     """A dimension that a figure can't be broken down by."""
 
     def __init__(self, name: str, figure: Figure) -> None:
+        said = Later("{figure} has no dimension {dimension}.", figure=figure.name, dimension=f"{name!r}")
         super().__init__(
-            f"{figure.name} has no dimension {name!r}.{_nearest(name, figure.dimensions)} "
-            f"It has: {', '.join(figure.dimensions)}."
+            Later(
+                "{there_is_none} It has: {dimensions}.",
+                there_is_none=with_nearest(said, _nearest(name, figure.dimensions)),
+                dimensions=", ".join(figure.dimensions),
+            )
         )
 
 
@@ -195,6 +201,5 @@ def _near(connection: Connection, selection: Selection, unit: str) -> Selection:
     )
 
 
-def _nearest(name: str, known: Iterable[str]) -> str:
-    found = get_close_matches(name, list(known), 3, 0.4)
-    return f" Nearest: {', '.join(found)}." if found else ""
+def _nearest(name: str, known: Iterable[str]) -> list[str]:
+    return get_close_matches(name, list(known), 3, 0.4)

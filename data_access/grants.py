@@ -15,17 +15,19 @@ from data_access.audit import SOMEBODY, Action, now, record
 from data_access.choosing import known
 from data_access.frames import frame_of
 from data_access.isolation import isolated
+from data_access.language import ENGLISH, Later, mark, say, speaking
 from data_access.schema import GrantedProgramme, GrantedRegion, ViewerGrant
 from data_access.schema.access import LONGEST_NAME
 from data_access.selection import UnknownCode
 from data_access.viewer import OUTSIDERS, UNRESTRICTED, Role, UnknownViewer, Viewer
 
 ADDRESS = re.compile(r"[^@\s\x00-\x1f\x7f]+@[^@\s\x00-\x1f\x7f]+")
-# The states of a grant, in the order of their lists.
-IN_FORCE, NOT_YET, ENDED, REVOKED = STATES = ("in force", "not yet", "ended", "revoked")
+# The states of a grant, in the order of their lists: codes that are words, said by whoever shows them.
+STATES = (mark("in force"), mark("not yet"), mark("ended"), mark("revoked"))
+IN_FORCE, NOT_YET, ENDED, REVOKED = STATES
 
 # Who grants what comes with the sample.
-IMPORT = Viewer("import of the sample", Role.administrator)
+IMPORT = Viewer(mark("import of the sample"), Role.administrator)
 
 
 class GrantRefused(ValueError):
@@ -47,23 +49,36 @@ class Grant:
     def __post_init__(self) -> None:
         if not is_address(self.viewer):
             raise GrantRefused(
-                f"“{self.viewer}” is no e-mail address: a viewer is known by the one of the sign-in."
+                Later(
+                    "“{written}” is no e-mail address: a viewer is known by the one of the sign-in.",
+                    written=self.viewer,
+                )
             )
         if self.last_day is not None and self.last_day < self.first_day:
             raise GrantRefused(
-                f"The grant ends on {self.last_day}, before it begins on {self.first_day}: "
-                "choose a last day that is not before the first."
+                Later(
+                    "The grant ends on {last_day}, before it begins on {first_day}: "
+                    "choose a last day that is not before the first.",
+                    last_day=self.last_day,
+                    first_day=self.first_day,
+                )
             )
         if self.role == Role.sponsor and not (self.programmes or self.funder):
-            raise GrantRefused("A sponsor sees what they fund: name a programme or a funder.")
+            raise GrantRefused(Later("A sponsor sees what they fund: name a programme or a funder."))
         if self.role == Role.administrator and (self.programmes or self.funder or self.regions):
-            raise GrantRefused("An administrator sees everything: name no programme, funder or region.")
+            raise GrantRefused(
+                Later("An administrator sees everything: name no programme, funder or region.")
+            )
 
     def in_words(self) -> str:
-        """The grant as the audit keeps it."""
+        """The grant in a line; the audit keeps it in English."""
         limits = [*self.programmes, *([self.funder] if self.funder else []), *self.regions]
-        until = f" to {self.last_day}" if self.last_day else ""
-        return f"{self.viewer}: {self.role}, {' '.join(limits) or 'everything'}, from {self.first_day}{until}"
+        told: dict[str, object] = {"viewer": self.viewer, "role": say(self.role)}
+        told |= {"limits": " ".join(limits) or say("everything"), "first_day": self.first_day}
+        if self.last_day is None:
+            return say("{viewer}: {role}, {limits}, from {first_day}", **told)
+        told |= {"last_day": self.last_day}
+        return say("{viewer}: {role}, {limits}, from {first_day} to {last_day}", **told)
 
 
 def is_address(written: object) -> TypeGuard[str]:
@@ -103,10 +118,11 @@ def grant(connection: Connection, by: Viewer, given: Grant) -> None:
     ):
         if codes:
             connection.execute(insert(table), [{"grant_id": key, column: code} for code in codes])
-    record(connection, by.name, Action.grant, detail=given.in_words())
+    with speaking(ENGLISH):
+        record(connection, by.name, Action.grant, detail=given.in_words())
 
 
-def told_before(connection: Connection, viewer: Viewer, given: Grant) -> str:
+def told_before(connection: Connection, viewer: Viewer, given: Grant) -> Later | str:
     """That an outsider has seen within other limits before, in words; empty where they haven't.
 
     Raises NotAdministrator.
@@ -119,7 +135,10 @@ def told_before(connection: Connection, viewer: Viewer, given: Grant) -> str:
     rows = begun.fillna({"funder": ""}).itertuples()
     if all(({*row.programmes}, row.funder, {*row.regions}) == limits for row in rows):
         return ""
-    return f"{name} was a sponsor or presenter of something else before: what was told then stays known."
+    return Later(
+        "{viewer} was a sponsor or presenter of something else before: what was told then stays known.",
+        viewer=name,
+    )
 
 
 def revoke(connection: Connection, by: Viewer, name: str, day: date | None = None) -> None:
@@ -133,8 +152,11 @@ def revoke(connection: Connection, by: Viewer, name: str, day: date | None = Non
     name, today = name.lower(), day or date.today()
     if name == by.name and not _administrators_without(connection, name, today):
         raise GrantRefused(
-            f"{name} is the last administrator: nobody could give grants here any more. "
-            "Make somebody else an administrator first."
+            Later(
+                "{viewer} is the last administrator: nobody could give grants here any more. "
+                "Make somebody else an administrator first.",
+                viewer=name,
+            )
         )
     taken = update(ViewerGrant).where(ViewerGrant.viewer == name, *_held_from(today))
     if connection.execute(taken.values(revoked_by=by.name or SOMEBODY, revoked_at=now())).rowcount == 0:
@@ -196,10 +218,17 @@ def _refuse_overlap(connection: Connection, name: str, given: Grant) -> None:
         *([] if given.last_day is None else [ViewerGrant.first_day <= given.last_day]),
     )
     if other := connection.execute(others).first():
-        until = f"to {other.last_day}" if other.last_day else "without end"
+        told = {"viewer": name, "role": Later(other.role), "first_day": other.first_day}
+        held = Later("{viewer} has a grant as {role} from {first_day} without end.", **told)
+        if other.last_day is not None:
+            told |= {"last_day": other.last_day}
+            held = Later("{viewer} has a grant as {role} from {first_day} to {last_day}.", **told)
         raise GrantRefused(
-            f"{name} has a grant as {other.role} from {other.first_day} {until}. "
-            "A viewer has one grant at a time: revoke that one first, or choose days outside it."
+            Later(
+                "{viewer_has_a_grant} A viewer has one grant at a time: revoke that one first, or choose "
+                "days outside it.",
+                viewer_has_a_grant=held,
+            )
         )
 
 

@@ -70,6 +70,21 @@ def plural(one: str, many: str, number: float, /, **values: object) -> str:
     return said.format_map({"number": written} | values)
 
 
+class Later:
+    """A message that is said when it is read, in the language spoken then: in an error, which a page and the
+    log may tell, and among answers that are kept for whoever asks.
+    """
+
+    def __init__(self, message: str, /, **values: object) -> None:
+        self._message, self._values = message, values
+
+    def __str__(self) -> str:
+        return say(self._message, **self._values)
+
+    def __repr__(self) -> str:
+        return f"Later({self._message!r}, **{self._values!r})"
+
+
 def mark(message: str) -> str:
     """The same message: marked here for the catalogues, and said elsewhere."""
     return message

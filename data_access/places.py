@@ -19,6 +19,7 @@ from sqlalchemy import Connection, insert, select
 from data_access.disclosure.rules import check
 from data_access.figures import known_figure
 from data_access.frames import frame_of
+from data_access.language import Later
 from data_access.regions import borders_of, lies_in
 from data_access.schema import PlaceKey, ProductionUnit
 from data_access.scope import enrolled_units
@@ -100,7 +101,9 @@ def place_key(connection: Connection) -> str:
     """The store's secret; raises StoreUnavailable."""
     key: str | None = connection.scalar(select(PlaceKey.key))
     if key is None:
-        raise StoreUnavailable("The store has no key to move places by. Run `python -m data_access create`.")
+        raise StoreUnavailable(
+            Later("The store has no key to move places by. Run `python -m data_access create`.")
+        )
     return key
 
 

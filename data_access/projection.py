@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from data_access.language import Later
+
 DAYS_IN_YEAR = 365
 UNITS, MINERS, STAGE, DROP_OUT, COST = "units", "miners_per_unit", "days_per_stage", "drop_out", "cost"
 
@@ -20,8 +22,13 @@ class Span:
     def __post_init__(self) -> None:
         if not 0 <= self.low <= self.middle <= self.high < float("inf"):
             raise ValueError(
-                f"{self.low:g}, {self.middle:g}, {self.high:g}: the low value has to be at least zero, "
-                "the middle not below the low, the high not below the middle."
+                Later(
+                    "{low}, {middle}, {high}: the low value has to be at least zero, "
+                    "the middle not below the low, the high not below the middle.",
+                    low=f"{self.low:g}",
+                    middle=f"{self.middle:g}",
+                    high=f"{self.high:g}",
+                )
             )
 
     def times(self, other: Span) -> Span:

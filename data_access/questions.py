@@ -10,13 +10,13 @@ import pandas as pd
 from sqlalchemy import Connection
 
 from data_access.choosing import selection_of
+from data_access.language import Later
 from data_access.selection import Selection, UnknownCode, data_date, day_of
 from data_access.viewer import Viewer
 
 FILTERS = ("programme", "sponsor", "country", "region", "organisation")
 DAYS = {"from": "first_day", "to": "last_day"}
 COUNT = "count"
-NO_PERIOD = "names no period that can be read."
 
 # Signs that part names and codes in a query string → how they are written within one. The first one is what
 # the others are written with.
@@ -70,13 +70,20 @@ def question_of(connection: Connection, viewer: Viewer, written: str) -> Questio
     days = {field: _day(codes.pop(name), written) for name, field in DAYS.items() if name in codes}
     begins, known_until = days.get("first_day"), data_date(connection)
     if begins is not None and begins > known_until:
-        raise Unreadable(f"“{written}” begins on {begins}, after the data end on {known_until}.")
+        raise Unreadable(
+            Later(
+                "“{query}” begins on {day}, after the data end on {data_date}.",
+                query=written,
+                day=begins,
+                data_date=known_until,
+            )
+        )
     try:
         selection = selection_of(connection, viewer, **filters, **days)  # type: ignore[arg-type]
     except UnknownCode as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(*error.args) from error
     except ValueError as error:
-        raise Unreadable(f"“{written}” {NO_PERIOD}") from error
+        raise _without_period(written) from error
     return Question(selection, codes, count)
 
 
@@ -96,14 +103,18 @@ def _day(day: str | None, written: str) -> date:
     try:
         return day_of(day or "")
     except ValueError as error:
-        raise Unreadable(f"“{written}” {NO_PERIOD}") from error
+        raise _without_period(written) from error
+
+
+def _without_period(written: str) -> Unreadable:
+    return Unreadable(Later("“{query}” names no period that can be read.", query=written))
 
 
 def _codes(pairs: list[tuple[str, str]], written: str) -> Codes:
     found: Codes = {}
     for name, code in pairs:
         if name in found:
-            raise Unreadable(f"“{written}” names {name} twice.")
+            raise Unreadable(Later("“{query}” names {name} twice.", query=written, name=name))
         found[name] = code or None
     return found
 
@@ -112,4 +123,6 @@ def _pairs(written: str) -> list[tuple[str, str]]:
     try:
         return parse_qsl(written, keep_blank_values=True, strict_parsing=True)
     except ValueError:
-        raise Unreadable(f"“{written}” is no query string such as programme=HSE-1&to=2024-04-17.") from None
+        raise Unreadable(
+            Later("“{query}” is no query string such as programme=HSE-1&to=2024-04-17.", query=written)
+        ) from None

@@ -14,6 +14,7 @@ from sqlalchemy.orm import aliased
 from data_access.choosing import known
 from data_access.dialects import days_between, days_later, month_of
 from data_access.figures import figure
+from data_access.language import mark
 from data_access.names import minor_digits
 from data_access.projection import COST, DROP_OUT, MINERS, STAGE, Span, spread
 from data_access.schema import Cover, Programme
@@ -33,7 +34,7 @@ MONTHS_IN_QUARTER = 3
 class Measure:
     """One thing measured: its spread, from how many observations, of how many that are needed.
 
-    ``span`` is None where there are too few. ``of`` says what was observed; ``action`` and
+    ``span`` is None where there are too few. ``of`` says what was observed, in English; ``action`` and
     ``currency`` belong to costs.
     """
 
@@ -105,22 +106,22 @@ def _measure(code: str, values: Sequence[float], found: int, needed: int, of: st
 
 def _miners_per_unit(connection: Connection, viewer: Viewer, run: Selection) -> Measure:
     crews = figure(connection, viewer, "active_miners", run, ["unit"])["value"].tolist()
-    return _measure(MINERS, crews, len(crews), LEAST_UNITS, "units with miners at work")
+    return _measure(MINERS, crews, len(crews), LEAST_UNITS, mark("units with miners at work"))
 
 
 def _days_per_stage(connection: Connection, viewer: Viewer, run: Selection) -> Measure:
     """Of the programme's own units or, where they moved too seldom, of all units on its ladder."""
-    of = "stays that a move up completed"
     own = _lengths_of_stays(connection, run)
     if len(own) >= LEAST_STAYS:
-        return _measure(STAGE, own, len(own), LEAST_STAYS, of)
+        return _measure(STAGE, own, len(own), LEAST_STAYS, mark("stays that a move up completed"))
     ladder = select(Programme.ladder_id).where(Programme.id.in_(run.programmes)).scalar_subquery()
     on_ladder = connection.scalars(
         select(Programme.id).where(Programme.ladder_id == ladder, *visible_programmes(viewer.rights))
     )
     wider = run.narrowed(programmes=tuple(sorted(on_ladder)))
     lengths = _lengths_of_stays(connection, viewer.within(wider))
-    return _measure(STAGE, lengths, len(lengths), LEAST_STAYS, f"{of}, in all programmes on the ladder")
+    of = mark("stays that a move up completed, in all programmes on the ladder")
+    return _measure(STAGE, lengths, len(lengths), LEAST_STAYS, of)
 
 
 def _lengths_of_stays(connection: Connection, run: Selection) -> list[float]:
@@ -144,9 +145,9 @@ def _drop_out(connection: Connection, viewer: Viewer, run: Selection) -> Measure
     ended, dropped = int(frame["ended"].sum()), int(frame["dropped"].sum())
     overall = dropped / ended if ended else 0.0
     if ended >= LEAST_COVERS and len(shares) < LEAST_QUARTERS:
-        of = "whole quarters of the run in which covers ended"
+        of = mark("whole quarters of the run in which covers ended")
         return _measure(DROP_OUT, shares, len(shares), LEAST_QUARTERS, of)
-    return _measure(DROP_OUT, shares, ended, LEAST_COVERS, "covers that ended", overall=overall)
+    return _measure(DROP_OUT, shares, ended, LEAST_COVERS, mark("covers that ended"), overall=overall)
 
 
 def _ended_covers(run: Selection) -> Select[Any]:
@@ -199,7 +200,7 @@ def _costs(connection: Connection, viewer: Viewer, run: Selection) -> list[Measu
                 costs,
                 len(costs),
                 LEAST_QUARTERS,
-                "whole quarters of the run with people at work",
+                mark("whole quarters of the run with people at work"),
                 overall=overall,
                 action=str(action),
                 currency=str(currency),

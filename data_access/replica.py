@@ -15,6 +15,7 @@ from sqlalchemy import Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as AllInUse
 
+from data_access.language import ENGLISH, Later, speaking
 from data_access.row_security.roles import serving_problem
 from data_access.selection import data_version
 from data_access.store import NotToBeServed, StoreUnavailable, unchecked_store
@@ -81,7 +82,7 @@ class Replica:
                 self._say("")
                 return question(connection)
         except NotToBeServed as refused:
-            self._rest(f"is not asked. {refused}")
+            self._rest("is not asked.", refused)
             raise NotAnswered from refused
         except StoreUnavailable as error:
             cause = error.__cause__
@@ -92,7 +93,7 @@ class Replica:
             if isinstance(reason, psycopg.OperationalError | None) and not isinstance(
                 reason, psycopg.errors.SerializationFailure
             ):
-                self._rest(f"does not answer, and the store is asked: {error}")
+                self._rest("does not answer, and the store is asked:", error)
             raise NotAnswered from error
 
     def may_be_served(self) -> None:
@@ -111,9 +112,10 @@ class Replica:
             raise NotToBeServed(problem.replace("DATABASE_URL", "DATABASE_URL and DATABASE_READ_URL"))
         self._may_be_asked = True
 
-    def _rest(self, said: str) -> None:
+    def _rest(self, said: str, why: StoreUnavailable) -> None:
         self._rests_until = time.monotonic() + SECONDS_TO_REST
-        self._say(said)
+        with speaking(ENGLISH):  # as the log does, whoever has asked
+            self._say(f"{said} {why}")
 
     def _say(self, said: str) -> None:
         """Writes into the log how it goes with the replica, where that has changed."""
@@ -134,7 +136,7 @@ class AtVersion:
         return self.replica.answered(viewer, self.version, question)
 
 
-NO_URL = (
+NO_URL = Later(
     "DATABASE_READ_URL is no URL of a Postgres database. Write postgresql://user:password@host/name, or "
     "leave it out: then everything is read from the store itself."
 )

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from sqlalchemy import Connection, func, select
 
+from data_access.language import Later
 from data_access.rights import EVERYTHING, Rights
 from data_access.schema import PackageImport
 
@@ -39,14 +40,21 @@ def finest(dimensions: Iterable[str]) -> str | None:
     return next((unit for unit in CALENDAR if unit in asked), None)
 
 
+def with_nearest(said: Later, nearest: Iterable[str]) -> Later:
+    """What was said of an unknown code or name, and those that are most like it."""
+    codes = ", ".join(nearest)
+    return Later("{there_is_none} Nearest: {codes}.", there_is_none=said, codes=codes) if codes else said
+
+
 class UnknownCode(ValueError):
     """A filter names something that the store doesn't have."""
 
     def __init__(self, kind: str, value: str, known: Iterable[str]) -> None:
         as_written = {code.upper(): code for code in known}
         nearest = [as_written[code] for code in get_close_matches(value.upper(), as_written, 3, 0.4)]
-        hint = f" Nearest: {', '.join(nearest)}." if nearest else ""
-        super().__init__(f"There is no {kind} {value!r} in the store.{hint}")
+        # What kinds are called is said where dimensions are.
+        said = Later("There is no {kind} {code} in the store.", kind=Later(kind), code=f"{value!r}")
+        super().__init__(with_nearest(said, nearest))
         self.kind, self.value, self.nearest = kind, value, tuple(nearest)
 
 
@@ -203,8 +211,10 @@ def latest_import(connection: Connection) -> Package:
     found = connection.execute(latest.order_by(PackageImport.id.desc()).limit(1)).first()
     if found is None:
         raise EmptyStore(
-            "The store holds no data yet. Run `python -m data_access import PACKAGE`, "
-            "for example with sample_data."
+            Later(
+                "The store holds no data yet. Run `python -m data_access import PACKAGE`, "
+                "for example with sample_data."
+            )
         )
     # A late correction of an early package does not take the data back.
     reach = connection.execute(select(func.max(PackageImport.data_date)).where(*HOLDING)).scalar_one()

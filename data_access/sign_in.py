@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from data_access.audit import Action, record
 from data_access.audit import now as moment
 from data_access.grants import is_address
+from data_access.language import Later
 from data_access.schema import EndedSignIn, ViewerGrant
 from data_access.viewer import UNRESTRICTED, Viewer, holding, viewer_of
 
@@ -51,13 +52,20 @@ class SignIn:
     def holds(self, now: float) -> None:
         """Raises SignInOver when it doesn't any longer, SignInRefused when it can't yet."""
         if now >= self.ends + CLOCK_SECONDS:
-            hours = self.ends >= self.begun + SESSION_HOURS * 3600
-            after = f" after {SESSION_HOURS} hours" if hours else ""
-            raise SignInOver(f"Your sign-in has ended{after}. Sign in again to go on where you were.")
+            if self.ends < self.begun + SESSION_HOURS * 3600:
+                raise SignInOver(Later("Your sign-in has ended. Sign in again to go on where you were."))
+            raise SignInOver(
+                Later(
+                    "Your sign-in has ended after {number} hours. Sign in again to go on where you were.",
+                    number=SESSION_HOURS,
+                )
+            )
         if self.begun > now + CLOCK_SECONDS:
             raise SignInRefused(
-                "The sign-in bears a time that is still to come: the clock of this server, or that of the "
-                "sign-in service, is wrong. Tell an administrator."
+                Later(
+                    "The sign-in bears a time that is still to come: the clock of this server, or that of "
+                    "the sign-in service, is wrong. Tell an administrator."
+                )
             )
 
 
@@ -69,13 +77,18 @@ def sign_in_of(claims: Mapping[str, Any]) -> SignIn:
     address = claims.get("email")
     if not is_address(address):
         raise SignInRefused(
-            "The sign-in service did not say your e-mail address, by which viewers are known here. "
-            "Tell an administrator: the dashboard needs the scope “email”."
+            Later(
+                "The sign-in service did not say your e-mail address, by which viewers are known here. "
+                "Tell an administrator: the dashboard needs the scope “email”."
+            )
         )
     if claims.get("email_verified", True) not in (True, "true"):
         raise SignInRefused(
-            f"The sign-in service has not verified that {address} is yours. "
-            "Verify the address there, then sign in again."
+            Later(
+                "The sign-in service has not verified that {address} is yours. "
+                "Verify the address there, then sign in again.",
+                address=address,
+            )
         )
     begun, ends = _seconds(claims, "iat"), _seconds(claims, "exp")
     return SignIn(address.lower(), _token(claims), begun, min(ends, begun + SESSION_HOURS * 3600))
@@ -88,7 +101,7 @@ def admitted(connection: Connection, sign_in: SignIn, now: float, day: date) -> 
     """
     sign_in.holds(now)
     if _ended(connection, sign_in):
-        raise SignInOver("You have signed out.")
+        raise SignInOver(Later("You have signed out."))
     return viewer_of(connection, sign_in.viewer, day)
 
 
@@ -139,7 +152,10 @@ def _seconds(claims: Mapping[str, Any], name: str) -> float:
     found = claims.get(name)
     if isinstance(found, bool) or not isinstance(found, int | float) or not abs(found) <= LATEST:
         raise SignInRefused(
-            f"The sign-in service did not say the time “{name}” of the sign-in. Tell an administrator."
+            Later(
+                "The sign-in service did not say the time “{claim}” of the sign-in. Tell an administrator.",
+                claim=name,
+            )
         )
     return float(found)
 

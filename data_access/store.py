@@ -20,6 +20,7 @@ from sqlalchemy.exc import TimeoutError as AllInUse
 from data_access import migrations
 from data_access.connections import connected
 from data_access.driver_words import in_words
+from data_access.language import Later
 from data_access.rights import Rights
 from data_access.row_security.context import Keys, found_anew, see_as
 from data_access.row_security.roles import serving_problem
@@ -112,8 +113,8 @@ def open_store(url: str | None = None, *, serving: bool = False) -> Store:
             if problem := schema_problem(connection) or views_problem(connection):
                 raise StoreUnavailable(problem)
             on_postgres = connection.dialect.name == "postgresql"
-            if serving and on_postgres and (problem := serving_problem(connection)):
-                raise NotToBeServed(problem)
+            if serving and on_postgres and (refused := serving_problem(connection)):
+                raise NotToBeServed(refused)
     except StoreUnavailable:
         store.close()  # whoever tries again opens another
         raise
@@ -128,12 +129,17 @@ def unchecked_store(url: str | None = None) -> Store:
     address = _address(url)
     if address.get_backend_name() == "sqlite":
         if address.database in (None, "", ":memory:"):
-            raise StoreUnavailable("The store's URL names no file. Write sqlite:///path/to/file.sqlite.")
+            raise StoreUnavailable(
+                Later("The store's URL names no file. Write sqlite:///path/to/file.sqlite.")
+            )
         path = Path(address.database)
         if not path.is_file():
             raise StoreUnavailable(
-                f"There is no store at {path}. Run `make run`, or `python -m data_access create` "
-                "and `python -m data_access import PACKAGE`."
+                Later(
+                    "There is no store at {file}. Run `make run`, or `python -m data_access create` "
+                    "and `python -m data_access import PACKAGE`.",
+                    file=path,
+                )
             )
         # mode=rw: what a killed import has left behind is undone by whoever opens the file next, and
         # a connection that may not write at all could not read it.
@@ -169,41 +175,52 @@ def in_plain_words(engine: Engine, seconds: float = QUERY_SECONDS) -> Iterator[N
     try:
         yield
     except AllInUse as error:
-        raise StoreUnavailable("All connections to the store are in use. Try again in a moment.") from error
+        raise StoreUnavailable(
+            Later("All connections to the store are in use. Try again in a moment.")
+        ) from error
     except (DBAPIError, drivers) as error:
         raise StoreUnavailable(in_words(error, engine.url, seconds)) from error
     except OSError as error:
         if error.errno not in FULL:
             raise
         raise StoreUnavailable(
-            "The disk for temporary files is full. Make room on it, or name another folder with TMPDIR."
+            Later(
+                "The disk for temporary files is full. Make room on it, or name another folder with TMPDIR."
+            )
         ) from error
 
 
-def schema_problem(connection: Connection) -> str | None:
+def schema_problem(connection: Connection) -> Later | None:
     """What to run if the store's schema isn't this program's; None if it is."""
     current, head = migrations.current_revision(connection), migrations.head_revision()
     if current == head:
         return None
     create = CREATE_VIEWS if (views := views_of(connection)) else "python -m data_access create"
     if current is None and connection.dialect.name == "postgresql" and no_schema(connection):
-        return (
+        return Later(
             "The search path of this role leads to no schema that it may use. Name the right one: "
-            "postgresql://…?options=-csearch_path%3DSCHEMA; its owner lets roles in with "
-            f"`{CREATE_VIEWS} --app-role ROLE`."
+            "postgresql://…?options=-csearch_path%3DSCHEMA; its owner lets roles in with `{command}`.",
+            command=f"{CREATE_VIEWS} --app-role ROLE",
         )
     if current is None and views:
-        return f"The schema has views, but not yet the dashboard's own tables beside them. Run `{create}`."
-    if current is None:
-        return f"The store is empty: it has no tables yet. Run `{create}`."
-    if current in migrations.known_revisions():
-        return (
-            f"The store's schema is at version {current}, this program needs {head}. "
-            f"Run `{create}` to bring it up to date."
+        return Later(
+            "The schema has views, but not yet the dashboard's own tables beside them. Run `{command}`.",
+            command=create,
         )
-    return (
-        f"The store's schema is at version {current}, which this program does not know. "
-        "It was written by a newer version of the program: update the program."
+    if current is None:
+        return Later("The store is empty: it has no tables yet. Run `{command}`.", command=create)
+    if current in migrations.known_revisions():
+        return Later(
+            "The store's schema is at version {version}, this program needs {needed}. "
+            "Run `{command}` to bring it up to date.",
+            version=current,
+            needed=head,
+            command=create,
+        )
+    return Later(
+        "The store's schema is at version {version}, which this program does not know. "
+        "It was written by a newer version of the program: update the program.",
+        version=current,
     )
 
 
@@ -212,14 +229,18 @@ def _address(url: str | None) -> URL:
         address = make_url(url or store_url())
     except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise StoreUnavailable(
-            "The store's URL is no database URL. Write sqlite:///path/to/file.sqlite "
-            "or postgresql://user:password@host/name."
+            Later(
+                "The store's URL is no database URL. Write sqlite:///path/to/file.sqlite "
+                "or postgresql://user:password@host/name."
+            )
         ) from error
     backend = address.get_backend_name()
     if backend == "postgresql":
         return address.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
-        raise StoreUnavailable(f"The store is SQLite or Postgres; {backend} isn't known here.")
+        raise StoreUnavailable(
+            Later("The store is SQLite or Postgres; {database} isn't known here.", database=backend)
+        )
     return address.set(drivername="sqlite")
 
 

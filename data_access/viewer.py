@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, Connection, or_, select
 
+from data_access.language import Later, mark
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.schema import (
     DisclosureRule,
@@ -33,6 +34,12 @@ class Role(StrEnum):
     presenter = "presenter"
 
 
+# What viewers are called whose name is not known.
+_SOMEBODY = {
+    Role.coordinator: mark("A coordinator"),
+    Role.sponsor: mark("A sponsor"),
+    Role.presenter: mark("A presenter"),
+}
 # Who is told of no person, no small group and no exact place.
 OUTSIDERS = (Role.sponsor, Role.presenter)
 
@@ -43,7 +50,11 @@ class UnknownViewer(LookupError):
     def __init__(self, name: str) -> None:
         self.name = name
         super().__init__(
-            f"{name} has no grant that holds today. An administrator gives one: python -m data_access grant."
+            Later(
+                "{viewer} has no grant that holds today. An administrator gives one: "
+                "python -m data_access grant.",
+                viewer=name,
+            )
         )
 
 
@@ -51,15 +62,19 @@ class NotShared(LookupError):
     """A list with names, single payments or single events in it, asked for by an outsider."""
 
     def __init__(self) -> None:
-        super().__init__("Named units, organisations and single payments are shown to coordinators.")
+        super().__init__(Later("Named units, organisations and single payments are shown to coordinators."))
 
 
 class NotAdministrator(PermissionError):
     """Somebody who may not see or change what is granted to whom."""
 
     def __init__(self, viewer: Viewer) -> None:
-        said = viewer.name or f"A {viewer.role}"
-        super().__init__(f"{said} is no administrator: grants and the audit are not shown to others.")
+        super().__init__(
+            Later(
+                "{viewer} is no administrator: grants and the audit are not shown to others.",
+                viewer=viewer.name or Later(_SOMEBODY[viewer.role]),
+            )
+        )
 
 
 @dataclass(frozen=True)

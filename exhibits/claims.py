@@ -143,6 +143,7 @@ def claims_in_words(read: Reader, selection: Selection) -> pd.DataFrame:
         recorded_said=[_amount(row, "recorded", digits) for row in rows],
         difference_said=[_difference(row, digits) for row in rows],
         about=[_about(row) for row in rows],
+        reason=[str(reason) for reason in frame["reason"]],
         said_on=["no day given" if pd.isna(day) else words.day(day) for day in frame["published_on"]],
         graded=[f"{row['evidence']}, unaudited, per {row['publisher']}" for row in rows],
         covers=[_covers(asks, known) for asks in frame["question"]],

@@ -25,6 +25,7 @@ FLOORS = ("data_access", "exhibits", "pages")
 MESSAGES: dict[str, tuple[int, int | None, int | None]] = {
     "say": (0, None, None),
     "mark": (0, None, None),
+    "Later": (0, None, None),
     "say_in": (1, None, 0),
     "mark_in": (1, None, 0),
     "plural": (0, 1, None),

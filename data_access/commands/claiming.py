@@ -72,7 +72,7 @@ def claims(format: HowPrinted = RowFormat.table, as_viewer: AsViewer = None, sto
     with reading(store) as connection:
         viewer = looking(connection, as_viewer)
         frame, digits = claimed.claims(connection, viewer), minor_digits(connection)
-    rows = _plain(frame[list(CLAIM)], CLAIM_NUMBERS, digits)
+    rows = _plain(frame[list(CLAIM)].assign(reason=frame["reason"].map(str)), CLAIM_NUMBERS, digits)
     _print(rows, CLAIM, format, CLAIM_ON_PAPER, CLAIM_NUMBERS)
     counted = frame[frame["evidence"] == COUNTED]
     told = counted[counted["not_told"].isna()]

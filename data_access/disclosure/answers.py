@@ -12,6 +12,7 @@ from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import AMOUNTS, FATAL, OPEN, STATES, TIMES, YEARS, NotForOutsiders, check
 from data_access.disclosure.years import people_of_years
 from data_access.frames import with_codes
+from data_access.language import Later
 from data_access.selection import CALENDAR
 
 Answer = Callable[[Question], pd.DataFrame]
@@ -43,7 +44,11 @@ def fatal(question: Question) -> pd.DataFrame:
     and years have one each, whatever happened in them.
     """
     if question.only.get("severity", "fatal") != "fatal":
-        raise NotForOutsiders(f"Of {question.figure.name}, sponsors and presenters are told the fatal ones.")
+        raise NotForOutsiders(
+            Later(
+                "Of {figure}, sponsors and presenters are told the fatal ones.", figure=question.figure.name
+            )
+        )
     frame = as_it_is(question)
     happened = frame[(frame["severity"] == "fatal") & (frame["value"] > 0)]
     times = {*question.dimensions} - {"severity"}

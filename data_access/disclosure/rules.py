@@ -7,12 +7,17 @@ from datetime import timedelta
 
 from data_access.definition import Figure
 from data_access.disclosure.calendar import calendar_years
+from data_access.language import Later, mark
 from data_access.selection import Selection
 from data_access.viewer import Viewer
 
 MOST_DIMENSIONS = 2
 # A unit or an organisation is known on the ground; a month is less than a quarter.
-NEVER_BY = {"unit": "units", "organisation": "organisations", "month": "months"}
+NEVER_BY = {
+    "unit": mark("Sponsors and presenters are told nothing by units."),
+    "organisation": mark("Sponsors and presenters are told nothing by organisations."),
+    "month": mark("Sponsors and presenters are told nothing by months."),
+}
 # Figures without people beneath them, nor amounts of a single organisation.
 OPEN = {
     *("production_units", "units_by_stage", "stage_moves", "median_days_in_stage", "overdue_assessments"),
@@ -42,8 +47,12 @@ YEARS: dict[str, tuple[str, ...]] = {"people_trained": ("sex",), "people_insured
 # Of these, fatal incidents alone are told: never suppressed.
 FATAL = {"incidents", "people_hurt"}
 # What is said of a choice that they don't have.
-ONE_OF = "Sponsors and presenters choose all or one of the {}."
-WHOLE = "Sponsors and presenters choose no sponsor and no organisation."
+ONE_OF = {
+    "programme": mark("Sponsors and presenters choose all or one of the programmes."),
+    "region": mark("Sponsors and presenters choose all or one of the regions."),
+    "country": mark("Sponsors and presenters choose all or one of the countries."),
+}
+WHOLE = mark("Sponsors and presenters choose no sponsor and no organisation.")
 # Whole quarters are told one by one anyway: that they stand in one answer tells nothing more.
 TIMES = {"quarter", "year"}
 PLACED = {"programme", "country", "region"}
@@ -65,36 +74,44 @@ def check(viewer: Viewer, wanted: Figure, selection: Selection, dimensions: Sequ
     if not viewer.outsider:
         return
     if wanted.name not in OPEN | STATES.keys() | YEARS.keys() | AMOUNTS.keys() | FATAL:
-        raise NotForOutsiders(f"{wanted.title}: not told to sponsors and presenters.")
+        raise NotForOutsiders(
+            Later("{figure}: not told to sponsors and presenters.", figure=Later(wanted.titled))
+        )
     check_quarters(selection)
     rights = viewer.rights
     for chosen, allowed, kind in (
-        (selection.programmes, rights.programmes, "programmes"),
-        (selection.regions, rights.regions, "regions"),
-        (selection.countries, None, "countries"),
+        (selection.programmes, rights.programmes, "programme"),
+        (selection.regions, rights.regions, "region"),
+        (selection.countries, None, "country"),
     ):
         if len(chosen) > 1 and set(chosen) != set(allowed or ()):
-            raise NotForOutsiders(ONE_OF.format(kind))
+            raise NotForOutsiders(Later(ONE_OF[kind]))
     if selection.sponsors or selection.organisations:
-        raise NotForOutsiders(WHOLE)
+        raise NotForOutsiders(Later(WHOLE))
     by = {name: {*PLACED, *TIMES, *attributes} for name, attributes in STATES.items()}
     by |= {name: {*PLACED, "year", *attributes} for name, attributes in YEARS.items()}
     for dimension in dimensions:
         if dimension in NEVER_BY:
-            raise NotForOutsiders(f"Sponsors and presenters are told nothing by {NEVER_BY[dimension]}.")
+            raise NotForOutsiders(Later(NEVER_BY[dimension]))
         if wanted.name in by and dimension not in by[wanted.name]:
-            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+            raise NotForOutsiders(_not_by(wanted, dimension))
     of_people = {*STATES.get(wanted.name, ()), *YEARS.get(wanted.name, ())} & {*dimensions}
     if len(of_people) > 1:
         raise NotForOutsiders(
-            f"Sponsors and presenters are told {wanted.name} by {' or '.join(sorted(of_people))}, "
-            "one at a time."
+            Later(
+                "Sponsors and presenters are told {figure} by {dimensions}, one at a time.",
+                figure=wanted.name,
+                dimensions=_either(sorted(of_people)),
+            )
         )
     if wanted.name in AMOUNTS:
         _check_amounts(wanted, selection, dimensions)
     if len(set(dimensions) - set(wanted.fixed) - TIMES) > MOST_DIMENSIONS:
         raise NotForOutsiders(
-            f"Sponsors and presenters choose {MOST_DIMENSIONS} dimensions at most, and quarters or years."
+            Later(
+                "Sponsors and presenters choose {number} dimensions at most, and quarters or years.",
+                number=MOST_DIMENSIONS,
+            )
         )
 
 
@@ -102,16 +119,38 @@ def _check_amounts(wanted: Figure, selection: Selection, dimensions: Sequence[st
     attributes = AMOUNTS[wanted.name]
     for dimension in dimensions:
         if dimension not in {*PLACED, "year", *attributes, *wanted.fixed}:
-            raise NotForOutsiders(f"Sponsors and presenters are not told {wanted.name} by {dimension}.")
+            raise NotForOutsiders(_not_by(wanted, dimension))
     if len({*dimensions} & {*attributes}) > 1:
         # Each by itself tells nothing of the other; both together would.
-        raise NotForOutsiders(f"Sponsors and presenters are told {wanted.name} by {' or '.join(attributes)}.")
+        raise NotForOutsiders(
+            Later(
+                "Sponsors and presenters are told {figure} by {dimensions}.",
+                figure=wanted.name,
+                dimensions=_either(attributes),
+            )
+        )
     years = calendar_years(selection)
     one_year = selection.first_day.year == selection.last_day.year
     if not years or not ("year" in dimensions or one_year):
         raise NotForOutsiders(
-            f"Sponsors and presenters are told {wanted.name} for one whole calendar year, or by year."
+            Later(
+                "Sponsors and presenters are told {figure} for one whole calendar year, or by year.",
+                figure=wanted.name,
+            )
         )
+
+
+def _not_by(wanted: Figure, dimension: str) -> Later:
+    return Later(
+        "Sponsors and presenters are not told {figure} by {dimension}.",
+        figure=wanted.name,
+        dimension=dimension,
+    )
+
+
+def _either(dimensions: Sequence[str]) -> Later:
+    """Two dimensions or more, of which one is to be chosen."""
+    return Later("{things} or {last}", things=", ".join(dimensions[:-1]), last=dimensions[-1])
 
 
 def check_quarters(selection: Selection) -> None:
@@ -122,8 +161,11 @@ def check_quarters(selection: Selection) -> None:
     ends = after.day == 1 and after.month % 3 == 1
     if not (begins and ends and last <= selection.data_date):
         raise NotForOutsiders(
-            "Sponsors and presenters choose whole quarters that the data have reached the end of: "
-            f"the last of them by {selection.data_date}."
+            Later(
+                "Sponsors and presenters choose whole quarters that the data have reached the end of: "
+                "the last of them by {day}.",
+                day=selection.data_date,
+            )
         )
 
 

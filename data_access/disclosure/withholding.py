@@ -5,12 +5,14 @@ from __future__ import annotations
 import pandas as pd
 
 from data_access.disclosure.rules import AMOUNTS
+from data_access.language import Later, mark
 from data_access.viewer import Viewer
 
+# Two codes, which are words as well: whoever shows them to people says them.
 # The question is one that sponsors and presenters can ask, and this number would tell of too few.
-WITHHELD = "withheld"
+WITHHELD = mark("withheld")
 # The question is none that they can ask.
-NOT_TOLD = "not told"
+NOT_TOLD = mark("not told")
 
 
 def any_withheld(frame: pd.DataFrame) -> bool:
@@ -18,8 +20,10 @@ def any_withheld(frame: pd.DataFrame) -> bool:
     return "suppressed" in frame and bool(frame["suppressed"].fillna(False).any())
 
 
-def why_withheld(viewer: Viewer, figure: str) -> str:
+def why_withheld(viewer: Viewer, figure: str) -> Later:
     """Why numbers of a figure are withheld from a viewer, as it goes on after ``withheld:``."""
     if figure in AMOUNTS:
-        return "too few organisations, or one that outweighs the others"
-    return f"fewer than {viewer.least_people} people, or a number that would tell of so few"
+        return Later("too few organisations, or one that outweighs the others")
+    return Later(
+        "fewer than {number} people, or a number that would tell of so few", number=viewer.least_people
+    )

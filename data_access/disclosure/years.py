@@ -38,6 +38,7 @@ from data_access.disclosure.question import LAST, Question
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.sources import ALL, source_of
 from data_access.disclosure.states import HARDLY_ANY
+from data_access.language import Later
 from data_access.selection import Selection
 from data_access.summaries.book import SPOT
 
@@ -77,8 +78,11 @@ def _years_asked(selection: Selection, dimensions: Any) -> list[str]:
     known = selection.data_date.year
     known -= selection.data_date < date(known, 12, 31)
     raise NotForOutsiders(
-        "People over a period are told to sponsors and presenters for whole calendar years: "
-        f"choose {known}, from 1 January to 31 December, or an earlier year; or break it down by year."
+        Later(
+            "People over a period are told to sponsors and presenters for whole calendar years: "
+            "choose {year}, from 1 January to 31 December, or an earlier year; or break it down by year.",
+            year=known,
+        )
     )
 
 

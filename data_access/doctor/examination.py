@@ -87,7 +87,7 @@ class Examination:
         self._diagnosis.through_views = bool(self._try(Problem.schema, views_of))
         self._diagnosis.revision = self._try(Problem.schema, migrations.current_revision)
         if problem := self._try(Problem.schema, schema_problem):
-            self._found(Problem.schema, problem)
+            self._found(Problem.schema, str(problem))
         if found:
             self._diagnosis.findings.extend(shape_findings(found))
 

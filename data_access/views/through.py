@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, text
 
 from data_access.contract import contract
+from data_access.language import Later
 from data_access.schema import PackageImport
 from data_access.views.relations import VIEWS, Relation, relations
 
@@ -44,7 +45,7 @@ def writes_refused(connection: Connection) -> str | None:
     )
 
 
-def views_problem(connection: Connection) -> str | None:
+def views_problem(connection: Connection) -> Later | None:
     """What the views of a store lack, and what to do; None if nothing, or if it is an ordinary store.
 
     One query, which finds nothing in an ordinary store.
@@ -56,21 +57,35 @@ def views_problem(connection: Connection) -> str | None:
         return None
     if not (lacking := list(_lacking(found))):
         return None
-    more = f" and {len(lacking) - MOST_NAMED} more" if len(lacking) > MOST_NAMED else ""
-    return (
-        f"The store is read through views, and they lack: {', '.join(lacking[:MOST_NAMED])}{more}. "
-        "`python -m data_access doctor` names all of it, `python -m data_access contract` what is needed."
+    return Later(
+        "The store is read through views, and they lack: {lacking}. "
+        "`python -m data_access doctor` names all of it, `python -m data_access contract` what is needed.",
+        lacking=_some(lacking),
     )
 
 
-def _lacking(found: dict[str, Relation]) -> Iterator[str]:
+def _some(lacking: list[Later]) -> Later:
+    """The first of what is lacking, and how much more there is."""
+    named = lacking[0]
+    for each in lacking[1:MOST_NAMED]:
+        named = Later("{things}, {next}", things=named, next=each)
+    more = len(lacking) - MOST_NAMED
+    return Later("{things} and {number} more", things=named, number=more) if more > 0 else named
+
+
+def _lacking(found: dict[str, Relation]) -> Iterator[Later]:
     for name, table in contract().items():
         if name not in found:
             if name != EITHER:
-                yield f"the view {name}"
+                yield Later("the view {view}", view=name)
             continue
         for column in table.columns:
             if (is_there := found[name].columns.get(column.name)) is None:
-                yield f"the column {name}.{column.name}"
+                yield Later("the column {column}", column=f"{name}.{column.name}")
             elif column.family not in is_there.families:
-                yield f"{name}.{column.name} as {column.postgres} (it is {is_there.type})"
+                yield Later(
+                    "{column} as {needed} (it is {type})",
+                    column=f"{name}.{column.name}",
+                    needed=column.postgres,
+                    type=is_there.type,
+                )

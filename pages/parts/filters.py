@@ -15,6 +15,7 @@ import streamlit as st
 from data_access.choosing import usual_period
 from data_access.disclosure.rules import ONE_OF, WHOLE
 from data_access.isolation import isolated
+from data_access.language import say
 from data_access.selection import Against, Selection
 from data_access.viewer import Viewer
 from pages.parts import periods
@@ -191,8 +192,8 @@ def _unknown(kind: str, code: str, known: Mapping[str, object]) -> str:
 def _too_many(kind: str, codes: Sequence[str]) -> str:
     """What outsiders can't choose, in words; empty where they can."""
     if kind not in FOR_OUTSIDERS:
-        return WHOLE if codes else ""
-    return ONE_OF.format(LABELS[kind][1].lower().removeprefix("all ")) if len(codes) > 1 else ""
+        return say(WHOLE) if codes else ""
+    return say(ONE_OF[kind]) if len(codes) > 1 else ""
 
 
 def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[str]:

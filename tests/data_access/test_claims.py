@@ -59,9 +59,11 @@ def store(engine: Engine, *rows: Any) -> None:
     take_in(engine)
 
 
-def read(engine: Engine) -> pd.DataFrame:
+def read(engine: Engine, viewer: Viewer = UNRESTRICTED) -> pd.DataFrame:
+    """The claims beside what is recorded, with the reasons said."""
     with engine.connect() as connection:
-        return claims(connection, UNRESTRICTED)
+        frame = claims(connection, viewer)
+    return frame.assign(reason=frame["reason"].map(str))
 
 
 def only(engine: Engine) -> dict[str, Any]:
@@ -377,8 +379,7 @@ def test_of_a_claim_an_outsider_is_told_what_is_recorded_or_why_not(
     why: str,
 ) -> None:
     store(engine, claim("active_miners", 21, selection))
-    with engine.connect() as connection:
-        frame = claims(connection, Viewer("presenter@x.org", Role.presenter, least_people=least))
+    frame = read(engine, Viewer("presenter@x.org", Role.presenter, least_people=least))
     (row,) = frame.astype(object).where(frame.notna(), None).to_dict("records")
     assert (row["published"], row["recorded"], row["not_told"]) == (21, recorded, not_told)
     assert row["holds"] is holds
