@@ -1,4 +1,4 @@
-"""A meeting: its slides, made from the numbers that were pinned for it, or from those of now before it starts."""
+"""A meeting: its slides, made from the numbers pinned for it, or from those of now before it starts."""
 
 from __future__ import annotations
 
