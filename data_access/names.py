@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -35,6 +36,7 @@ from data_access.schema import (
     Survey,
     Topic,
 )
+from data_access.spoken_names import SpokenNames
 from data_access.viewer import Viewer
 from data_access.visible import (
     nameable_regions,
@@ -63,8 +65,11 @@ NAMED: dict[str, Any] = {
 PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination": "country"}
 
 
-def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
-    """The name of each code that the viewer may know of, by dimension; but for units, which are many."""
+def names(connection: Connection, viewer: Viewer) -> dict[str, Mapping[str, str]]:
+    """The name of each code that the viewer may know of, by dimension; but for units, which are many.
+
+    Countries and currencies are called what the language spoken calls them.
+    """
     visible = {
         Programme: visible_programmes(viewer.rights),
         Region: nameable_regions(viewer.rights),
@@ -78,7 +83,12 @@ def names(connection: Connection, viewer: Viewer) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {dimension: {} for dimension in NAMED}
     for dimension, code, name in connection.execute(union_all(*tables)):
         found[dimension][code] = name
-    return found | {part: found[dimension] for part, dimension in PARTS_PLAYED.items()}
+    known: dict[str, Mapping[str, str]] = {
+        **found,
+        "country": SpokenNames(found["country"], "territories"),
+        "currency": SpokenNames(found["currency"], "currencies"),
+    }
+    return known | {part: known[dimension] for part, dimension in PARTS_PLAYED.items()}
 
 
 def unit_names(connection: Connection, viewer: Viewer, units: tuple[str, ...]) -> dict[str, str]:

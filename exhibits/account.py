@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from data_access.gold import MILLIGRAMS_IN_GRAM
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -19,13 +20,14 @@ from exhibits.flow import Band, Node
 MOST_STANDARDS, MOST_REGIONS = 5, 9
 BEYOND = "beyond"
 OTHERS, NOWHERE = "others", "nowhere"
-SUM, WITHOUT = "Sum", "Without a standard"
 OTHER_RECEIPTS = {
-    EARLIER: "For lots sold before",
-    LATER: "For lots not yet sold",
-    BEYOND: "Beyond what was due",
-    UNNAMED: "For no lot of its own",
+    EARLIER: mark("For lots sold before"),
+    LATER: mark("For lots not yet sold"),
+    BEYOND: mark("Beyond what was due"),
+    UNNAMED: mark("For no lot of its own"),
 }
+# Part of the way, its line, fine grams or none where it is of money alone, amount, whether it is a sum.
+Line = tuple[str, str, float | None, int, bool]
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,8 @@ def _gold(of: Account) -> tuple[list[Node], list[Band]]:
     nodes, bands = [], []
     for key, rows in _ranked(sold, "standard", "due", MOST_STANDARDS):
         due, grams = int(rows["due"].sum()), rows["fine_milligrams"].sum() / MILLIGRAMS_IN_GRAM
-        name = of.names["standard"].get(key, f"{len(rows)} other standards")
+        others = plural("{number} other standard", "{number} other standards", len(rows))
+        name = of.names["standard"].get(key, others)
         nodes.append(Node(f"standard {key}", 0, name, f"{words.weight(grams)} · {of.short(due)}"))
         ends = (("paid", "due"), ("paid_before", "due"), ("open", "open"))
         bands += [Band(f"standard {key}", end, int(rows[end].sum()), role) for end, role in ends]
@@ -116,24 +119,24 @@ def _purse(of: Account) -> tuple[list[Node], list[Band]]:
     """What was due and what else came, all of it in hand, and what became of it."""
     opening, closing = of.trace.opening, of.trace.closing
     sources = [
-        ("paid", "Paid in the period", of.paid, "flowing"),
-        *((kind, name, of.others[kind], "flowing") for kind, name in OTHER_RECEIPTS.items()),
-        ("before", "Balance before", max(opening, 0), "idle"),
-        ("short", "Spent beyond what was held", max(-closing, 0), "open"),
+        ("paid", say("Paid in the period"), of.paid, "flowing"),
+        *((kind, say(name), of.others[kind], "flowing") for kind, name in OTHER_RECEIPTS.items()),
+        ("before", say("Balance before"), max(opening, 0), "idle"),
+        ("short", say("Spent beyond what was held"), max(-closing, 0), "open"),
     ]
     uses = [
-        ("spent", "Spent", of.spent, "flowing"),
-        ("kept", f"Kept on {of.as_of}", max(closing, 0), "idle"),
-        ("made_up", "Made up for an overdraft", max(-opening, 0), "open"),
+        ("spent", say("Spent"), of.spent, "flowing"),
+        ("kept", say("Kept on {day}", day=of.as_of), max(closing, 0), "idle"),
+        ("made_up", say("Made up for an overdraft"), max(-opening, 0), "open"),
     ]
     # What was due stays together: what was paid of it, and below that what was not.
     unpaid = [
-        Node("paid_before", 1, "Paid before the period", of.short(of.paid_before)),
-        Node("open", 1, f"Still open on {of.as_of}", of.short(of.open)),
+        Node("paid_before", 1, say("Paid before the period"), of.short(of.paid_before)),
+        Node("open", 1, say("Still open on {day}", day=of.as_of), of.short(of.open)),
     ]
     came = [Node(key, 1, name, of.short(amount)) for key, name, amount, _ in sources]
     in_hand = Node(
-        "in_hand", 2, "Received, and held before", of.short(sum(amount for _, _, amount, _ in sources))
+        "in_hand", 2, say("Received, and held before"), of.short(sum(amount for _, _, amount, _ in sources))
     )
     used = [Node(key, 3, name, of.short(amount)) for key, name, amount, _ in uses]
     into = [Band(key, "in_hand", amount, role) for key, _, amount, role in sources]
@@ -150,7 +153,8 @@ def _bought(of: Account) -> tuple[list[Node], list[Band]]:
         nodes.append(Node(category, 4, words.code(category), of.short(amount)))
         bands.append(Band("spent", category, amount, "flowing"))
     for region, rows in _ranked(spent, "region", "amount", MOST_REGIONS):
-        name = {NOWHERE: "Region not recorded", OTHERS: f"{rows['region'].nunique()} other regions"}
+        others = plural("{number} other region", "{number} other regions", rows["region"].nunique())
+        name = {NOWHERE: say("Region not recorded"), OTHERS: others}
         known = of.names["region"].get(region) or name[region]
         nodes.append(Node(f"in {region}", 5, known, of.short(int(rows["amount"].sum()))))
         for category, amount in rows.groupby("category")["amount"].sum().items():
@@ -174,46 +178,54 @@ def statement_of(of: Account) -> pd.DataFrame:
     ``grams`` are missing where a line is of money alone; ``amount`` is in minor units; ``sum`` is
     true for the lines that others add up to.
     """
-    others = [("Received", OTHER_RECEIPTS[kind], amount) for kind, amount in of.others.items() if amount]
-    before = [("Due", "Paid before the period", of.paid_before)] if of.paid_before else []
-    in_hand = of.trace.opening + of.received
-    money = [
-        *before,
-        ("Due", "Paid in the period", of.paid),
-        ("Due", f"Still open on {of.as_of}", of.open),
-        ("Due", f"{SUM} due for the gold sold", of.due),
-        ("Received", "Paid of the due for this gold", of.paid),
-        *others,
-        ("Received", f"{SUM} received in the period", of.received),
-        ("In hand", "Balance before the period", of.trace.opening),
-        ("In hand", "Received in the period", of.received),
-        ("In hand", f"{SUM} in hand", in_hand),
-        ("Spent or kept", "Spent", of.spent),
-        ("Spent or kept", f"Balance on {of.as_of}", of.trace.closing),
-        ("Spent or kept", f"{SUM} in hand", in_hand),
-    ]
-    for part, code in (("What it bought", "category"), ("Where", "region")):
+    lines = [*_gold_lines(of), *_due_lines(of), *_hand_lines(of), *_bought_lines(of)]
+    return pd.DataFrame(lines, columns=["part", "line", "grams", "amount", "sum"])
+
+
+def _gold_lines(of: Account) -> Iterator[Line]:
+    """All gold sold in the period, whether it brings premium in this currency or not."""
+    sold, part = of.trace.sold.sort_values(["due", "fine_milligrams"], ascending=False), say("Gold sold")
+    for row in sold.itertuples():
+        name = words.name_of(of.names, "standard", row.standard)
+        if pd.notna(row.currency) and row.currency != of.trace.currency:
+            name = say("{standard} (due in {currency})", standard=name, currency=row.currency)
+        yield part, name, row.fine_milligrams / MILLIGRAMS_IN_GRAM, int(row.due), False
+    grams = sold["fine_milligrams"].sum() / MILLIGRAMS_IN_GRAM
+    yield part, say("Sum due for the gold sold"), grams, of.due, True
+
+
+def _due_lines(of: Account) -> Iterator[Line]:
+    """What became of what was due."""
+    part = say("Due")
+    if of.paid_before:
+        yield part, say("Paid before the period"), None, of.paid_before, False
+    yield part, say("Paid in the period"), None, of.paid, False
+    yield part, say("Still open on {day}", day=of.as_of), None, of.open, False
+    yield part, say("Sum due for the gold sold"), None, of.due, True
+
+
+def _hand_lines(of: Account) -> Iterator[Line]:
+    """What was received, what that makes with what was there before, and what became of it."""
+    received, in_hand, used = say("Received"), say("In hand"), say("Spent or kept")
+    yield received, say("Paid of the due for this gold"), None, of.paid, False
+    for kind, amount in of.others.items():
+        if amount:
+            yield received, say(OTHER_RECEIPTS[kind]), None, amount, False
+    yield received, say("Sum received in the period"), None, of.received, True
+    yield in_hand, say("Balance before the period"), None, of.trace.opening, False
+    yield in_hand, say("Received in the period"), None, of.received, False
+    yield in_hand, say("Sum in hand"), None, of.trace.opening + of.received, True
+    yield used, say("Spent"), None, of.spent, False
+    yield used, say("Balance on {day}", day=of.as_of), None, of.trace.closing, False
+    yield used, say("Sum in hand"), None, of.trace.opening + of.received, True
+
+
+def _bought_lines(of: Account) -> Iterator[Line]:
+    """What was spent, by what it was for and by where."""
+    for part, code in ((say("What it bought"), "category"), (say("Where"), "region")):
         spent = of.trace.spent.assign(**{code: of.trace.spent[code].fillna(NOWHERE)})
         for key, rows in _ranked(spent, code, "amount", len(spent) + 1):
-            named = words.code(key) if code == "category" else of.names["region"].get(key, "Not recorded")
-            money.append((part, named, int(rows["amount"].sum())))
-        money.append((part, f"{SUM} spent", of.spent))
-    lines = [*_gold_lines(of), *((part, line, None, amount) for part, line, amount in money)]
-    frame = pd.DataFrame(lines, columns=["part", "line", "grams", "amount"])
-    return frame.assign(sum=frame["line"].str.startswith(SUM))
-
-
-def _gold_lines(of: Account) -> Iterator[tuple[str, str, float | None, int]]:
-    """All gold sold in the period, whether it brings premium in this currency or not."""
-    sold = of.trace.sold.sort_values(["due", "fine_milligrams"], ascending=False)
-    for row in sold.itertuples():
-        name = WITHOUT if pd.isna(row.standard) else of.names["standard"][row.standard]
-        if pd.notna(row.currency) and row.currency != of.trace.currency:
-            name = f"{name} (due in {row.currency})"
-        yield "Gold sold", name, row.fine_milligrams / MILLIGRAMS_IN_GRAM, int(row.due)
-    yield (
-        "Gold sold",
-        f"{SUM} due for the gold sold",
-        sold["fine_milligrams"].sum() / MILLIGRAMS_IN_GRAM,
-        of.due,
-    )
+            amount = int(rows["amount"].sum())
+            named = of.names["region"].get(key) or say("Not recorded")
+            yield part, words.code(key) if code == "category" else named, None, amount, False
+        yield part, say("Sum spent"), None, of.spent, True

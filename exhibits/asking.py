@@ -33,18 +33,6 @@ def of_every_number(read: Reader) -> None:
         raise NotForOutsiders("Sponsors and presenters are shown these figures one by one.")
 
 
-def since_before(read: Reader, selection: Selection, name: str) -> str:
-    """A figure's change since the day that the selection is compared with, as a sentence goes on:
-    ``, 35 more than on 30 Sep 2025``. Empty where there was nothing to count then."""
-    then = selection.compared()
-    now, before = (read.figure(name, when).iloc[0] for when in (selection, then))
-    if not before["of"] or then.as_of == selection.as_of:
-        return ""
-    more = int(now["value"] - before["value"])
-    said = "as many as" if not more else f"{words.number(abs(more))} {'more' if more > 0 else 'fewer'} than"
-    return f", {said} on {words.day(then.as_of)}"
-
-
 def months_of(selection: Selection) -> tuple[str, ...]:
     """The months of the period up to the as-of day, as a chart's axis lists them."""
     return tuple(month for month, _ in selection.months())
@@ -53,9 +41,3 @@ def months_of(selection: Selection) -> tuple[str, ...]:
 def days_of(selection: Selection) -> str:
     """The period, and the day on which states are read."""
     return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
-
-
-def against(selection: Selection) -> str:
-    """What the selection is compared with, as a sentence goes on."""
-    then = selection.compared()
-    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"

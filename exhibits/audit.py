@@ -4,56 +4,75 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data_access.audit import Action
+from data_access.audit import SOMEBODY, Action
+from data_access.grants import IMPORT
+from data_access.language import mark, plural, say
 from exhibits import words
-from exhibits.exhibit import Column
 
 ACTIONS = {
-    Action.download: "Downloaded",
-    Action.grant: "Granted",
-    Action.revoke: "Revoked",
-    Action.sign_in: "Signed in",
-    Action.sign_out: "Signed out",
-    Action.disclosure: "Set what is told",
+    Action.download: mark("Downloaded"),
+    Action.grant: mark("Granted"),
+    Action.revoke: mark("Revoked"),
+    Action.sign_in: mark("Signed in"),
+    Action.sign_out: mark("Signed out"),
+    Action.disclosure: mark("Set what is told"),
 }
-COLUMNS = {
-    "when": Column("When (UTC)"),
-    "viewer": Column("Who"),
-    "action": Column("What"),
-    "exhibit": Column("Exhibit"),
-    "row_count": Column("Rows", "count"),
-    "detail": Column("Of what"),
-    "selection": Column("Selection, as in the URL"),
-}
+
+
+def who(viewer: str) -> str:
+    """A viewer by their name, or in words where they have none."""
+    return say(viewer) if viewer in (SOMEBODY, IMPORT.name) else viewer
 
 
 def table(entries: pd.DataFrame) -> pd.DataFrame:
     """The rows of ``data_access.audit.audit`` as they are listed and filed."""
     listed = entries.assign(
         when=[at.strftime("%Y-%m-%d %H:%M:%S") for at in entries["at"]],
-        action=[ACTIONS[Action(action)] for action in entries["action"]],
+        viewer=[who(viewer) for viewer in entries["viewer"]],
+        action=[say(ACTIONS[Action(action)]) for action in entries["action"]],
         row_count=entries["row_count"].astype("Int64"),
     )
-    return listed[list(COLUMNS)].rename(columns={name: column.title for name, column in COLUMNS.items()})
+    columns = {
+        "when": say("When (UTC)"),
+        "viewer": say("Who"),
+        "action": say("What"),
+        "exhibit": say("Exhibit"),
+        "row_count": say("Rows"),
+        "detail": say("Of what"),
+        "selection": say("Selection, as in the URL"),
+    }
+    return listed[list(columns)].rename(columns=columns)
 
 
 def in_sum(entries: pd.DataFrame, all_of_it: bool) -> str:
     """How much was done by how many, action by action; ``**`` emphasises."""
     if entries.empty:
-        return "**Nothing** of this kind is in the audit."
-    found = entries["action"].value_counts()
-    parts = [words.count(found[action], *_COUNTED[action]) for action in ACTIONS if action in found]
+        return say("**Nothing** of this kind is in the audit.")
     who = words.count(entries["viewer"].nunique(), "person", "people")
     if not all_of_it:
-        return f"The latest **{words.number(len(entries))}** entries, by {who}; the file has all of them."
-    return f"**{words.count(len(entries), 'entry', 'entries')}** by {who}: {words.listed(parts)}."
+        return say(
+            "The latest **{number}** entries, by {people}; the file has all of them.",
+            number=words.number(len(entries)),
+            people=who,
+        )
+    return plural(
+        "**{number} entry** by {people}: {actions}.",
+        "**{number} entries** by {people}: {actions}.",
+        len(entries),
+        people=who,
+        actions=words.listed(_action_by_action(entries["action"].value_counts())),
+    )
 
 
-_COUNTED = {
-    Action.download: ("download", "downloads"),
-    Action.grant: ("grant given", "grants given"),
-    Action.revoke: ("grant revoked", "grants revoked"),
-    Action.sign_in: ("sign-in", "sign-ins"),
-    Action.sign_out: ("sign-out", "sign-outs"),
-    Action.disclosure: ("rule set", "rules set"),
-}
+def _action_by_action(found: pd.Series[int]) -> list[str]:
+    """How often each action was done that was done at all."""
+    done = {action: int(found.get(action, 0)) for action in ACTIONS}
+    said = {
+        Action.download: words.count(done[Action.download], "download", "downloads"),
+        Action.grant: words.count(done[Action.grant], "grant given", "grants given"),
+        Action.revoke: words.count(done[Action.revoke], "grant revoked", "grants revoked"),
+        Action.sign_in: words.count(done[Action.sign_in], "sign-in", "sign-ins"),
+        Action.sign_out: words.count(done[Action.sign_out], "sign-out", "sign-outs"),
+        Action.disclosure: words.count(done[Action.disclosure], "rule set", "rules set"),
+    }
+    return [text for action, text in said.items() if done[action]]

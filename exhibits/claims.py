@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 import pandas as pd
 
-from data_access.claims import TOLERANCE, claims
+from data_access.claims import TOLERANCE
 from data_access.evidence import COUNTED
 from data_access.figures import figures
-from data_access.names import minor_digits, names
-from data_access.questions import Question
+from data_access.language import mark, plural, say
+from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.asking import with_units
+from exhibits.claims_in_words import claims_in_words
 from exhibits.exhibit import Column, Exhibit
 
 CONTESTED = "contested"
-MEANT = {"=": "", ">=": "at least ", "<=": "at most ", "about": "about "}
-NONE_OF_THESE = "No claim of this kind names a programme of the selection: lift the programme filter."
-HOW_COMPARED = (
-    "Each over its own places and days. Equal is equal after rounding to the digits published, "
-    f"about is within {words.share(TOLERANCE)} of the value"
-)
+ONLY = {
+    "reported": mark("Only reported"),
+    "estimated": mark("Only estimated"),
+    "contested": mark("Only contested"),
+}
+NONE_OF_THESE = mark("No claim of this kind names a programme of the selection: lift the programme filter.")
 
 
 def what_holds(read: Reader, selection: Selection) -> Exhibit:
@@ -34,29 +34,17 @@ def what_holds(read: Reader, selection: Selection) -> Exhibit:
     compared = counted[counted["not_told"].isna()]
     held, not_told = int(compared["holds"].eq(True).sum()), len(counted) - len(compared)
     others = told.loc[told["evidence"] != COUNTED, "evidence"].value_counts(sort=False)
-    rows = [("Hold", held), ("No longer hold", len(compared) - held)]
-    rows += [("Recorded number not told", not_told)] if not_told else []
-    rows += [(f"Only {grade}", int(number)) for grade, number in others.items()]
-    sentence = (
-        f"{words.number(held)} of {words.count(len(compared), 'counted claim holds', 'counted claims hold')}"
-    )
-    if not_told and not len(compared):
-        of = words.count(not_told, "counted claim", "counted claims")
-        sentence = f"What is recorded of {of} is not told here"
-    elif not_told:
-        sentence += f"; what is recorded of {words.number(not_told)} more is not told here"
-    if len(others):
-        besides = words.listed([f"{words.number(number)} {grade}" for grade, number in others.items()])
-        stand = "value stands" if others.sum() == 1 else "values stand"
-        sentence += f"; {besides} {stand} beside them as published, never added to what is counted"
+    rows = [(say("Hold"), held), (say("No longer hold"), len(compared) - held)]
+    rows += [(say("Recorded number not told"), not_told)] if not_told else []
+    rows += [(say(ONLY[str(grade)]), int(number)) for grade, number in others.items()]
     return Exhibit(
         name="what_holds",
-        title="Claims that hold",
-        subtitle="Claims by what the rows of this store say of them",
-        sentence=f"{sentence}.",
+        title=say("Claims that hold"),
+        subtitle=say("Claims by what the rows of this store say of them"),
+        sentence=f"{'; '.join(_how_many_hold(held, len(compared), not_told, others))}.",
         frame=pd.DataFrame(rows if len(told) else [], columns=["row", "value"]),
-        columns={"row": Column("Claims"), "value": Column("Number", "count")},
-        missing=NONE_OF_THESE,
+        columns={"row": Column(say("Claims")), "value": Column(say("Number"), "count")},
+        missing=say(NONE_OF_THESE),
         evidence=COUNTED,
         **about_claims(read, selection, told),
     )
@@ -65,34 +53,46 @@ def what_holds(read: Reader, selection: Selection) -> Exhibit:
 def claims_that_differ(read: Reader, selection: Selection) -> Exhibit:
     """Counted claims that no longer hold, or can't be computed, with the reason."""
     frame = _counted(read, selection, held=False)
-    title = words.count(len(frame), "counted claim no longer holds", "counted claims no longer hold")
     if frame.empty:
-        all_told = claims_not_told(read, selection).empty
-        title = "Every counted claim holds" if all_told else "No claim differs from a number that is told"
-        return _listed(read, selection, frame, "claims_that_differ", title, "")
+        title = say("No claim differs from a number that is told")
+        if claims_not_told(read, selection).empty:
+            title = say("Every counted claim holds")
+        return _listed(read, selection, frame, "claims_that_differ", title)
+    title = plural(
+        "{number} counted claim no longer holds", "{number} counted claims no longer hold", len(frame)
+    )
     first = frame.iloc[0]
-    worst = f" “{first['claim']}”: published {first['published_said']}, recorded {first['recorded_said']}."
+    worst = say(
+        "{claims_that_differ}. “{claim}”: published {published}, recorded {recorded}.",
+        claims_that_differ=title,
+        claim=first["claim"],
+        published=first["published_said"],
+        recorded=first["recorded_said"],
+    )
     return _listed(read, selection, frame, "claims_that_differ", title, worst)
 
 
 def claims_that_hold(read: Reader, selection: Selection) -> Exhibit:
     """Counted claims that the rows of this store bear out."""
     frame = _counted(read, selection, held=True)
-    title = words.count(len(frame), "counted claim holds", "counted claims hold")
-    return _listed(
-        read, selection, frame, "claims_that_hold", title if len(frame) else "No counted claim holds", ""
-    )
+    title = say("No counted claim holds")
+    if len(frame):
+        title = plural("{number} counted claim holds", "{number} counted claims hold", len(frame))
+    return _listed(read, selection, frame, "claims_that_hold", title)
 
 
 def claims_not_told(read: Reader, selection: Selection) -> Exhibit:
     """Counted claims of which a viewer does not learn the recorded number, with the reason."""
     told = claims_in_words(read, selection)
     frame = told[(told["evidence"] == COUNTED) & told["not_told"].notna()].reset_index(drop=True)
-    of = words.count(len(frame), "counted claim", "counted claims")
-    title = (
-        f"What is recorded of {of} is not told" if len(frame) else "What is recorded is told of every claim"
-    )
-    return _listed(read, selection, frame, "claims_not_told", title, "")
+    title = say("What is recorded is told of every claim")
+    if len(frame):
+        title = plural(
+            "What is recorded of {number} counted claim is not told",
+            "What is recorded of {number} counted claims is not told",
+            len(frame),
+        )
+    return _listed(read, selection, frame, "claims_not_told", title)
 
 
 def uncounted(read: Reader, selection: Selection) -> Exhibit:
@@ -100,67 +100,89 @@ def uncounted(read: Reader, selection: Selection) -> Exhibit:
     told = claims_in_words(read, selection)
     frame = told[~told["evidence"].isin((COUNTED, CONTESTED))].reset_index(drop=True)
     grades = frame["evidence"].value_counts(sort=False)
-    kinds = words.listed([f"{words.number(number)} {grade}" for grade, number in grades.items()])
-    values = "value stands" if len(frame) == 1 else "values stand"
-    title = f"{kinds} {values} here as published" if len(frame) else "No value is only reported"
+    title = say("No value is only reported")
+    if len(frame):
+        title = plural(
+            "{values} stands here as published",
+            "{values} stand here as published",
+            len(frame),
+            values=_values(grades),
+        )
     return Exhibit(
         name="reported_claims",
         title=title,
-        subtitle="Unaudited, per the organisation named; nothing of it is counted here, nor added to what is",
+        subtitle=say(
+            "Unaudited, per the organisation named; nothing of it is counted here, nor added to what is"
+        ),
         sentence=f"{title}.",
         frame=frame,
         columns={
-            "claim": Column("What was said"),
-            "published_said": Column("Published", "number_text"),
-            "graded": Column("Evidence"),
-            "said_on": Column("When"),
-            "source": Column("Source"),
+            "claim": Column(say("What was said")),
+            "published_said": Column(say("Published"), "number_text"),
+            "graded": Column(say("Evidence")),
+            "said_on": Column(say("When")),
+            "source": Column(say("Source")),
         },
-        missing=NONE_OF_THESE,
+        missing=say(NONE_OF_THESE),
         evidence=", ".join(map(str, grades.index)) or "reported",
         **about_claims(read, selection, frame),
     )
 
 
-def claims_in_words(read: Reader, selection: Selection) -> pd.DataFrame:
-    """Every claim, or with programmes chosen those that name one of them; its numbers and days in words.
-
-    Adds to the columns of ``claims``: ``amount`` (the value published, money in major units) and
-    ``amount_said``, ``published_said`` (with how it is meant), ``recorded_said``, ``difference_said``,
-    ``about`` (what it speaks of, by currency), ``said_on``, ``graded`` and ``covers`` (its selection).
-    """
-    frame, digits = read.ask(claims), read.fact(minor_digits)
-    if selection.programmes:
-        frame = frame[[_names_one(asks, selection.programmes) for asks in frame["question"]]]
-    frame = frame.reset_index(drop=True)
-    rows = frame.to_dict("records")
-    amounts = [_amount(row, "published", digits) for row in rows]
-    known = with_units(read, [asks.only.get("unit") for asks in frame["question"] if asks is not None])
-    return frame.assign(
-        amount=[row["published"] / 10 ** digits.get(row["currency"], 0) for row in rows],
-        amount_said=amounts,
-        published_said=[MEANT[row["comparison"]] + said for row, said in zip(rows, amounts, strict=True)],
-        recorded_said=[_amount(row, "recorded", digits) for row in rows],
-        difference_said=[_difference(row, digits) for row in rows],
-        about=[_about(row) for row in rows],
-        reason=[str(reason) for reason in frame["reason"]],
-        said_on=["no day given" if pd.isna(day) else words.day(day) for day in frame["published_on"]],
-        graded=[f"{row['evidence']}, unaudited, per {row['publisher']}" for row in rows],
-        covers=[_covers(asks, known) for asks in frame["question"]],
-    )
-
-
 def about_claims(read: Reader, selection: Selection, told: pd.DataFrame) -> dict[str, Any]:
     """What an exhibit of claims says of itself: their figures, and which of them are shown."""
-    shown = "All claims"
+    shown = say("All claims, each over its own places and days")
     if selection.programmes:
         known = read.ask(names)["programme"]
-        shown = f"Claims that name {words.listed([known[code] for code in selection.programmes])}"
+        shown = say(
+            "Claims that name {programmes}, each over its own places and days",
+            programmes=words.listed([known[code] for code in selection.programmes]),
+        )
     return {
         "figures": tuple(name for name in dict.fromkeys(told["figure"]) if name in figures()),
-        "selection": f"{shown}, each over its own places and days",
+        "selection": shown,
         "data_date": selection.data_date,
     }
+
+
+def _how_many_hold(held: int, compared: int, not_told: int, others: pd.Series[Any]) -> Iterator[str]:
+    """How many counted claims hold and are not told, and what stands beside them, grade by grade."""
+    if compared or not not_told:
+        yield plural(
+            "{held} of {number} counted claim holds",
+            "{held} of {number} counted claims hold",
+            compared,
+            held=words.number(held),
+        )
+        if not_told:
+            yield say("what is recorded of {number} more is not told here", number=words.number(not_told))
+    else:
+        yield plural(
+            "What is recorded of {number} counted claim is not told here",
+            "What is recorded of {number} counted claims is not told here",
+            not_told,
+        )
+    if len(others):
+        yield plural(
+            "{values} stands beside them as published, never added to what is counted",
+            "{values} stand beside them as published, never added to what is counted",
+            others.sum(),
+            values=_values(others),
+        )
+
+
+def _values(grades: pd.Series[Any]) -> str:
+    """How many values there are of each grade: ``8 reported values and 1 estimated value``."""
+    said = []
+    for grade, number in grades.items():
+        match grade:
+            case "reported":
+                said.append(words.count(number, "reported value", "reported values"))
+            case "estimated":
+                said.append(words.count(number, "estimated value", "estimated values"))
+            case _:
+                said.append(words.count(number, "contested value", "contested values"))
+    return words.listed(said)
 
 
 def _counted(read: Reader, selection: Selection, held: bool) -> pd.DataFrame:
@@ -169,74 +191,30 @@ def _counted(read: Reader, selection: Selection, held: bool) -> pd.DataFrame:
 
 
 def _listed(
-    read: Reader, selection: Selection, frame: pd.DataFrame, name: str, title: str, more: str
+    read: Reader, selection: Selection, frame: pd.DataFrame, name: str, title: str, sentence: str = ""
 ) -> Exhibit:
     return Exhibit(
         name=name,
         title=title,
-        subtitle=HOW_COMPARED,
-        sentence=f"{title}.{more}",
+        subtitle=say(
+            "Each over its own places and days. Equal is equal after rounding to the digits published, "
+            "about is within {share} of the value",
+            share=words.share(TOLERANCE),
+        ),
+        sentence=sentence or f"{title}.",
         frame=frame,
         columns={
-            "claim": Column("Claim"),
-            "published_said": Column("Published", "number_text"),
-            "recorded_said": Column("Recorded", "number_text"),
-            "difference_said": Column("Difference", "number_text"),
-            "reason": Column("Reason"),
-            "publisher": Column("Published by"),
-            "said_on": Column("When"),
-            "covers": Column("Selection"),
-            "source": Column("Source"),
+            "claim": Column(say("Claim")),
+            "published_said": Column(say("Published"), "number_text"),
+            "recorded_said": Column(say("Recorded"), "number_text"),
+            "difference_said": Column(say("Difference"), "number_text"),
+            "reason": Column(say("Reason")),
+            "publisher": Column(say("Published by")),
+            "said_on": Column(say("When")),
+            "covers": Column(say("Selection")),
+            "source": Column(say("Source")),
         },
-        missing=NONE_OF_THESE,
+        missing=say(NONE_OF_THESE),
         evidence=COUNTED,
         **about_claims(read, selection, frame),
-    )
-
-
-def _names_one(asks: Question | None, programmes: Sequence[str]) -> bool:
-    return asks is not None and bool(set(asks.selection.programmes) & set(programmes))
-
-
-def _amount(row: Mapping[Any, Any], column: str, digits: Mapping[str, int]) -> str:
-    """A value in its unit; money in full, since what is compared is not shortened."""
-    amount, currency = row[column], row["currency"]
-    if pd.isna(amount):
-        return row["not_told"] if column == "recorded" and pd.notna(row["not_told"]) else "–"
-    if pd.notna(currency):
-        return words.money(int(amount), currency, digits[currency])
-    return words.measured(amount, row["unit"] if pd.notna(row["unit"]) else "", None, digits)
-
-
-def _difference(row: Mapping[Any, Any], digits: Mapping[str, int]) -> str:
-    """Recorded less published, with its sign; ``none`` where they are equal."""
-    left = row["difference"]
-    if pd.isna(left):
-        return "–"
-    if row["unit"] == "share" and left:
-        return words.points(left)
-    sign = "+" if left > 0 else "−"
-    return sign + _amount({**row, "difference": abs(left)}, "difference", digits) if left else "none"
-
-
-def _about(row: Mapping[Any, Any]) -> str:
-    """What a claim speaks of; values in two currencies are never set side by side."""
-    subject = row["subject"] if pd.notna(row["subject"]) else row["claim"]
-    return f"{subject}, in {row['currency']}" if pd.notna(row["currency"]) else str(subject)
-
-
-def _covers(asks: Question | None, known: words.Names) -> str:
-    """The selection that a claim covers, in words, with the codes that it names."""
-    if asks is None:
-        return "no rows of this store"
-    codes = {name: code for name, code in asks.only.items() if name != "figure"}
-    said = [words.inside(words.name_of(known, name, code)) for name, code in codes.items()]
-    aimed_at = figures().get(asks.only.get("figure") or "")
-    return " · ".join(
-        [
-            words.selection(asks.selection, known),
-            *said,
-            *([words.inside(aimed_at.title)] if aimed_at else []),
-            *([f"how many {words.dimension(asks.count)}s"] if asks.count else []),
-        ]
     )

@@ -6,15 +6,18 @@ from typing import Any
 
 import pandas as pd
 
+from data_access.language import say
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
-from exhibits.claims import CONTESTED, NONE_OF_THESE, about_claims, claims_in_words
+from exhibits.claims import CONTESTED, NONE_OF_THESE, about_claims
+from exhibits.claims_in_words import claims_in_words
 from exhibits.drawn import claims as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, handle
 
 SOURCE_HEIGHT = 46
 DRAWN = ("row", "low", "high", "kind", "label")
+# Comparison → the kind of a line that has but one end.
 BOUNDS = {">=": "at least", "<=": "at most"}
 # An axis begins at zero unless all values lie in so narrow a part of it.
 NARROW = 0.5
@@ -36,23 +39,26 @@ def contested_range(read: Reader, selection: Selection, about: str) -> Exhibit:
     # Labels stand where there is room for them.
     right = frame["low"] + frame["high"] <= sum(axis)
     frame = frame.assign(place=range(len(frame)), side=["right" if there else "left" for there in right])
-    said = [f"{row.publisher} says {row.label} ({row.said_on})" for row in frame.itertuples()]
+    said = [
+        say("{publisher} says {value} ({day})", publisher=row.publisher, value=row.label, day=row.said_on)
+        for row in frame.itertuples()
+    ]
     title = _title(told, frame)
     return Exhibit(
         name=f"contested_{handle(told['id'].iloc[0])}" if len(told) else "contested",
         title=title,
-        subtitle="Contested, and not counted here: what each source gives, from its least to its most",
+        subtitle=say("Contested, and not counted here: what each source gives, from its least to its most"),
         sentence=f"{title}. {'; '.join(said)}." if said else f"{title}.",
         frame=frame,
         columns={
-            "publisher": Column("Who"),
-            "said_on": Column("When"),
-            "label": Column("Value", "number_text"),
-            "claim": Column("What was said"),
-            "source": Column("Source"),
+            "publisher": Column(say("Who")),
+            "said_on": Column(say("When")),
+            "label": Column(say("Value"), "number_text"),
+            "claim": Column(say("What was said")),
+            "source": Column(say("Source")),
         },
         chart=Chart(drawn.contested_range, (*DRAWN, "place", "side"), axis),
-        missing=NONE_OF_THESE,
+        missing=say(NONE_OF_THESE),
         evidence=CONTESTED,
         height=SOURCE_HEIGHT * max(1, len(frame)) + 40,
         **about_claims(read, selection, told),
@@ -82,20 +88,28 @@ def _line(least: pd.Series[Any], most: pd.Series[Any]) -> dict[str, Any]:
         "low": least["amount"],
         "high": most["amount"],
         "kind": BOUNDS.get(least["comparison"], "value") if one else "interval",
-        "label": least["published_said"] if one else f"{least['amount_said']} to {most['amount_said']}",
+        "label": least["published_said"]
+        if one
+        else say("{least} to {most}", least=least["amount_said"], most=most["amount_said"]),
     }
 
 
 def _title(told: pd.DataFrame, frame: pd.DataFrame) -> str:
     """What the published values run from and to; for one value, that it is the only one."""
     if frame.empty:
-        return "No contested value in this selection"
+        return say("No contested value in this selection")
     first = told.iloc[0]
     head = words.capitalised(first["subject"] if pd.notna(first["subject"]) else first["claim"])
     if len(frame) == 1:
-        return f"{head}: {frame['label'].iloc[0]}, in the one source there is"
-    ends = [told.loc[told["amount"].idxmin()], told.loc[told["amount"].idxmax()]]
-    return f"{head}: published as anything from {ends[0]['amount_said']} to {ends[1]['amount_said']}"
+        return say(
+            "{subject}: {value}, in the one source there is", subject=head, value=frame["label"].iloc[0]
+        )
+    return say(
+        "{subject}: published as anything from {least} to {most}",
+        subject=head,
+        least=told.loc[told["amount"].idxmin(), "amount_said"],
+        most=told.loc[told["amount"].idxmax(), "amount_said"],
+    )
 
 
 def _axis(frame: pd.DataFrame) -> tuple[float, float]:

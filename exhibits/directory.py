@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from data_access import stories as known_stories
+from data_access.language import mark, say, spoken
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
-from data_access.stories import LANGUAGE
 from exhibits import words
+from exhibits.untranslated import written_in
 
 # What is offered, and what notes are about, in the order in which a miner would ask.
 OFFERS = {
-    "regional_centre": "Regional centre",
-    "consultancy": "Advice",
-    "finance": "Finance",
-    "certification": "Certification",
-    "advocacy": "Advocacy",
+    "regional_centre": mark("Regional centre"),
+    "consultancy": mark("Advice"),
+    "finance": mark("Finance"),
+    "certification": mark("Certification"),
+    "advocacy": mark("Advocacy"),
 }
 SUBJECTS = {
-    "finance": "Funding that can be had",
-    "safety": "Safety",
-    "cooperation": "Working together",
-    "environment": "Water, land and forest",
+    "finance": mark("Funding that can be had"),
+    "safety": mark("Safety"),
+    "cooperation": mark("Working together"),
+    "environment": mark("Water, land and forest"),
 }
 FINANCE = "finance"
 
@@ -52,12 +53,21 @@ class Supporter:
 
 @dataclass(frozen=True)
 class Note:
-    """A practice note: a code of ``SUBJECTS``, and a body in Markdown."""
+    """A practice note: a code of ``SUBJECTS``, and a body in Markdown.
+
+    ``language`` is that of its title and body, which ``untranslated`` says where another is spoken.
+    """
 
     note: str
     subject: str
     title: str
     body: str
+    language: str
+
+    @property
+    def untranslated(self) -> str:
+        """That it is written in another language than the one spoken; else nothing."""
+        return written_in(self.language)
 
 
 def supporters(read: Reader, selection: Selection) -> tuple[Supporter, ...]:
@@ -84,18 +94,22 @@ def offering(found: tuple[Supporter, ...], kind: str) -> tuple[Supporter, ...]:
     )
 
 
-def practice_notes(read: Reader, language: str = LANGUAGE) -> tuple[Note, ...]:
-    """All practice notes, by subject."""
-    found = read.fact(known_stories.practice_notes, language)
-    notes = [Note(row.note, row.subject, row.title, row.body) for row in found.itertuples()]
+def practice_notes(read: Reader) -> tuple[Note, ...]:
+    """All practice notes, by subject; in another language where they have not been translated."""
+    found = read.fact(known_stories.practice_notes, spoken())
+    notes = [Note(row.note, row.subject, row.title, row.body, row.language) for row in found.itertuples()]
     return tuple(sorted(notes, key=lambda note: list(SUBJECTS).index(note.subject)))
 
 
 def in_sum(stories: int, supporters: tuple[Supporter, ...], notes: tuple[Note, ...]) -> str:
     """What there is to read and whom to ask, in a sentence."""
     countries = {name for each in supporters for offer in each.offers for name in offer.countries}
-    told = words.count(stories, "story of change", "stories of change") if stories else "No story of change"
-    helping = words.count(len(supporters), "organisation", "organisations")
-    where = words.count(len(countries), "country", "countries")
-    read = words.count(len(notes), "note", "notes")
-    return f"{told}, {helping} offering support in {where}, and {read} on good practice in the mine."
+    told = words.count(stories, "story of change", "stories of change")
+    return say(
+        "{stories}, {organisations} offering support in {countries}, and {notes} on good practice "
+        "in the mine.",
+        stories=told if stories else say("No story of change"),
+        organisations=words.count(len(supporters), "organisation", "organisations"),
+        countries=words.count(len(countries), "country", "countries"),
+        notes=words.count(len(notes), "note", "notes"),
+    )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+from data_access.language import say
 from exhibits.directory import OFFERS, SUBJECTS, Note, Supporter
 from exhibits.stories import Told, unmarked
 
@@ -56,9 +57,10 @@ def _texts(thing: Told | Supporter | Note) -> tuple[str, str]:
     if isinstance(thing, Told):
         return thing.title, f"{thing.where}. {thing.organisation}. {thing.text}"
     if isinstance(thing, Note):
-        return thing.title, f"{SUBJECTS[thing.subject]}. {unmarked(thing.body)}"
+        return thing.title, f"{say(SUBJECTS[thing.subject])}. {unmarked(thing.body)}"
     offers = (
-        f"{OFFERS[offer.kind]}: {offer.description} ({', '.join(offer.countries)})." for offer in thing.offers
+        f"{say(OFFERS[offer.kind])}: {offer.description} ({', '.join(offer.countries)})."
+        for offer in thing.offers
     )
     return thing.name, " ".join(offers)
 

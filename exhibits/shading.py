@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from data_access.language import mark, say
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import withheld, words
@@ -14,12 +15,17 @@ from exhibits.basemap import RegionValue
 
 # Figures that the map can shade the regions by; each has a region among its dimensions.
 SHADINGS = {
-    "training_coverage": "Training coverage",
-    "insured": "Insured share",
-    "active_miners": "Active miners",
-    "people_trained": "People trained",
+    "training_coverage": mark("Training coverage"),
+    "insured": mark("Insured share"),
+    "active_miners": mark("Active miners"),
+    "people_trained": mark("People trained"),
 }
 Known = Mapping[str, Mapping[str, str]]
+
+
+def shading_title(shading: str) -> str:
+    """What the figure is called that regions are shaded by; empty without one."""
+    return say(SHADINGS.get(shading, ""))
 
 
 def units_by_region(frame: pd.DataFrame) -> pd.Series:

@@ -16,19 +16,19 @@ from data_access.definition import Figure
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.disclosure.withholding import WITHHELD, any_withheld
 from data_access.figures import known_figure
+from data_access.language import mark, plural, say, spoken
 from data_access.names import minor_digits, names
 from data_access.questions import COUNT, Question, codes_with_value, question_of
 from data_access.reader import Reader
 from data_access.selection import Selection
-from data_access.stories import LANGUAGE
 from exhibits import ratios, words
 from exhibits.asking import asked, with_units
 from exhibits.exhibit import Column, Exhibit
+from exhibits.untranslated import told_in
 
 # A figure within a text: [[mercury_reduction?organisation=MINAS-Y-CUEVAS&to=2025-12-31]].
 REFERENCE = re.compile(r"\[\[([^\[\]]*)\]\]")
-NOT_RECORDED = "nothing recorded"
-NOT_TOLD = "not told to sponsors and presenters"
+NOT_RECORDED = mark("nothing recorded")
 LONGEST_EXCERPT = 200
 
 
@@ -37,7 +37,7 @@ class Quote:
     """A figure that a text quotes: its value in words, or why there is none.
 
     ``asked`` is the selection it is quoted for, in words; ``link`` holds the parameters under which
-    the page of all figures shows it, and is empty for a value that isn't told. Of a quote that can't
+    the page of all figures shows it, and is empty for a value that isn't ``told``. Of a quote that can't
     be followed, ``figure`` is None.
     """
 
@@ -45,11 +45,15 @@ class Quote:
     figure: Figure | None = None
     asked: str = ""
     link: tuple[tuple[str, str], ...] = ()
+    told: bool = True
 
 
 @dataclass(frozen=True)
 class Told:
-    """A story as it is shown. ``[[0]]``, ``[[1]]`` … in the Markdown of its body stand for its quotes."""
+    """A story as it is shown. ``[[0]]``, ``[[1]]`` … in the Markdown of its body stand for its quotes.
+
+    ``language`` is that of its title and body, which ``untranslated`` says where another is spoken.
+    """
 
     story: str
     title: str
@@ -58,6 +62,12 @@ class Told:
     organisation: str
     where: str
     when: str
+    language: str
+
+    @property
+    def untranslated(self) -> str:
+        """That it is told in another language than the one spoken; else nothing."""
+        return told_in(self.language)
 
     @property
     def text(self) -> str:
@@ -85,18 +95,19 @@ class Picture:
     credit: str
 
 
-def told_stories(
-    read: Reader, selection: Selection | None = None, language: str = LANGUAGE
-) -> tuple[Told, ...]:
-    """The stories of the selection's organisations, or all of them; the newest first."""
-    found = read.ask(known_stories.stories, selection, language)
+def told_stories(read: Reader, selection: Selection | None = None) -> tuple[Told, ...]:
+    """The stories of the selection's organisations, or all of them; the newest first.
+
+    Each is in the language spoken, or in another one where it has not been translated.
+    """
+    found = read.ask(known_stories.stories, selection, spoken())
     known = read.ask(names)
     return tuple(_told(read, row, known) for row in found.itertuples())
 
 
-def told_story(read: Reader, story: str, language: str = LANGUAGE) -> Told | None:
+def told_story(read: Reader, story: str) -> Told | None:
     """The story with that code, whatever is selected; None if there is none."""
-    return next((told for told in told_stories(read, None, language) if told.story == story), None)
+    return next((told for told in told_stories(read) if told.story == story), None)
 
 
 def pictures(read: Reader, story: str) -> tuple[Picture, ...]:
@@ -110,34 +121,46 @@ def story_figures(read: Reader, selection: Selection, story: str) -> Exhibit:
     told = told_story(read, story)
     quotes = told.quotes if told else ()
     known = [quote for quote in quotes if quote.figure is not None]
-    live = [quote for quote in known if quote.said != NOT_TOLD]
+    live = [quote for quote in known if quote.told]
     frame = pd.DataFrame(
         [(_heading(quote), quote.said, _grade(quote), quote.asked or "–") for quote in quotes],
         columns=["figure", "value", "evidence", "asked"],
     )
-    of_them = words.count(len(quotes), "figure", "figures")
-    title = f"{of_them} behind this story"
-    if len(live) < len(quotes):
-        title = f"{words.number(len(live))} of {of_them} behind this story can be read"
-    if quotes and not live:
-        title = f"{words.capitalised(of_them)} behind this story, not told here"
-    listed = "; ".join(f"{_heading(quote)}: {quote.said}" for quote in known)
+    listed = [say("{figure}: {value}", figure=_heading(quote), value=quote.said) for quote in known]
     return Exhibit(
         name="story_figures",
         frame=frame,
-        **asked(read, selection) | {"selection": told.title if told else "No such story"},
-        title=title,
-        sentence=f"{listed}." if listed else "No figure stands behind this story.",
-        subtitle="Read from this store now, each for the selection that the story names",
+        **asked(read, selection) | {"selection": told.title if told else say("No such story")},
+        title=_how_many_figures(len(quotes), len(live)),
+        sentence=f"{'; '.join(listed)}." if listed else say("No figure stands behind this story."),
+        subtitle=say("Read from this store now, each for the selection that the story names"),
         figures=tuple(dict.fromkeys(quote.figure.name for quote in known if quote.figure)),
         columns={
-            "figure": Column("Figure"),
-            "value": Column("Value", "number_text"),
-            "evidence": Column("Evidence"),
-            "asked": Column("Selection"),
+            "figure": Column(say("Figure")),
+            "value": Column(say("Value"), "number_text"),
+            "evidence": Column(say("Evidence")),
+            "asked": Column(say("Selection")),
         },
-        missing="This story quotes no figure.",
+        missing=say("This story quotes no figure."),
     )
+
+
+def _how_many_figures(quoted: int, told: int) -> str:
+    """How many figures a story quotes, and how many of them can be read."""
+    if quoted and not told:
+        return plural(
+            "{number} figure behind this story, not told here",
+            "{number} figures behind this story, not told here",
+            quoted,
+        )
+    if told < quoted:
+        return plural(
+            "{told} of {number} figure behind this story can be read",
+            "{told} of {number} figures behind this story can be read",
+            quoted,
+            told=words.number(told),
+        )
+    return plural("{number} figure behind this story", "{number} figures behind this story", quoted)
 
 
 def unmarked(body: str) -> str:
@@ -163,6 +186,7 @@ def _told(read: Reader, row: Any, known: words.Names) -> Told:
         organisation=_name(known, "organisation", row.organisation),
         where=", ".join(part for part in where if isinstance(part, str) and part),
         when=words.month(f"{row.happened_on:%Y-%m}") if isinstance(row.happened_on, date) else "",
+        language=row.language,
     )
 
 
@@ -178,21 +202,23 @@ def _quote(read: Reader, reference: str, known: words.Names) -> Quote:
         question = read.ask(question_of, query)
         said = _value_or_refusal(read, figure, question, known)
     except ValueError as error:  # an unknown figure, dimension or code, or a query that can't be read
-        return Quote(f"not shown: {error}")
+        return Quote(say("not shown: {reason}", reason=error))
     known = with_units(read, [question.only.get("unit")])
     codes = [words.name_of(known, kind, code) for kind, code in question.only.items()]
     said_of = " · ".join([*codes, words.selection(question.selection, known)])
     link = [("figure", name), *(pair for pair in parse_qsl(query) if pair[0] not in (*question.only, COUNT))]
     link += [("by", kind) for kind in question.only]
-    return Quote(said, figure, said_of, () if said == NOT_TOLD else tuple(link))
+    if said is None:
+        return Quote(say("not told to sponsors and presenters"), figure, said_of, told=False)
+    return Quote(said, figure, said_of, tuple(link))
 
 
-def _value_or_refusal(read: Reader, figure: Figure, question: Question, known: words.Names) -> str:
-    """The values of a figure in words, or that it isn't told."""
+def _value_or_refusal(read: Reader, figure: Figure, question: Question, known: words.Names) -> str | None:
+    """The values of a figure in words, or None where it isn't told."""
     try:
         return _value(read, figure, question, known)
     except NotForOutsiders:
-        return NOT_TOLD
+        return None
 
 
 def _value(read: Reader, figure: Figure, question: Question, known: words.Names) -> str:
@@ -200,7 +226,7 @@ def _value(read: Reader, figure: Figure, question: Question, known: words.Names)
     if question.count is not None:
         groups = read.figure(figure.name, question.selection, [question.count], dict(question.only))
         if any_withheld(groups):
-            return WITHHELD
+            return say(WITHHELD)
         return words.number(codes_with_value(groups, question.count))
     frame = read.figure(figure.name, question.selection, only=dict(question.only))
     frame = frame[frame["value"].notna() | frame.get("suppressed", False)]
@@ -209,29 +235,36 @@ def _value(read: Reader, figure: Figure, question: Question, known: words.Names)
     said = []
     for row in frame.to_dict("records"):
         value = (
-            WITHHELD
+            say(WITHHELD)
             if row.get("suppressed")
             else words.measured(row["value"], figure.unit, row.get("currency"), digits)
         )
         group = ", ".join(words.name_of(known, kind, row[kind]) for kind in apart)
         said.append(ratios.with_its_count(value, figure, row["of"], group))
-    return words.listed(said) or NOT_RECORDED
+    return words.listed(said) or say(NOT_RECORDED)
 
 
 def _heading(quote: Quote) -> str:
-    return quote.figure.title if quote.figure else "A figure that can't be read"
+    return quote.figure.title if quote.figure else say("A figure that can't be read")
 
 
 def _grade(quote: Quote) -> str:
-    return words.capitalised(quote.figure.evidence) if quote.figure else "–"
+    return words.capitalised(words.code(quote.figure.evidence)) if quote.figure else "–"
 
 
 def _credit(row: Any) -> str:
     """When a picture was taken, that it is made up, and since when it may be shown."""
-    taken, shown = ("drawn", "released on") if row.illustrative else ("taken", "shown with consent of")
-    parts = (
-        "illustration" if row.illustrative else "",
-        f"{taken} on {words.day(row.taken_on)}" if isinstance(row.taken_on, date) else "",
-        f"{shown} {words.day(row.consent_on)}",
-    )
+    taken = words.day(row.taken_on) if isinstance(row.taken_on, date) else ""
+    consent = words.day(row.consent_on)
+    if row.illustrative:
+        parts = [
+            say("illustration"),
+            say("drawn on {day}", day=taken) if taken else "",
+            say("released on {day}", day=consent),
+        ]
+    else:
+        parts = [
+            say("taken on {day}", day=taken) if taken else "",
+            say("shown with consent of {day}", day=consent),
+        ]
     return words.capitalised(" · ".join(part for part in parts if part))

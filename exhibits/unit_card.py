@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from data_access.language import say
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -23,8 +24,8 @@ def unit_card(read: Reader, selection: Selection, unit: str) -> Exhibit:
         return _card(
             read,
             selection,
-            title="This unit is not in the selection",
-            sentence="This unit is not in the selection.",
+            title=say("This unit is not in the selection"),
+            sentence=say("This unit is not in the selection."),
             facts=[],
         )
     row = found.iloc[0]
@@ -36,19 +37,27 @@ def unit_card(read: Reader, selection: Selection, unit: str) -> Exhibit:
     stage_name = {**known["stage"], NOT_ASSESSED: words.code(NOT_ASSESSED)}
     at = words.listed([stage_name[stage] for stage in stages["stage"]])
     miners, women = int(row["miners"]), int(row["women"])
+    of_them = say(
+        "{number} of {total}", number=words.number(insured["value"].sum()), total=words.number(miners)
+    )
     facts = [
-        ("Organisation", known["organisation"][row["organisation"]]),
-        ("Place", ", ".join(part for part in (row["place"], known["region"][row["region"]]) if part)),
-        ("Stage", at + (" · assessment overdue" if overdue else "")),
-        ("Active miners", f"{words.number(miners)} ({words.count(women, 'woman', 'women')})"),
-        ("Every required training valid", words.share(coverage.iloc[0]) if len(coverage) else "–"),
-        ("Insured", f"{words.number(insured['value'].sum())} of {words.number(miners)}"),
+        (say("Organisation"), known["organisation"][row["organisation"]]),
+        (say("Place"), ", ".join(part for part in (row["place"], known["region"][row["region"]]) if part)),
+        (say("Stage"), f"{at} · {say('assessment overdue')}" if overdue else at),
+        (say("Active miners"), f"{words.number(miners)} ({words.count(women, 'woman', 'women')})"),
+        (say("Every required training valid"), words.share(coverage.iloc[0]) if len(coverage) else "–"),
+        (say("Insured"), of_them),
     ]
     return _card(
         read,
         selection,
         title=row["name"],
-        sentence=f"{row['name']}: {at}, {words.count(miners, 'miner', 'miners')}.",
+        sentence=say(
+            "{unit}: {stage}, {miners}.",
+            unit=row["name"],
+            stage=at,
+            miners=words.count(miners, "miner", "miners"),
+        ),
         facts=facts,
     )
 
@@ -59,12 +68,12 @@ def _card(
     return Exhibit(
         name="unit_card",
         title=title,
-        subtitle=f"On {words.day(selection.as_of)}",
+        subtitle=say("On {day}", day=words.day(selection.as_of)),
         sentence=sentence,
         figures=("units_by_stage", "active_miners", "training_coverage", "insured"),
         frame=pd.DataFrame(facts, columns=["fact", "value"]),
-        columns={"fact": Column("Fact"), "value": Column("Value")},
-        missing="Choose another unit on the map.",
+        columns={"fact": Column(say("Fact")), "value": Column(say("Value"))},
+        missing=say("Choose another unit on the map."),
         **asked(read, selection),
     )
 
@@ -78,19 +87,26 @@ def units_by_region(read: Reader, selection: Selection) -> Exhibit:
         row=frame["region"].map(known["region"]), label=[words.number(v) for v in frame["value"]]
     )
     total = int(frame["value"].sum())
-    title = "No production unit"
+    title = say("No production unit")
     if total:
-        title = f"{words.fraction(frame['value'].iloc[0], total)} of the units are in {frame['row'].iloc[0]}"
+        title = _fullest(int(frame["value"].iloc[0]), total, frame["row"].iloc[0])
     return Exhibit(
         name="units_by_region",
         title=title,
-        subtitle=f"Production units by region on {words.day(selection.as_of)}",
+        subtitle=say("Production units by region on {day}", day=words.day(selection.as_of)),
         sentence=f"{title}.",
         figures=("production_units",),
         frame=frame,
-        columns={"row": Column("Region"), "value": Column("Units", "count")},
+        columns={"row": Column(say("Region")), "value": Column(say("Units"), "count")},
         chart=Chart(bars, ("row", "value", "label"), (tuple(frame["row"]), "own", 120)),
-        missing="No production unit is enrolled in this selection.",
+        missing=say("No production unit is enrolled in this selection."),
         height=BAR_HEIGHT * max(2, len(frame)) + 20,
         **asked(read, selection),
     )
+
+
+def _fullest(units: int, total: int, region: str) -> str:
+    """Which part of all units the fullest region has."""
+    if units == total:
+        return say("All of the units are in {region}", region=region)
+    return say("{part} of the units are in {region}", part=words.fraction(units, total), region=region)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
 import pandas as pd
 
 from data_access.clusters import WHERE, unit_clusters, unit_stages
+from data_access.language import plural, say
 from data_access.names import names, stage_order
 from data_access.places import moved_places
 from data_access.reader import Reader
@@ -20,21 +22,13 @@ from exhibits.drawn import clusters as drawn_clusters
 from exhibits.drawn import units as drawn
 from exhibits.exhibit import Column, Exhibit, Map
 from exhibits.marks import marks_of, view_name
-from exhibits.shading import SHADINGS, Known, region_values, shades, units_by_region
+from exhibits.shading import Known, region_values, shades, shading_title, units_by_region
 from exhibits.theme import NOT_ASSESSED
 from exhibits.views import Bounds
 from exhibits.withheld import note
 
-MOVED = "places moved by 2 to 5 km"
-PLACED = {"region_name": Column("Region"), "stage_name": Column("Stage")}
-NAMED = {
-    "name": Column("Unit"),
-    "organisation_name": Column("Organisation"),
-    **PLACED,
-    "miners": Column("Miners", "count"),
-}
-UNNAMED = PLACED
-COUNTED = {**PLACED, "units": Column("Units", "count")}
+# The column of units that are counted, and not listed each by itself.
+COUNTED = "units"
 
 
 def units_map(
@@ -54,7 +48,6 @@ def units_map(
         frame = (_unnamed_units if outsider else _named_units)(read, selection, known)
     stages, found = _stage_places(read), shades(read, selection, shading)
     regions = region_values(found, shading, frame, known)
-    title = f"{words.count(_number(frame), 'production unit', 'production units')} {_where(frame, known)}"
     countries, view = tuple(known["country"].items()), view_name(selection, near)
     arguments: tuple[Any, ...] = (regions, stages, countries, shading, view)
     if many:
@@ -62,34 +55,44 @@ def units_map(
     sized, shaded = () if outsider or many else ("active_miners",), (shading,) if shading else ()
     return Exhibit(
         name="units_map",
-        title=title,
-        subtitle=f"Colour: stage {'of most units ' if many else ''}on {words.day(selection.as_of)}"
-        + (" · number: units close together" if many else "" if outsider else " · size: active miners")
-        + (f" · {MOVED}" if outsider else "")
-        + (f" · shade: {SHADINGS[shading].lower()}" if shading else ""),
-        sentence=f"Map: {title}{_fullest_region(frame, known)}.",
+        title=_title(frame, known),
+        subtitle=" · ".join(_what_is_shown(words.day(selection.as_of), shading, many, outsider)),
+        sentence=say("Map: {units_in_regions}", units_in_regions=in_sum(frame, known)),
         figures=tuple(dict.fromkeys(("production_units", "units_by_stage", *sized, *shaded))),
         **asked(read, selection),
         frame=frame,
-        columns=COUNTED if many else UNNAMED if outsider else NAMED,
+        columns=_counted() if many else _placed() if outsider else _named(),
         map=Map(
             drawn_clusters.clusters_map if many else drawn.units_map,
-            partial(drawn.legend, stages, frozenset(frame["stage"]), regions, SHADINGS.get(shading, "")),
+            partial(drawn.legend, stages, frozenset(frame["stage"]), regions, shading_title(shading)),
             arguments,
         ),
-        missing="No production unit is enrolled in this selection.",
+        missing=say("No production unit is enrolled in this selection."),
         suppressed=" · ".join(
             part for part in (not_placed(frame, read.viewer.least_people), note(read, shading, found)) if part
         ),
         height=height,
         whole=partial(_named_units, read, selection, known) if many and not outsider else None,
-        whole_columns=NAMED,
+        whole_columns=_named(),
     )
 
 
 def clustered(shown: Exhibit) -> bool:
     """Whether a map shows its units as clusters."""
-    return shown.columns is COUNTED
+    return COUNTED in shown.columns
+
+
+def in_sum(frame: pd.DataFrame, known: Known) -> str:
+    """How many units a map shows, where, and in which region the most of them; in a sentence."""
+    title, units = _title(frame, known), units_by_region(frame)
+    if len(units) < 2:
+        return say("{units_in_regions}.", units_in_regions=title)
+    return say(
+        "{units_in_regions}; {number} of them in {region}.",
+        units_in_regions=title,
+        number=words.number(units.max()),
+        region=known["region"][units.idxmax()],
+    )
 
 
 def not_placed(frame: pd.DataFrame, least_people: int) -> str:
@@ -101,33 +104,80 @@ def not_placed(frame: pd.DataFrame, least_people: int) -> str:
     said = []
     if by_region:
         said.append(
-            f"{words.count(by_region, 'unit is', 'units are')} shown by region only, "
-            f"where there are fewer than {least_people}"
+            plural(
+                "{number} unit is shown by region only, where there are fewer than {least}",
+                "{number} units are shown by region only, where there are fewer than {least}",
+                by_region,
+                least=words.number(least_people),
+            )
         )
     if unplaced:
-        said.append(f"{words.count(unplaced, 'unit has', 'units have')} no recorded place")
+        said.append(
+            plural("{number} unit has no recorded place", "{number} units have no recorded place", unplaced)
+        )
     return " · ".join(said)
 
 
-def _number(frame: pd.DataFrame) -> int:
-    return int(units_by_region(frame).sum())
-
-
-def _where(frame: pd.DataFrame, known: Known) -> str:
-    regions = sorted(set(frame["region"]))
+def _title(frame: pd.DataFrame, known: Known) -> str:
+    """How many units there are, and where."""
+    units, regions = int(units_by_region(frame).sum()), sorted(set(frame["region"]))
     countries = {code.split("-")[0] for code in regions}
     if len(regions) == 1:
-        return f"in {known['region'][regions[0]]}"
-    of = known["country"][countries.pop()] if len(countries) == 1 else f"{len(countries)} countries"
-    return f"in {len(regions)} regions of {of}"
+        return plural(
+            "{number} production unit in {region}",
+            "{number} production units in {region}",
+            units,
+            region=known["region"][regions[0]],
+        )
+    if len(countries) == 1:
+        return plural(
+            "{number} production unit in {regions} regions of {country}",
+            "{number} production units in {regions} regions of {country}",
+            units,
+            regions=words.number(len(regions)),
+            country=known["country"][countries.pop()],
+        )
+    return plural(
+        "{number} production unit in {regions} regions of {countries} countries",
+        "{number} production units in {regions} regions of {countries} countries",
+        units,
+        regions=words.number(len(regions)),
+        countries=words.number(len(countries)),
+    )
 
 
-def _fullest_region(frame: pd.DataFrame, known: Known) -> str:
-    """The region with the most of the units, and how many; nothing where there is but one region."""
-    units = units_by_region(frame)
-    if len(units) < 2:
-        return ""
-    return f"; {words.number(units.max())} of them in {known['region'][units.idxmax()]}"
+def _what_is_shown(day: str, shading: str, many: bool, outsider: bool) -> Iterator[str]:
+    """What colours, numbers, sizes, places and shades of the map say."""
+    yield (
+        say("Colour: stage of most units on {day}", day=day)
+        if many
+        else say("Colour: stage on {day}", day=day)
+    )
+    if many:
+        yield say("number: units close together")
+    elif not outsider:
+        yield say("size: active miners")
+    if outsider:
+        yield say("places moved by 2 to 5 km")
+    if shading:
+        yield say("shade: {figure}", figure=words.inside(shading_title(shading)))
+
+
+def _placed() -> dict[str, Column]:
+    return {"region_name": Column(say("Region")), "stage_name": Column(say("Stage"))}
+
+
+def _counted() -> dict[str, Column]:
+    return {**_placed(), COUNTED: Column(say("Units"), "count")}
+
+
+def _named() -> dict[str, Column]:
+    return {
+        "name": Column(say("Unit")),
+        "organisation_name": Column(say("Organisation")),
+        **_placed(),
+        "miners": Column(say("Miners"), "count"),
+    }
 
 
 def _named_units(read: Reader, selection: Selection, known: Known) -> pd.DataFrame:

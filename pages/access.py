@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from data_access.grants import STATES, viewers
+from data_access.language import plural, say
 from exhibits import access, words
 from pages.parts.administering import administrator, told
 from pages.parts.downloading import offer
@@ -25,28 +26,28 @@ def chosen() -> list[access.Granted]:
     """The grants that the search and the filters leave, those in force first."""
     search, by_role, by_state = st.columns([4, 3, 3])
     sought = search.text_input(
-        "Search",
+        say("Search"),
         key="sought_grant",
         icon=":material/search:",
-        placeholder="Address, name or code",
+        placeholder=say("Address, name or code"),
         persist_state="session",
     )
     role = by_role.selectbox(
-        "Role",
+        say("Role"),
         list(access.ROLES),
         index=None,
-        format_func=words.capitalised,
-        placeholder="Any role",
+        format_func=lambda role: words.capitalised(words.code(role)),
+        placeholder=say("Any role"),
         key="sought_role",
         persist_state="session",
     )
     states = [one.state for one in grants]
     state = by_state.selectbox(
-        "State",
+        say("State"),
         STATES,
         index=None,
-        format_func=lambda state: f"{words.capitalised(state)} ({words.number(states.count(state))})",
-        placeholder="Any state",
+        format_func=lambda state: f"{words.capitalised(say(state))} ({words.number(states.count(state))})",
+        placeholder=say("Any state"),
         key="sought_state",
         persist_state="session",
     )
@@ -61,18 +62,30 @@ def sought_for() -> dict[str, str]:
     return {name: value for name, value in sought.items() if value}
 
 
-opening("Who may see what", emphasised(access.in_sum(grants)), f"Grants as of {words.day(today)}")
+opening(
+    say("Who may see what"),
+    emphasised(access.in_sum(grants)),
+    say("Grants as of {day}", day=words.day(today)),
+)
 told()
 left, right = st.columns([7, 5], gap="medium")
 with left, st.container(border=True, key="exhibit_grants"):
-    st.markdown("### Grants")
+    st.markdown(f"### {say('Grants')}")
     listed = chosen()
     if listed:
         grant_rows(viewer, listed, grants)
     else:
-        st.markdown(":material/filter_alt_off: No grant is like that. Search for less, or choose no filter.")
+        nothing = say("No grant is like that. Search for less, or choose no filter.")
+        st.markdown(f":material/filter_alt_off: {nothing}")
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot_grants"):
-        st.caption(f"{words.count(len(listed), 'grant', 'grants')} of {words.number(len(grants))}")
+        st.caption(
+            plural(
+                "{number} grant of {total}",
+                "{number} grants of {total}",
+                len(listed),
+                total=words.number(len(grants)),
+            )
+        )
         offer("grants", partial(access.table, listed), f"grants_{today}.csv", urlencode(sought_for()))
 with right:
     grant_form(viewer, today)

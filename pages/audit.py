@@ -10,6 +10,7 @@ import streamlit as st
 
 from data_access.audit import acting
 from data_access.audit import audit as audited
+from data_access.language import say
 from data_access.reader import Reader
 from exhibits import audit
 from pages.parts.administering import administrator
@@ -35,18 +36,23 @@ def chosen() -> dict[str, Any]:
     who, what, first, last = st.columns([4, 4, 2, 2])
     return {
         "by": who.multiselect(
-            "Who", read.ask(acting), placeholder="Everybody", key="audited_by", persist_state="session"
+            say("Who"),
+            read.ask(acting),
+            format_func=audit.who,
+            placeholder=say("Everybody"),
+            key="audited_by",
+            persist_state="session",
         ),
         "actions": what.multiselect(
-            "What",
+            say("What"),
             list(audit.ACTIONS),
-            format_func=audit.ACTIONS.__getitem__,
-            placeholder="Everything",
+            format_func=lambda action: say(audit.ACTIONS[action]),
+            placeholder=say("Everything"),
             key="audited_actions",
             persist_state="session",
         ),
-        "first_day": first.date_input("From", None, key="audited_from", **DAYS),
-        "last_day": last.date_input("To", None, key="audited_to", **DAYS),
+        "first_day": first.date_input(say("From"), None, key="audited_from", **DAYS),
+        "last_day": last.date_input(say("To"), None, key="audited_to", **DAYS),
     }
 
 
@@ -63,14 +69,15 @@ with head, st.skeleton(HEAD_HEIGHT):
     found = read.ask(audited, LISTED + 1, **looked_for)
     entries = found.head(LISTED)
     opening(
-        "What was done",
+        say("What was done"),
         emphasised(audit.in_sum(entries, len(found) <= LISTED)),
-        "Grants, downloads, sign-ins and sign-outs. All days and times are those of UTC.",
+        say("Grants, downloads, sign-ins and sign-outs. All days and times are those of UTC."),
     )
 with st.container(border=True, key="exhibit_audit"):
-    st.markdown("### Entries, the latest first")
+    st.markdown(f"### {say('Entries, the latest first')}")
     if entries.empty:
-        st.markdown(":material/filter_alt_off: Choose other people, other actions or more days.")
+        nothing = say("Choose other people, other actions or more days.")
+        st.markdown(f":material/filter_alt_off: {nothing}")
     else:
         st.dataframe(
             audit.table(entries),
@@ -78,9 +85,9 @@ with st.container(border=True, key="exhibit_audit"):
             height=520,
             key="table_audit",
             placeholder="",
-            alt="Entries of the audit",
+            alt=say("Entries of the audit"),
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="foot_audit"):
-        st.caption("An entry can't be changed here, nor taken away")
+        st.caption(say("An entry can't be changed here, nor taken away"))
         file_name = f"audit_{date.today()}.csv"
         offer("audit", partial(everything, read, looked_for), file_name, urlencode(named, doseq=True))

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.attributed import can_be_split
 from data_access.figures import figures, known_figure
+from data_access.language import say
 from exhibits import attributed, words
 from exhibits import figures as drawn
 from exhibits.offered import breakdowns, offered
@@ -23,12 +24,12 @@ def adopt_link() -> None:
     if named := linked_parameter("figure"):
         st.session_state["figure"] = named[-1]
     if (chosen := st.session_state.get("figure")) is not None and chosen not in told:
-        why = (
-            f"{figures()[chosen].title} is not told here"
-            if chosen in figures()
-            else "There is no such figure"
-        )
-        st.info(f"{plain(why)} ({quoted(chosen)}); choose another.", icon=":material/link_off:")
+        written = quoted(chosen)
+        why = say("There is no such figure ({written}); choose another.", written=written)
+        if chosen in figures():
+            title = plain(figures()[chosen].title)
+            why = say("{figure} is not told here ({written}); choose another.", figure=title, written=written)
+        st.info(why, icon=":material/link_off:")
         del st.session_state["figure"]
     if grouped := linked_parameter("by"):
         st.session_state["by"] = grouped[-1]
@@ -38,7 +39,7 @@ def choose() -> tuple[str, str | None]:
     """The figure and the dimension that are looked at, by their codes; None where it has none."""
     left, right = st.columns([3, 2])
     name = left.selectbox(
-        "Figure",
+        say("Figure"),
         list(told),
         format_func=lambda name: figures()[name].title,
         key="figure",
@@ -52,7 +53,7 @@ def choose() -> tuple[str, str | None]:
     if st.session_state.get("by") not in dimensions:
         st.session_state["by"] = next((by for by in ("region", "sponsor") if by in dimensions), dimensions[0])
     by = right.selectbox(
-        "Broken down by",
+        say("Broken down by"),
         dimensions,
         format_func=lambda by: words.capitalised(words.dimension(by)),
         key="by",
@@ -66,10 +67,13 @@ def meaning(name: str) -> None:
     """What the figure means now and meant before, and how the command line prints it."""
     figure = known_figure(name)
     with st.container(border=True, height="stretch", key="meaning"):
-        st.markdown(f"### What it means\n{figure.definition}")
-        st.caption(plain(f"{name} · {figure.unit} · {figure.evidence}: {words.evidence(figure.evidence)}"))
+        st.markdown(f"### {say('What it means')}\n{figure.definition}")
+        grade, unit = words.code(figure.evidence), words.code(figure.unit)
+        graded = say("{grade}: {meaning}", grade=grade, meaning=words.evidence(figure.evidence))
+        st.caption(plain(f"{name} · {unit} · {graded}"))
         for old in reversed(figure.earlier):
-            st.markdown(f"**Until {words.day(old.until)}:** {old.definition}")
+            until = say("Until {day}:", day=words.day(old.until))
+            st.markdown(f"**{until}** {old.definition}")
         if st.session_state["viewer"].outsider:
             return
         asked = [f"--{kind} {code}" for kind, codes in parameters(selection).items() for code in codes]
@@ -81,7 +85,7 @@ head = st.container()
 name, by = choose()
 with head, st.skeleton(HEAD_HEIGHT):
     now = exhibit(drawn.figure_now, selection, name)
-    opening("All figures", plain(now.sentence), now.selection)
+    opening(say("All figures"), plain(now.sentence), now.selection)
 left, right = st.columns([3, 2])
 with left:
     show(now)

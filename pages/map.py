@@ -2,15 +2,16 @@
 
 import streamlit as st
 
+from data_access.language import say
 from exhibits import unit_card, units, words
 from exhibits.drawn.clusters import CLUSTERS, UNITS
-from exhibits.shading import SHADINGS
+from exhibits.shading import SHADINGS, shading_title
 from exhibits.views import bounds_around
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import narrow
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
-from pages.parts.reading import exhibit
+from pages.parts.reading import exhibit, known_names
 from pages.parts.show import HEAD_HEIGHT, card, opening, plain, show
 
 MAP_HEIGHT = 560
@@ -42,37 +43,41 @@ def follow_click() -> None:
 
 
 if where.empty:
-    nothing_selected("Where the units are", "No production unit is enrolled in this selection.")
+    nothing_selected(say("Where the units are"), say("No production unit is enrolled in this selection."))
     st.stop()
 
-clicks = ["a region to filter by it"]
-clicks += ["a number to go near its units"] if units.clustered(where) else []
-clicks += ["a unit to open its card"] if names_shown else []
-opening("Where the units are", plain(where.sentence.removeprefix("Map: ")), where.selection)
+clustered = units.clustered(where)
+opening(say("Where the units are"), plain(units.in_sum(where.frame, known_names())), where.selection)
 left, right = st.columns([7, 3])
 with left:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.segmented_control(
-            "Shade regions by",
+            say("Shade regions by"),
             list(SHADINGS),
-            format_func=SHADINGS.__getitem__,
+            format_func=shading_title,
             key="shading",
             persist_state="session",
         )
         if near:
             icon = ":material/zoom_out_map:"
-            st.button("Whole map", icon=icon, key="whole_map", on_click=gone_near.clear)
+            st.button(say("Whole map"), icon=icon, key="whole_map", on_click=gone_near.clear)
     show(where, on_select=follow_click)
 with right:
-    st.caption(
-        f"Click {words.listed(clicks)}."
-        + (" Numbers break up into smaller ones as you zoom in." if units.clustered(where) else "")
-    )
+    clicks = [say("a region to filter by it")]
+    clicks += [say("a number to go near its units")] if clustered else []
+    clicks += [say("a unit to open its card")] if names_shown else []
+    how = [say("Click {what}.", what=words.listed(clicks))]
+    how += [say("Numbers break up into smaller ones as you zoom in.")] if clustered else []
+    st.caption(" ".join(how))
     unit = st.session_state.get("unit") if names_shown else None
     keep_parameter("unit", *([unit] if unit else []))
     if unit:
         card(exhibit(unit_card.unit_card, selection, unit))
         st.button(
-            "Close the card", key="close_card", on_click=st.session_state.pop, args=("unit",), type="tertiary"
+            say("Close the card"),
+            key="close_card",
+            on_click=st.session_state.pop,
+            args=("unit",),
+            type="tertiary",
         )
     place(unit_card.units_by_region, selection)

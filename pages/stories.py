@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data_access.language import plural, say
 from exhibits import directory, stories, words
 from exhibits.searching import search
 from pages.parts.directory import funding, notes_by_subject, practice_note, support_by_offer
@@ -21,20 +22,31 @@ def results(query: str) -> None:
     telling, helping, advising = found
     said = quoted(query)
     if not any(found):
-        nothing = f"Nothing in this selection holds all the words of {said}."
-        st.markdown(f":material/search_off: {nothing} Try fewer words, or wider filters.")
+        nothing = say(
+            "Nothing in this selection holds all the words of {query}. Try fewer words, or wider filters.",
+            query=said,
+        )
+        st.markdown(f":material/search_off: {nothing}")
         return
-    st.markdown(f"{words.count(sum(map(len, found)), 'text holds', 'texts hold')} all the words of {said}.")
+    how_many = sum(map(len, found))
+    st.markdown(
+        plural(
+            "{number} text holds all the words of {query}.",
+            "{number} texts hold all the words of {query}.",
+            how_many,
+            query=said,
+        )
+    )
     if telling:
-        st.header("Stories", anchor=False)
+        st.header(say("Stories"), anchor=False)
         shelf([match.thing for match in telling], [marked(match.excerpt) for match in telling])
     if helping:
-        st.header("Support organisations", anchor=False)
+        st.header(say("Support organisations"), anchor=False)
         for helper in helping:
             with st.container(border=True, gap="xsmall"):
                 st.markdown(f"#### {marked(helper.heading)}\n\n{marked(helper.excerpt)}")
     if advising:
-        st.header("Practice notes", anchor=False)
+        st.header(say("Practice notes"), anchor=False)
         for advice in advising:
             practice_note(advice.thing, marked(advice.heading))
             st.caption(marked(advice.excerpt))
@@ -45,13 +57,14 @@ def everything() -> None:
     if told:
         shelf(told)
     else:
-        st.markdown(":material/filter_alt_off: No story is told of an organisation in this selection.")
-        st.button("Reset all filters", key="widen_all", on_click=reset)
-    st.header(directory.SUBJECTS[directory.FINANCE], anchor=False)
+        nobody = say("No story is told of an organisation in this selection.")
+        st.markdown(f":material/filter_alt_off: {nobody}")
+        st.button(say("Reset all filters"), key="widen_all", on_click=reset)
+    st.header(say(directory.SUBJECTS[directory.FINANCE]), anchor=False)
     funding(notes, supporters)
-    st.header("Who supports miners", anchor=False)
+    st.header(say("Who supports miners"), anchor=False)
     support_by_offer(supporters)
-    st.header("Practice notes", anchor=False)
+    st.header(say("Practice notes"), anchor=False)
     notes_by_subject(notes)
 
 
@@ -65,16 +78,16 @@ with st.skeleton(HEAD_HEIGHT):
     supporters = answer(directory.supporters, selection)
     notes = answer(directory.practice_notes)
 in_sum = directory.in_sum(len(told), supporters, notes)
-opening("Stories and directory", plain(in_sum), words.selection(selection, known_names()))
+opening(say("Stories and directory"), plain(in_sum), words.selection(selection, known_names()))
 if story:
-    st.info(f"There is no story {quoted(story)}.", icon=":material/link_off:")
+    st.info(say("There is no story {written}.", written=quoted(story)), icon=":material/link_off:")
 if asked := linked_parameter("search"):
     st.session_state["search"] = asked[-1]
 query = st.text_input(
-    "Search stories, organisations and notes",
+    say("Search stories, organisations and notes"),
     key="search",
     icon=":material/search:",
-    placeholder="mercury, Huila, credit …",
+    placeholder=say("mercury, Huila, credit …"),
     persist_state="session",
 ).strip()
 keep_parameter("search", *([query] if query else []))

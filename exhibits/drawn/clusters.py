@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pydeck as pdk
 
+from data_access.language import say
 from exhibits import words
 from exhibits.basemap import FONT, Circle, RegionValue, rgb, shown_between
 from exhibits.drawn.ground import map_of_units
@@ -155,7 +156,9 @@ def radius(units: int) -> float:
 
 def _short(units: int) -> str:
     """A number that has room in a circle."""
-    return words.number(units) if units < 10_000 else f"{words.number(units / 1000)}k"
+    if units < 10_000:
+        return words.number(units)
+    return say("{thousands}k", thousands=words.number(units / 1000))
 
 
 def _brightness(colour: str) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import altair as alt
 
+from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
 from exhibits.forms import last_month, month_axis, row_axis
 from exhibits.theme import Theme
@@ -49,9 +50,9 @@ def lines_over_time(
         legend=None if alone else alt.Legend(columns=3, labelLimit=260),
     )
     words = [
-        alt.Tooltip("month:N", title="Month"),
+        alt.Tooltip("month:N", title=say("Month")),
         alt.Tooltip("group:N", title=" "),
-        alt.Tooltip("label:N", title="Value"),
+        alt.Tooltip("label:N", title=say("Value")),
     ]
     line = base.mark_line(point=alt.OverlayMarkDef(size=36)).encode(y=height, color=colour, tooltip=words)
     number = base.transform_filter(last_month(months)).mark_text(dy=-12, align="right", fontWeight="bold")

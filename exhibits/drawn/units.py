@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pydeck as pdk
 
+from data_access.language import say
 from data_access.regions import borders_of
 from exhibits import words
 from exhibits.basemap import RegionValue, rgb, shade_of
@@ -140,7 +141,7 @@ def _told(row: Any, group: str) -> str:
     """What stands beside the pointer above a unit: its name, its colour in words, its miners."""
     said = getattr(row, f"{group}_name")
     if not hasattr(row, "name"):
-        return f"Unit near here · {said}"
+        return f"{say('Unit near here')} · {said}"
     return f"{row.name} · {said} · {words.count(row.miners, 'miner', 'miners')}"
 
 

@@ -9,6 +9,7 @@ from typing import Any
 import streamlit as st
 
 from data_access.grants import GrantRefused
+from data_access.language import mark, say
 from data_access.selection import UnknownCode
 from data_access.store import StoreUnavailable
 from data_access.viewer import Role, UnknownViewer, Viewer
@@ -17,11 +18,13 @@ from pages.parts.reading import opened
 from pages.parts.show import plain
 from pages.server import provider
 
-NOT_FROM_HERE = (
+NOT_FROM_HERE = mark(
     "Nobody has signed in, so that grants are changed on the machine alone that serves the dashboard. "
     "Nothing was changed."
 )
-CAN_NOT_WRITE = "The store can't be written to just now, and nothing was changed. Try again in a moment."
+CAN_NOT_WRITE = mark(
+    "The store can't be written to just now, and nothing was changed. Try again in a moment."
+)
 
 
 def administrator() -> Viewer:
@@ -31,8 +34,8 @@ def administrator() -> Viewer:
     """
     viewer: Viewer | None = st.session_state.get("viewer")
     if viewer is None or viewer.role != Role.administrator:
-        st.title("For administrators", anchor=False)
-        st.markdown("This page is shown to administrators alone. Ask one of them for what you need.")
+        st.title(say("For administrators"), anchor=False)
+        st.markdown(say("This page is shown to administrators alone. Ask one of them for what you need."))
         st.stop()
     return viewer
 
@@ -40,7 +43,7 @@ def administrator() -> Viewer:
 def tried(viewer: Viewer, do: Callable[..., None], *arguments: Any) -> str:
     """Does something in a transaction of the viewer's; gives why it was refused, in words, or nothing."""
     if not (provider.configured() or looking.here()):
-        return NOT_FROM_HERE
+        return say(NOT_FROM_HERE)
     try:
         with opened().writing(viewer) as connection:
             do(connection, viewer, *arguments)
@@ -48,7 +51,7 @@ def tried(viewer: Viewer, do: Callable[..., None], *arguments: Any) -> str:
         return str(refused)
     except StoreUnavailable as error:
         logging.getLogger(__name__).warning("%s", error)
-        return CAN_NOT_WRITE
+        return say(CAN_NOT_WRITE)
     return ""
 
 

@@ -11,6 +11,7 @@ import streamlit as st
 
 from data_access.evidence import COUNTED
 from data_access.figures import figures
+from data_access.language import say
 from data_access.questions import Question
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -41,7 +42,7 @@ def claim_rows(exhibit: Exhibit) -> None:
             st.html(_row(claim))
             name = _figure(claim)
             if name in figures():
-                title = f"{figures()[name].title} in this selection"
+                title = say("{figure} in this selection", figure=figures()[name].title)
                 link_to_figures(title, figure_link(name, claim.question))
 
 
@@ -60,23 +61,27 @@ def _figure(claim: Any) -> str | None:
 
 def _row(claim: Any) -> str:
     """A claim as HTML; what comes from the store is escaped, and its source is no link."""
-    grade = words.capitalised(claim.evidence if claim.evidence == COUNTED else claim.graded)
     by = f"{claim.publisher}, {claim.said_on}" if claim.evidence == COUNTED else claim.said_on
-    told = [f"{grade} · {by} · {claim.covers}", f"Source: {claim.source}"]
+    told = [
+        f"{words.capitalised(claim.graded)} · {by} · {claim.covers}",
+        say("Source: {source}", source=claim.source),
+    ]
     lines = "".join(f"<small>{escape(line)}</small>" for line in told)
     why = f"<p>{escape(claim.reason)}</p>" if _differs(claim) or _is_not_told(claim) else ""
-    numbers = "".join(f"<div><dt>{name}</dt><dd>{number}</dd></div>" for name, number in _numbers(claim))
+    numbers = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{number}</dd></div>" for name, number in _numbers(claim)
+    )
     return f'<div class="claim"><div><b>{escape(claim.claim)}</b>{why}{lines}</div><dl>{numbers}</dl></div>'
 
 
 def _numbers(claim: Any) -> Iterator[tuple[str, str]]:
     """Published and, of what is counted, recorded and the difference; in the colour of shortfalls if any."""
-    yield "Published", escape(claim.published_said)
+    yield say("Published"), escape(claim.published_said)
     if claim.evidence == COUNTED:
         how = f'<span style="color: {palette().target}">{{}}</span>' if _differs(claim) else "{}"
-        yield "Recorded", how.format(escape(claim.recorded_said))
+        yield say("Recorded"), how.format(escape(claim.recorded_said))
         if not _is_not_told(claim):
-            yield "Difference", how.format(escape(claim.difference_said))
+            yield say("Difference"), how.format(escape(claim.difference_said))
 
 
 def _differs(claim: Any) -> bool:

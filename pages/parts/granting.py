@@ -9,6 +9,7 @@ import streamlit as st
 
 from data_access.covered import covered
 from data_access.grants import Grant, GrantRefused, grant, told_before
+from data_access.language import say
 from data_access.viewer import Role, Viewer, least_people
 from exhibits import access, words
 from pages.parts.administering import begin_anew, tried
@@ -26,51 +27,55 @@ def grant_form(viewer: Viewer, today: date) -> None:
     # A form that was used up has other keys than the next one: that is how it empties.
     turn = st.session_state.setdefault("grants_given", 0)
     with st.container(border=True, key="exhibit_give_a_grant"):
-        st.markdown("### Give a grant")
+        st.markdown(f"### {say('Give a grant')}")
         address = st.text_input(
-            "E-mail address of the sign-in", key=f"address_{turn}", persist_state="session"
+            say("E-mail address of the sign-in"), key=f"address_{turn}", persist_state="session"
         )
         role = st.radio(
-            "Role",
+            say("Role"),
             list(access.ROLES),
-            format_func=words.capitalised,
-            captions=list(access.ROLES.values()),
+            format_func=lambda role: words.capitalised(words.code(role)),
+            captions=[say(here_for) for here_for in access.ROLES.values()],
             index=None,
             key=f"role_{turn}",
             persist_state="session",
         )
-        programmes = _codes("Programmes", "programme", f"granted_programmes_{turn}")
+        programmes = _codes(
+            say("Programmes"), say("All programmes"), "programme", f"granted_programmes_{turn}"
+        )
         funder = st.selectbox(
-            "Or all programmes of a funder",
+            say("Or all programmes of a funder"),
             list(options().get("sponsor", {})),
             format_func=lambda code: known_names()["sponsor"].get(code, code),
             index=None,
-            placeholder="No funder",
+            placeholder=say("No funder"),
             key=f"funder_{turn}",
             persist_state="session",
         )
-        regions = _codes("Regions", "region", f"granted_regions_{turn}")
+        regions = _codes(say("Regions"), say("All regions"), "region", f"granted_regions_{turn}")
         left, right = st.columns(2)
-        first = left.date_input("From", today, key=f"granted_from_{turn}", persist_state="session", **DAYS)
+        first = left.date_input(
+            say("From"), today, key=f"granted_from_{turn}", persist_state="session", **DAYS
+        )
         last = right.date_input(
-            "To, if it ends", None, key=f"granted_to_{turn}", persist_state="session", **DAYS
+            say("To, if it ends"), None, key=f"granted_to_{turn}", persist_state="session", **DAYS
         )
         limits = (tuple(programmes), funder, tuple(regions))
         _preview(role, *limits)
-        if not st.button("Give the grant", type="primary", key="give"):
+        if not st.button(say("Give the grant"), type="primary", key="give"):
             return
         if refused := _given(viewer, address.strip(), role, *limits, first or today, last):
             st.error(plain(refused), icon=":material/block:")
 
 
-def _codes(label: str, kind: str, key: str) -> list[str]:
-    """A choice among all of a kind: names are shown, codes are kept."""
+def _codes(label: str, all_of_them: str, kind: str, key: str) -> list[str]:
+    """A choice among all of a kind: names are shown, codes are kept; none of them is no limit."""
     names = known_names()[kind]
     return st.multiselect(
         label,
         sorted(names, key=lambda code: names[code].casefold()),
         format_func=lambda code: f"{names.get(code, code)} ({code})",
-        placeholder=f"All {label.lower()}",
+        placeholder=all_of_them,
         key=key,
         persist_state="session",
     )
@@ -88,7 +93,7 @@ def _preview(
     except GrantRefused as refused:
         said = str(refused)
     with st.container(key="would_see", gap="xsmall"):
-        st.markdown("**What they would see**")
+        st.markdown(f"**{say('What they would see')}**")
         st.markdown(plain(said))
 
 
@@ -104,9 +109,9 @@ def _given(
 ) -> str:
     """Gives the grant; why not, where it is refused."""
     if role is None:
-        return "Choose a role: it says what the viewer is here for."
+        return say("Choose a role: it says what the viewer is here for.")
     if not address:
-        return "Type the e-mail address with which they sign in."
+        return say("Type the e-mail address with which they sign in.")
     try:
         wanted = Grant(address, role, programmes, funder, regions, first, last)
     except GrantRefused as senseless:
@@ -114,5 +119,6 @@ def _given(
     if refused := tried(viewer, grant, wanted):
         return refused
     st.session_state["grants_given"] += 1
-    begin_anew(f"Granted {wanted.in_words()}. {reader().ask(told_before, wanted)}".strip())
+    granted = say("Granted {grant}.", grant=wanted.in_words())
+    begin_anew(f"{granted} {reader().ask(told_before, wanted)}".strip())
     return ""

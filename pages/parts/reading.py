@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -82,7 +82,7 @@ def _question(make: Callable[..., Any], arguments: tuple[Any, ...]) -> Question:
     return Question(make, arguments, replace(st.session_state["viewer"], name=""), store_url(), spoken())
 
 
-def known_names() -> dict[str, dict[str, str]]:
+def known_names() -> dict[str, Mapping[str, str]]:
     """Names of all codes, by dimension."""
     return answer(_names)
 
@@ -97,7 +97,7 @@ def first_programme_day(read: Reader) -> date:
     return read.ask(first_day_known)
 
 
-def _names(read: Reader) -> dict[str, dict[str, str]]:
+def _names(read: Reader) -> dict[str, Mapping[str, str]]:
     return read.ask(names)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from data_access.language import say
 from data_access.selection import Selection
 from exhibits import stories
 from exhibits.stories import Picture, Told
@@ -36,10 +37,11 @@ def card(told: Told, excerpt: str = "") -> None:
             _image(picture)
         st.markdown(f"### {plain(told.title)}")
         st.caption(plain(_place_and_time(told)))
+        _untranslated(told)
         st.markdown(excerpt or plain(told.excerpt))
         st.space("stretch")
         st.button(
-            "Read the story",
+            say("Read the story"),
             key=f"read_{told.story}",
             icon=":material/arrow_forward:",
             on_click=keep_parameter,
@@ -50,7 +52,7 @@ def card(told: Told, excerpt: str = "") -> None:
 def in_full(told: Told, selection: Selection) -> None:
     """A story to read: its text beside its pictures, and under them the figures that it quotes."""
     st.button(
-        "All stories",
+        say("All stories"),
         key="all_stories",
         icon=":material/arrow_back:",
         on_click=keep_parameter,
@@ -59,6 +61,7 @@ def in_full(told: Told, selection: Selection) -> None:
     opening(told.title, plain(told.organisation), _place_and_time(told))
     text, beside = st.columns([7, 5], gap="large")
     with text:
+        _untranslated(told)
         st.markdown(prose(told.body, told.quotes))
     with beside:
         for picture in answer(stories.pictures, told.story):
@@ -68,8 +71,13 @@ def in_full(told: Told, selection: Selection) -> None:
     with st.container(horizontal=True):
         for quote in told.quotes:
             if quote.figure is not None and quote.link:
-                label = plain(f"{quote.figure.title} among all figures")
-                link_to_figures(label, quote.link)
+                label = say("{figure} among all figures", figure=quote.figure.title)
+                link_to_figures(plain(label), quote.link)
+
+
+def _untranslated(told: Told) -> None:
+    if told.untranslated:
+        st.caption(plain(told.untranslated))
 
 
 def _figure(picture: Picture) -> None:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Engine
 
+from data_access.language import speaking
 from data_access.names import filter_options, names, stage_order, unit_names
-from data_access.schema import Ladder, Organisation, Region, Stage, Topic
+from data_access.reader import Remembering
+from data_access.schema import Country, Ladder, Organisation, Region, Stage, Topic
+from data_access.store import open_store, writing_engine
 from data_access.viewer import UNRESTRICTED
 from tests.data_access.gold_world import fill, world
 
@@ -35,6 +38,33 @@ def test_names_of_every_dimension_with_codes_in_the_store(engine: Engine) -> Non
     assert found["sponsor"]["S2"] == "Sponsor Two"
     assert found["buyer"]["B1"] == "Buyer One"
     assert found["destination"]["CH"] == "Switzerland"
+
+
+def test_countries_and_currencies_are_called_what_the_language_spoken_calls_them(
+    sqlite_store_url: str,
+) -> None:
+    engine = writing_engine(sqlite_store_url)
+    fill(engine, world(), [Country(id="CI", name="Côte d'Ivoire"), Country(id="GH", name="Gold Coast")])
+    engine.dispose()
+    store = open_store(sqlite_store_url)
+    read = Remembering(store, UNRESTRICTED)
+    said = {}
+    for language in ("es", "fr", "en"):
+        with speaking(language):
+            # What is remembered of one language is said in the next one all the same.
+            known = read.ask(names)
+            assert known["destination"]["CH"] == known["country"]["CH"]
+            said[language] = dict(known["country"]) | dict(known["currency"])
+            assert known["region"]["CO-ANT"] == "Antioquia"
+    store.close()
+    assert [said[language]["PE"] for language in ("en", "es", "fr")] == ["Peru", "Perú", "Pérou"]
+    assert [said[language]["PEN"] for language in ("en", "es", "fr")] == [
+        *("Peruvian sol", "Sol peruano", "Sol péruvien"),
+    ]
+    # One that the store calls by another name than Babel's English one keeps it.
+    assert {called["GH"] for called in said.values()} == {"Gold Coast"}
+    assert [said[language]["CI"] for language in ("en", "fr")] == ["Côte d'Ivoire", "Côte d’Ivoire"]
+    assert "XX" not in known["country"] and known["country"].get("XX") is None
 
 
 def test_stages_stand_in_the_order_of_their_ladder(engine: Engine) -> None:

@@ -11,14 +11,31 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Date, DateTime, Engine, Float, Insert, Integer, String, Table, insert
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    DateTime,
+    Engine,
+    Float,
+    Insert,
+    Integer,
+    String,
+    Table,
+    insert,
+)
 
 from data_access import schema as s
 from data_access.kept_places import update_places
+from data_access.meetings import Deck, Slide, make
 from data_access.places import keep_key
+from data_access.rights import Rights
 from data_access.schema import Base
 from data_access.schema.base import Words
+from data_access.snapshots import Part, Pinned, pin
 from data_access.summaries.keeping import rebuild
+from data_access.viewer import Role, Viewer
 
 OWN, FOREIGN = "OWN", "FOREIGN"
 # What belongs to nobody is there once.
@@ -66,8 +83,20 @@ def fill_both(engine: Engine, *worlds: str) -> None:
         )  # fmt: skip
         for record in _of_imports(worlds):
             connection.execute(record)
+        for world in worlds:
+            _meet(connection, world)
         update_places(connection)
         rebuild(connection)
+
+
+def _meet(connection: Connection, world: str) -> None:
+    """A meeting of each world, with numbers pinned for those who see its programme in its region."""
+    maker = Viewer(f"{world.lower()}@meets.org", Role.presenter)
+    rights = Rights((f"{world}-programme",), (f"{world}-region",))
+    known = Pinned(f"{world}-PINNED", maker.role, 5, "1", DATA_DATE, DATA_DATE, f"{world}-selection")
+    pin(connection, maker, known, [Part(0, LANGUAGE, rights, 1, f"{world}-numbers".encode())])
+    slides = (Slide(f"{world}-exhibit", "[]", f"{world}-sentence", f"{world}-notes"),)
+    make(connection, maker, Deck("", f"{world}-title", "public", "", slides, snapshot=known.id))
 
 
 def _of_imports(worlds: Sequence[str]) -> Iterator[Insert]:

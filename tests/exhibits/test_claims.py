@@ -13,6 +13,7 @@ from data_access.questions import Question
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import claims, contested
+from exhibits.claims_in_words import claims_in_words
 from exhibits.exhibit import Exhibit
 from tests.exhibits.gallery import Gallery
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
@@ -95,15 +96,15 @@ def test_what_no_longer_holds_is_told_apart_with_its_reason() -> None:
 def test_numbers_are_said_in_their_unit(
     given: dict[str, Any], published: str, recorded: str, difference: str
 ) -> None:
-    row = claims.claims_in_words(told(claim("C1", 0) | given), YEAR).iloc[0]
+    row = claims_in_words(told(claim("C1", 0) | given), YEAR).iloc[0]
     said = [row[name].replace("\xa0", " ") for name in ("published_said", "recorded_said", "difference_said")]
     assert said == [published, recorded, difference]
 
 
 def test_the_selection_of_a_claim_is_said_with_its_codes() -> None:
     asks = Question(YEAR, {"provision": "rescue_chamber", "figure": "production_units"}, "sponsor")
-    row = claims.claims_in_words(told(claim("C1", 1, 1, question=asks)), YEAR).iloc[0]
-    assert row["covers"] == "All programmes · 2025 · rescue chamber · production units · how many sponsors"
+    row = claims_in_words(told(claim("C1", 1, 1, question=asks)), YEAR).iloc[0]
+    assert row["covers"] == "All programmes · 2025 · rescue chamber · production units · how many, by sponsor"
 
 
 def test_with_a_programme_only_the_claims_that_name_it_are_shown() -> None:
@@ -186,7 +187,7 @@ def test_reported_and_estimated_values_are_listed_as_published() -> None:
         claim("C3", 7, 7),
     )
     shown = claims.uncounted(read, YEAR)
-    assert shown.title == "1 reported and 1 estimated values stand here as published"
+    assert shown.title == "1 reported value and 1 estimated value stand here as published"
     assert shown.evidence == "reported, estimated"
     assert list(shown.frame["graded"]) == [
         "reported, unaudited, per Somebody",
@@ -203,7 +204,9 @@ def of_sample(gallery: Gallery) -> dict[str, Exhibit]:
 
 
 def test_the_claims_of_the_sample(of_sample: dict[str, Exhibit]) -> None:
-    assert of_sample["what_holds"].sentence.startswith("14 of 14 counted claims hold; 10 contested and 8 ")
+    assert of_sample["what_holds"].sentence.startswith(
+        "14 of 14 counted claims hold; 10 contested values and 8 "
+    )
     assert of_sample["claims_that_differ"].empty
     assert len(of_sample["claims_that_hold"].frame) == 14
     assert of_sample["reported_claims"].title == "8 reported values stand here as published"
@@ -225,7 +228,7 @@ def test_every_claim_is_shown_just_once(
     ranges = [shown for name, shown in of_sample.items() if name.startswith("contested_")]
     values = sum(len(row.split("; ")) for shown in ranges for row in shown.frame["claim"])
     assert sum(len(of_sample[name].frame) for name in lists) + values == 32
-    assert len(claims.claims_in_words(read, chosen)) == 32
+    assert len(claims_in_words(read, chosen)) == 32
 
 
 def test_what_an_outsider_is_not_told_stands_apart_with_its_reason() -> None:

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from data_access.language import speaking
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits.directory import (
@@ -32,9 +33,10 @@ STORY = Told(
     organisation="Cooperativa",
     where="Íquira, Huila, Colombia",
     when="Sep 2014",
+    language="en",
 )
 HOUSE = Supporter("H", "Casa Peña", (Offer("finance", "Lends to miners", ("Perú",)),))
-NOTE = Note("water", "environment", "Use the same water again", "1. A tank, a pond.\n2. Never mercury.")
+NOTE = Note("water", "environment", "Use the same water again", "1. A tank, a pond.\n2. Never mercury.", "en")
 
 
 def in_bold(parts: tuple[Part, ...]) -> str:
@@ -95,18 +97,18 @@ def test_the_words_found_are_marked_as_they_are_written(query: str, heading: str
 
 
 def test_what_has_a_word_in_its_title_comes_first() -> None:
-    named = Note("a", "safety", "Mercury", "…")
+    named = Note("a", "safety", "Mercury", "…", "en")
     assert [match.thing for match in search("mercury", (NOTE, named))] == [named, NOTE]
 
 
 def test_words_that_overlap_are_marked_once() -> None:
-    (match,) = search("mine miners", (Note("a", "safety", "miners", "miners"),))
+    (match,) = search("mine miners", (Note("a", "safety", "miners", "miners", "en"),))
     assert in_bold(match.heading) == "<mine>rs"
 
 
 def test_a_long_text_is_cut_around_the_first_word() -> None:
     body = f"{'before ' * 60}needle {'after ' * 60}needle"
-    (match,) = search("needle", (Note("a", "safety", "Long", body),))
+    (match,) = search("needle", (Note("a", "safety", "Long", body, "en"),))
     said = in_bold(match.excerpt)
     assert said.startswith("… before") and said.endswith("after …")
     assert "before <needle> after" in said
@@ -115,7 +117,7 @@ def test_a_long_text_is_cut_around_the_first_word() -> None:
 
 @given(some.text(max_size=40), some.text(max_size=60))
 def test_no_query_and_no_text_breaks_the_search(query: str, text: str) -> None:
-    found: tuple[Match[Note], ...] = search(query, (Note("a", "safety", text, text),))
+    found: tuple[Match[Note], ...] = search(query, (Note("a", "safety", text, text, "en"),))
     for match in found:
         assert "".join(part.text for part in match.heading) == text
         assert all(folded(part.text) for part in match.heading if part.found)
@@ -123,7 +125,7 @@ def test_no_query_and_no_text_breaks_the_search(query: str, text: str) -> None:
 
 @given(some.text(some.characters(categories=("L", "N")), min_size=1, max_size=12))
 def test_every_word_is_found_by_itself_in_capitals_and_without_accents(word: str) -> None:
-    things = (Note("a", "safety", "…", f"the {word} here"),)
+    things = (Note("a", "safety", "…", f"the {word} here", "en"),)
     if folded(word).strip():
         assert search(word, things) and search(folded(word), things)
 
@@ -165,4 +167,5 @@ def test_the_samples_notes_say_which_funding_can_be_had(read: Reader) -> None:
         (note.subject for note in notes), key=list(SUBJECTS).index
     )
     assert notes[0].title == "Which money can be had, and from whom"
-    assert practice_notes(read, "es")[0].title.startswith("Qué dinero")
+    with speaking("es"):
+        assert practice_notes(read)[0].title.startswith("Qué dinero")

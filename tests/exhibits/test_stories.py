@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from data_access import schema as s
+from data_access.language import speaking
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -196,6 +197,20 @@ def test_the_values_stand_in_the_order_of_the_text(tell: Tell) -> None:
     assert told.text == "1 of 3 in one"
 
 
+def test_a_story_says_in_which_language_it_is_told_where_it_is_not_the_one_spoken(url: str) -> None:
+    read = added(
+        url,
+        s.Story(id="one", language="es", title="Uno", body="Había una vez."),
+        s.Story(id="two", language="es", title="Dos", body="Otra vez."),
+        s.Story(id="two", language="en", title="Two", body="Again."),
+    )
+    one, two = told_stories(read)
+    assert one.untranslated == "Told in Spanish: there is no translation yet."
+    assert (two.title, two.untranslated) == ("Two", "")
+    with speaking("es"):
+        assert [story.untranslated for story in told_stories(read)] == ["", ""]
+
+
 def test_a_story_without_figures_is_a_story(tell: Tell) -> None:
     told = tell("Once. [not a link] [[", organisation=None)
     assert (told.quotes, told.where, told.when, told.organisation) == ((), "", "", "")
@@ -276,7 +291,10 @@ def test_the_samples_stories_quote_what_was_published(read: Reader, chosen: Sele
 def test_every_story_of_the_sample_can_be_read_in_every_language(
     read: Reader, chosen: Selection, language: str
 ) -> None:
-    told = told_stories(read, chosen, language)
+    with speaking(language):
+        told = told_stories(read, chosen)
+        assert not any(story.untranslated for story in told)
+    assert {story.language for story in told} == {language}
     assert {story.story for story in told} == {"minas-y-cuevas", "iquira", "mobile-plant"}
     assert all(story.quotes and all(quote.figure for quote in story.quotes) for story in told)
     shown = [picture for story in told for picture in pictures(read, story.story)]

@@ -44,7 +44,7 @@ def test_the_page_is_complete(page: AppTest) -> None:
     assert not page.exception and not page.error and not page.info
     assert page.title[0].value == TITLE
     sentence = page.main.markdown[0].value.replace("\\", "")
-    assert sentence.startswith("14 of 14 counted claims hold; 10 contested and 8 reported values stand")
+    assert sentence.startswith("14 of 14 counted claims hold; 10 contested values and 8 reported values")
     assert titles(page)[0] == "14 counted claims hold"
     assert titles(page)[-1] == "8 reported values stand here as published"
     assert charts(page) == 4

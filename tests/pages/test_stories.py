@@ -97,6 +97,21 @@ def test_a_story_opens_with_its_live_figures_and_closes_again(open_page: Open) -
     assert parameters(app) == {"country": ["HN"]}
 
 
+def test_what_is_not_translated_says_so_in_the_list_and_in_full(store_file: Path) -> None:
+    with closing(sqlite3.connect(store_file)) as store, store:
+        store.execute("DELETE FROM story WHERE id = 'iquira' AND language = 'en'")
+        store.execute("DELETE FROM practice_note WHERE subject IN ('safety', 'finance') AND language = 'en'")
+    app = opened("stories")
+    told, written = (f"{what} in Spanish: there is no translation yet." for what in ("Told", "Written"))
+    captions = [caption.value.replace("\\", "") for caption in app.main.caption]
+    assert captions.count(told) == 1 and captions.count(written) > 1
+    assert app.expander[0].label.endswith(" (in Spanish)")
+    assert [title for title in titles(app) if title in STORIES] == [STORIES[0], STORIES[2]]
+    click(app, "read_iquira")
+    assert app.title[0].value.startswith("Arriba café")
+    assert told in [caption.value.replace("\\", "") for caption in app.main.caption]
+
+
 def test_a_link_opens_a_story_whatever_is_selected(open_page: Open) -> None:
     app = open_page("stories", story="iquira", country="GH")
     assert not app.exception
