@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, String, func, or_, select
+from sqlalchemy import Boolean, ColumnElement, String, cast, func, or_, select
 
 
 def holds(name: str) -> ColumnElement[bool]:
@@ -43,3 +43,9 @@ def references(table: Any, other: Any) -> list[Any]:
         for each in table.columns
         if any(key.column.table is other.__table__ for key in each.foreign_keys)
     ]
+
+
+def key_of_part(table: Any) -> ColumnElement[str]:
+    """One key for a part of a snapshot, from a row that names snapshot and position."""
+    key: ColumnElement[str] = table.snapshot_id + ":" + cast(table.position, String)
+    return key

@@ -9,10 +9,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Table, and_, func, literal_column, or_, select
+from sqlalchemy import Boolean, ColumnElement, Table, and_, func, or_, select
 
 from data_access import schema as s
-from data_access.row_security.conditions import among, holds, of_programme, of_region, of_who_looks
+from data_access.row_security.conditions import (
+    among,
+    holds,
+    key_of_part,
+    of_programme,
+    of_region,
+    of_who_looks,
+)
 from data_access.schema import Base
 
 COMMON = {
@@ -202,25 +209,13 @@ def _of_meetings() -> dict[str, ColumnElement[bool]]:
     """A part of a snapshot is for those who see all programmes and regions that it tells of; a meeting is
     its maker's, and once its numbers are pinned also theirs who see what its maker saw."""
     part, snapshot, meeting = s.SnapshotPart, s.Snapshot, s.Meeting
-    programmes = _seen_of(s.SnapshotProgramme) == part.programmes
-    regions = _seen_of(s.SnapshotRegion) == part.regions
     widest = select(part.snapshot_id).where(part.position == 0)
     return {
         "snapshot": of_who_looks(snapshot.made_by) | snapshot.id.in_(select(part.snapshot_id)),
-        "snapshot_part": or_(holds("sees_all_programmes"), programmes)
-        & or_(holds("sees_all_regions"), regions),
-        "snapshot_programme": of_programme(s.SnapshotProgramme.programme_id),
-        "snapshot_region": of_region(s.SnapshotRegion.region_id),
+        **{
+            table.__tablename__: among(key_of_part(table), "seen_parts")
+            for table in (part, s.SnapshotProgramme, s.SnapshotRegion)
+        },
         "meeting": of_who_looks(meeting.made_by) | meeting.snapshot_id.in_(widest),
         "meeting_slide": s.MeetingSlide.meeting_id.in_(select(meeting.id)),
     }
-
-
-def _seen_of(limit: Any) -> Any:
-    """How many of a part's programmes or regions are seen by who looks."""
-    # A policy is no statement whose table a subquery could know of: the row is named as text.
-    own = (
-        limit.snapshot_id == literal_column("snapshot_part.snapshot_id"),
-        limit.position == literal_column("snapshot_part.position"),
-    )
-    return select(func.count()).select_from(limit).where(*own).scalar_subquery()

@@ -36,6 +36,7 @@ from data_access.row_security.conditions import (
     references,
 )
 from data_access.row_security.context import ADMINISTRATOR, ALL, PROGRAMMES, REGIONS, SETS, VIEWER, setting
+from data_access.row_security.pinned import parts_seen
 from data_access.schema import Base
 from data_access.scope import at_work
 
@@ -87,6 +88,7 @@ def _of_the_store() -> Iterator[Function]:
         ("own_funders", _own_grants(s.ViewerGrant.funder_id)),
         ("own_regions", _own_regions()),
         ("own_units", select(s.ProductionUnit.id).where(among(s.ProductionUnit.region_id, "own_regions"))),
+        ("seen_parts", parts_seen()),
         ("own_snapshots", select(s.Snapshot.id).where(of_who_looks(s.Snapshot.made_by))),
         ("own_meetings", select(s.Meeting.id).where(of_who_looks(s.Meeting.made_by))),
     ):

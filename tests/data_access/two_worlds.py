@@ -28,7 +28,6 @@ from sqlalchemy import (
 
 from data_access import schema as s
 from data_access.kept_places import update_places
-from data_access.meetings import Deck, Slide, make
 from data_access.places import keep_key
 from data_access.rights import Rights
 from data_access.schema import Base
@@ -95,8 +94,17 @@ def _meet(connection: Connection, world: str) -> None:
     rights = Rights((f"{world}-programme",), (f"{world}-region",))
     known = Pinned(f"{world}-PINNED", maker.role, 5, "1", DATA_DATE, DATA_DATE, f"{world}-selection")
     pin(connection, maker, known, [Part(0, LANGUAGE, rights, 1, f"{world}-numbers".encode())])
-    slides = (Slide(f"{world}-exhibit", "[]", f"{world}-sentence", f"{world}-notes"),)
-    make(connection, maker, Deck("", f"{world}-title", "public", "", slides, snapshot=known.id))
+    met = insert(s.Meeting).values(
+        id=f"{world}-MEETING", title=f"{world}-title", template="public", made_by=maker.name,
+        made_at=datetime(2025, 1, 1), changed_at=datetime(2025, 1, 1), revision=0,
+        selection=f"{world}-selection", snapshot_id=known.id, shown=0,
+    )  # fmt: skip
+    slide = insert(s.MeetingSlide).values(
+        meeting_id=f"{world}-MEETING", position=0, exhibit=f"{world}-exhibit", arguments="[]",
+        sentence=f"{world}-sentence", notes=f"{world}-notes",
+    )  # fmt: skip
+    for statement in (met, slide):
+        connection.execute(statement)
 
 
 def _of_imports(worlds: Sequence[str]) -> Iterator[Insert]:

@@ -24,7 +24,6 @@ from data_access.importing.template.columns import TemplateColumn, columns_of, r
 from data_access.importing.template.examples import example_row
 from data_access.importing.template.sentences import sentence
 from data_access.importing.vocabulary import (
-    LANGUAGES,
     code_label,
     code_meant,
     column_label,
@@ -36,6 +35,7 @@ from data_access.importing.vocabulary import (
     table_named,
     table_note,
 )
+from data_access.language import LANGUAGES
 from data_access.schema import Miner, PackageImport
 from tests.data_access.importing.packages import refusal, write
 from tests.data_access.importing.workbook_parts import Rule, WorkbookParts

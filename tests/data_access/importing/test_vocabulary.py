@@ -15,7 +15,6 @@ from sqlalchemy import Engine
 from data_access.importing import import_package, vocabulary
 from data_access.importing.descriptor import describe, field_name, record_tables
 from data_access.importing.vocabulary import (
-    LANGUAGES,
     code_label,
     code_meant,
     column_label,
@@ -31,6 +30,7 @@ from data_access.importing.vocabulary import (
     table_note,
     truth_meant,
 )
+from data_access.language import LANGUAGES
 from data_access.schema.organisations import CERTIFICATION_STATUSES, CRAFT_MODULES
 from data_access.schema.people import RELATIONS, SEXES
 from data_access.schema.protection import GOODS, SEVERITIES

@@ -6,7 +6,8 @@ import pytest
 
 from data_access.importing.descriptor import delivered_columns, record_tables
 from data_access.importing.reading.persons import masked, personal_pseudonym, why_never, why_personal
-from data_access.importing.vocabulary import LANGUAGES, column_label
+from data_access.importing.vocabulary import column_label
+from data_access.language import LANGUAGES
 
 
 @pytest.mark.parametrize(
