@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data_access.disclosure.rules import NotForOutsiders
+from data_access.language import Later, say
 from data_access.names import names, unit_names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -30,7 +31,7 @@ def of_every_number(read: Reader) -> None:
     Sponsors and presenters have exhibits of their own (``exhibits.told``).
     """
     if read.viewer.outsider:
-        raise NotForOutsiders("Sponsors and presenters are shown these figures one by one.")
+        raise NotForOutsiders(Later("Sponsors and presenters are shown these figures one by one."))
 
 
 def since_before(read: Reader, selection: Selection, name: str) -> str:
@@ -40,9 +41,13 @@ def since_before(read: Reader, selection: Selection, name: str) -> str:
     now, before = (read.figure(name, when).iloc[0] for when in (selection, then))
     if not before["of"] or then.as_of == selection.as_of:
         return ""
-    more = int(now["value"] - before["value"])
-    said = "as many as" if not more else f"{words.number(abs(more))} {'more' if more > 0 else 'fewer'} than"
-    return f", {said} on {words.day(then.as_of)}"
+    more, on = int(now["value"] - before["value"]), words.day(then.as_of)
+    said = say("as many as on {day}", day=on)
+    if more > 0:
+        said = say("{number} more than on {day}", number=words.number(more), day=on)
+    elif more < 0:
+        said = say("{number} fewer than on {day}", number=words.number(-more), day=on)
+    return f", {said}"
 
 
 def months_of(selection: Selection) -> tuple[str, ...]:
@@ -52,10 +57,13 @@ def months_of(selection: Selection) -> tuple[str, ...]:
 
 def days_of(selection: Selection) -> str:
     """The period, and the day on which states are read."""
-    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
+    return say(
+        "{period}, as of {day}",
+        period=words.period(selection.first_day, selection.last_day),
+        day=words.day(selection.as_of),
+    )
 
 
 def against(selection: Selection) -> str:
     """What the selection is compared with, as a sentence goes on."""
-    then = selection.compared()
-    return f"against {words.period(then.first_day, then.last_day)}, as of {words.day(then.as_of)}"
+    return say("against {days}", days=days_of(selection.compared()))
