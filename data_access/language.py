@@ -84,6 +84,12 @@ class Later:
     def __repr__(self) -> str:
         return f"Later({self._message!r}, **{self._values!r})"
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Later) and repr(self) == repr(other)
+
+    def __hash__(self) -> int:
+        return hash(repr(self))
+
 
 def mark(message: str) -> str:
     """The same message: marked here for the catalogues, and said elsewhere."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from data_access.disclosure.rules import NotForOutsiders
+from data_access.language import Later, say
 from data_access.names import names, unit_names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -30,7 +31,7 @@ def of_every_number(read: Reader) -> None:
     Sponsors and presenters have exhibits of their own (``exhibits.told``).
     """
     if read.viewer.outsider:
-        raise NotForOutsiders("Sponsors and presenters are shown these figures one by one.")
+        raise NotForOutsiders(Later("Sponsors and presenters are shown these figures one by one."))
 
 
 def months_of(selection: Selection) -> tuple[str, ...]:
@@ -40,4 +41,8 @@ def months_of(selection: Selection) -> tuple[str, ...]:
 
 def days_of(selection: Selection) -> str:
     """The period, and the day on which states are read."""
-    return f"{words.period(selection.first_day, selection.last_day)}, as of {words.day(selection.as_of)}"
+    return say(
+        "{period}, as of {day}",
+        period=words.period(selection.first_day, selection.last_day),
+        day=words.day(selection.as_of),
+    )

@@ -7,6 +7,7 @@ from zlib import crc32
 
 import pandas as pd
 
+from data_access.language import say
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -65,6 +66,6 @@ def _said(each: Cluster, stages: dict[str, str], named: dict[str, tuple[str, str
         return "\n".join((words.count(each.units, "unit", "units"), *parts))
     stage = stages[each.groups[0][0]]
     if each.unit not in named:
-        return f"Unit near here · {stage}"
+        return f"{say('Unit near here')} · {stage}"
     name, miners = named[each.unit]
     return f"{name} · {stage} · {miners}"

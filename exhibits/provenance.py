@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data_access.language import say
 from data_access.reader import Reader
 from data_access.selection import latest_import
 from exhibits import words
@@ -10,10 +11,10 @@ from exhibits import words
 def provenance(read: Reader) -> str:
     """A sentence or two for the foot of every page."""
     package = read.fact(latest_import)
-    until = f"Data to {words.day(package.data_date)}."
+    until = say("Data to {day}.", day=words.day(package.data_date))
     if package.sample:
-        return (
-            "**Sample data.** Programme totals match published figures; the rows beneath "
-            f"are illustrative. {until}"
+        sample = say(
+            "**Sample data.** Programme totals match published figures; the rows beneath are illustrative."
         )
+        return f"{sample} {until}"
     return f"{package.title}. {until}"

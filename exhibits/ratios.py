@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from data_access.definition import Figure
+from data_access.language import say
 from exhibits import words
 
-ONE = {"people": "person", "actions": "action", "findings": "finding", "asked": "asked"}
+# What is counted, with its number.
+COUNTS: dict[str, Callable[[int], str]] = {
+    "people": lambda number: words.count(number, "person", "people"),
+    "actions": lambda number: words.count(number, "action", "actions"),
+    "findings": lambda number: words.count(number, "finding", "findings"),
+    "asked": lambda number: words.count(number, "asked", "asked"),
+}
 
 
 def whole(amount: float, figure: Figure) -> str:
     """What a ratio of the figure is part of: ``438 asked``, ``1 person``, ``82.4 kg``."""
-    if figure.whole in ONE:
-        return words.count(int(amount), ONE[figure.whole], figure.whole)
+    if figure.whole in COUNTS:
+        return COUNTS[figure.whole](int(amount))
     return words.measured(amount, figure.whole, None, {})
 
 
@@ -29,6 +38,7 @@ def with_its_count(said: str, figure: Figure, of: float | None, *also: str) -> s
     """
     beside = [*also]
     if goes_with_its_count(figure) and of is not None and pd.notna(of):
-        beside.insert(0, f"{'of ' if figure.unit == 'share' else ''}{whole(of, figure)}")
+        counted = whole(of, figure)
+        beside.insert(0, say("of {whole}", whole=counted) if figure.unit == "share" else counted)
     bracketed = "; ".join(text for text in beside if text)
     return f"{said} ({bracketed})" if bracketed else said

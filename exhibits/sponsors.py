@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -10,6 +10,7 @@ import pandas as pd
 from data_access.attributed import attributed_to, rates_used, split
 from data_access.definition import Figure
 from data_access.figures import known_figure
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -18,9 +19,32 @@ from exhibits.withheld import WITHHELD
 
 # People, hours and grams are split into tenths on paper, so that what is printed adds up.
 TENTHS = 1
-WITHOUT_RATE = "no rate"
+WITHOUT_RATE = mark("no rate")
 SAID = ("figure", "programme_name", "sponsor_name", "group_name", "result", "share_said", "part_said",
-        "whole_said", "label")  # fmt: skip
+        "whole_said", "whole_in_unit", "label")  # fmt: skip
+# Unit of a figure → an amount of it: the number, by which the noun goes, and how that is written.
+IN_UNIT: dict[str, Callable[[float, str], str]] = {
+    "units": lambda number, amount: plural("{amount} unit", "{amount} units", number, amount=amount),
+    "people": lambda number, amount: plural("{amount} person", "{amount} people", number, amount=amount),
+    "moves": lambda number, amount: plural("{amount} move", "{amount} moves", number, amount=amount),
+    "hours": lambda number, amount: plural("{amount} hour", "{amount} hours", number, amount=amount),
+    "items": lambda number, amount: plural("{amount} item", "{amount} items", number, amount=amount),
+    "visits": lambda number, amount: plural("{amount} visit", "{amount} visits", number, amount=amount),
+    "incidents": lambda number, amount: plural(
+        "{amount} incident", "{amount} incidents", number, amount=amount
+    ),
+    "years": lambda number, amount: plural("{amount} year", "{amount} years", number, amount=amount),
+    "actions": lambda number, amount: plural("{amount} action", "{amount} actions", number, amount=amount),
+    "organisations": lambda number, amount: plural(
+        "{amount} organisation", "{amount} organisations", number, amount=amount
+    ),
+    "findings": lambda number, amount: plural("{amount} finding", "{amount} findings", number, amount=amount),
+    "holders": lambda number, amount: plural("{amount} holder", "{amount} holders", number, amount=amount),
+    "grams": lambda number, amount: plural("{amount} gram", "{amount} grams", number, amount=amount),
+    "kilograms": lambda number, amount: plural(
+        "{amount} kilogram", "{amount} kilograms", number, amount=amount
+    ),
+}
 
 
 def parts_of(read: Reader, selection: Selection, name: str) -> pd.DataFrame:
@@ -28,8 +52,9 @@ def parts_of(read: Reader, selection: Selection, name: str) -> pd.DataFrame:
 
     Columns: those of ``attributed_to``, ``figure`` (its name), ``programme_name``, ``sponsor_name``,
     ``group_name`` (of the figure's fixed dimensions), ``result`` (what it is called),
-    ``share_said``, ``part_said``, ``whole_said`` and ``label``. The largest shares come first. A part of
-    a whole that is withheld is withheld. Raises NotForOutsiders.
+    ``share_said``, ``part_said``, ``whole_said``, ``whole_in_unit`` (``154 people``) and ``label``. The
+    largest shares come first. A part of a whole that is withheld is withheld: such a ``whole`` is missing.
+    Raises NotForOutsiders.
     """
     figure, known = known_figure(name), read.ask(names)
     # What is printed adds up over all sponsors, whichever are looked at.
@@ -42,7 +67,7 @@ def parts_of(read: Reader, selection: Selection, name: str) -> pd.DataFrame:
         programme_name=parts["programme"].map(known["programme"]),
         sponsor_name=parts["sponsor"].map(known["sponsor"]),
         group_name=group,
-        result=[f"{figure.title}: {words.inside(each)}" if each else figure.title for each in group],
+        result=[_result(figure, each) for each in group],
         share_said=shares_in_words(parts["share"]),
     )
     parts = _with_amounts(parts, figure, codes, read.fact(minor_digits))
@@ -59,7 +84,7 @@ def no_parts() -> pd.DataFrame:
 
 def shares_in_words(values: pd.Series[float]) -> list[str]:
     """Shares as percentages; a missing one lacks an exchange rate."""
-    return [WITHOUT_RATE if pd.isna(share) else words.share(share) for share in values]
+    return [say(WITHOUT_RATE) if pd.isna(share) else words.share(share) for share in values]
 
 
 def rates_in_words(read: Reader, selection: Selection) -> str:
@@ -71,13 +96,18 @@ def rates_in_words(read: Reader, selection: Selection) -> str:
     for row in records(read.ask(rates_used, selection)):
         from_, to, rate = row["from_currency"], row["to_currency"], row["rate"]
         if pd.isna(rate):
-            said.append(f"No rate from {from_} into {to} is known")
+            said.append(say("No rate from {currency} into {other} is known", currency=from_, other=to))
             continue
         if row["inverted"]:
             from_, to, rate = to, from_, 1 / rate
         decimals = 2 if rate >= 10 else 4 if rate >= 0.1 else 6
-        worth = f"1 {from_} = {words.number(rate, decimals)} {to}"
-        said.append(f"{worth} on {words.day(row['quoted_on'])} ({words.inside(row['source'])})")
+        quoted = say(
+            "{worth} on {day} ({source})",
+            worth=f"1 {from_} = {words.number(rate, decimals)} {to}",
+            day=words.day(row["quoted_on"]),
+            source=words.inside(row["source"]),
+        )
+        said.append(quoted)
     return "; ".join(dict.fromkeys(said))
 
 
@@ -93,41 +123,48 @@ def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return rows
 
 
+def _result(figure: Figure, group: str) -> str:
+    """What sponsors have parts of: a figure, or a group of it."""
+    return say("{figure}: {group}", figure=figure.title, group=words.inside(group)) if group else figure.title
+
+
 def _with_amounts(
     parts: pd.DataFrame, figure: Figure, codes: list[str], digits: Mapping[str, int]
 ) -> pd.DataFrame:
-    """The parts with ``part_said``, ``whole_said`` and ``label``: printed parts add up to their whole."""
+    """The parts with ``part_said``, ``whole_said``, ``whole_in_unit`` and ``label``: printed parts add up to
+    their whole."""
     money = figure.unit == "money"
     rows = records(parts)
     decimals = [digits[row["currency"]] if money else TENTHS for row in rows]
     before = [row["currency"] + words.SPACE if money else "" for row in rows]
-    unit = "" if money else f" {figure.unit}"
     wholes = [
         0 if pd.isna(row["whole"]) else int(row["whole"]) if money else round(row["whole"] * 10**TENTHS)
         for row in rows
     ]
     whole_said = [
-        WITHHELD if pd.isna(row["whole"]) else sign + exact(whole, places)
+        say(WITHHELD) if pd.isna(row["whole"]) else sign + exact(whole, places)
         for row, sign, whole, places in zip(rows, before, wholes, decimals, strict=True)
     ]
-    said = ["–" if pd.notna(row["whole"]) else WITHHELD for row in rows]
+    said = ["–" if pd.notna(row["whole"]) else say(WITHHELD) for row in rows]
     together = ["programme", *codes, *(["currency"] if money else [])]
     for _, group in parts.dropna(subset=["share", "whole"]).groupby(together, dropna=False):
         of = group.index[0]
         for place, part in zip(group.index, split(wholes[of], list(group["share"])), strict=True):
             said[place] = before[place] + exact(part, decimals[place])
-    return parts.assign(
+    parts = parts.assign(
         part_said=said,
         whole_said=whole_said,
-        label=[
-            _label(part, whole, share, unit)
-            for part, whole, share in zip(said, whole_said, parts["share_said"], strict=True)
+        whole_in_unit=[
+            amount if money or pd.isna(row["whole"]) else IN_UNIT[figure.unit](whole / 10**TENTHS, amount)
+            for row, whole, amount in zip(rows, wholes, whole_said, strict=True)
         ],
     )
+    return parts.assign(label=[_label(row) for row in records(parts)])
 
 
-def _label(part: str, whole: str, share: str, unit: str) -> str:
+def _label(row: dict[str, Any]) -> str:
     """``92.4 of 154 people · 60 %``; without a rate, or of a whole that is withheld, only what is known."""
-    if whole == WITHHELD:
-        return f"{WITHHELD} · {share}"
-    return f"{whole}{unit} · {share}" if share == WITHOUT_RATE else f"{part} of {whole}{unit} · {share}"
+    amount = row["whole_in_unit"]
+    if pd.notna(row["whole"]) and pd.notna(row["share"]):
+        amount = say("{part} of {whole}", part=row["part_said"], whole=amount)
+    return f"{amount} · {row['share_said']}"

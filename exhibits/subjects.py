@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from data_access.figures import known_figure
+from data_access.language import mark, say
 from data_access.selection import Selection
 from exhibits import finance, formalisation, told, units
 from exhibits.exhibit import Exhibit
@@ -37,14 +38,20 @@ class By:
 
 @dataclass(frozen=True)
 class Subject:
-    """A page: its title, the figures in its cards, and rows of exhibits beside one another.
+    """A page: its title as it is written down, the figures in its cards, and rows of exhibits beside one
+    another.
 
     An exhibit is a figure over time or by a dimension, or what makes it, alone or before its arguments.
     """
 
-    title: str
+    titled: str
     cards: tuple[str, ...]
     rows: tuple[tuple[Series | By | Build | tuple[Any, ...], ...], ...]
+
+    @property
+    def title(self) -> str:
+        """What the page is called."""
+        return say(self.titled)
 
     @property
     def figures(self) -> tuple[str, ...]:
@@ -55,7 +62,7 @@ class Subject:
 
 SUBJECTS = {
     "": Subject(
-        "What the programmes reached",
+        mark("What the programmes reached"),
         ("production_units", "training_coverage", "insured", "premium_spent"),
         (
             ((units.units_map, "", 390), Series("insured")),
@@ -64,7 +71,7 @@ SUBJECTS = {
         ),
     ),
     "training": Subject(
-        "Who is trained",
+        mark("Who is trained"),
         ("training_coverage", "people_trained", "active_miners", "production_units"),
         (
             (Series("training_coverage"), By("training_coverage", "topic")),
@@ -74,7 +81,7 @@ SUBJECTS = {
         ),
     ),
     "protection": Subject(
-        "What protects people",
+        mark("What protects people"),
         ("insured", "people_insured", "production_units", "active_miners"),
         (
             (Series("insured"), By("insured", "product")),
@@ -84,7 +91,7 @@ SUBJECTS = {
         ),
     ),
     "conditions": Subject(
-        "How miners work",
+        mark("How miners work"),
         ("active_miners", "production_units"),
         (
             (By("active_miners", "sex"), By("active_miners", "relation")),
@@ -94,7 +101,7 @@ SUBJECTS = {
         ),
     ),
     "gold": Subject(
-        "From gold to what it paid for",
+        mark("From gold to what it paid for"),
         ("gold_sold", "gold_under_standard", "gold_traceable", "premium_due"),
         (
             (Series("gold_sold"), By("gold_sold", "standard")),
@@ -104,7 +111,7 @@ SUBJECTS = {
         ),
     ),
     "premium": Subject(
-        "What the premium bought",
+        mark("What the premium bought"),
         ("premium_due", "premium_received", "premium_spent", "premium_balance"),
         (
             (Series("premium_received"), Series("premium_spent")),
@@ -113,7 +120,7 @@ SUBJECTS = {
         ),
     ),
     "mercury": Subject(
-        "Mercury that was not used",
+        mark("Mercury that was not used"),
         ("mercury_reduction", "mercury_avoided", "responsible_gold", "money_mobilised"),
         (
             (Series("mercury_avoided"), Series("mercury_reduction")),

@@ -12,9 +12,10 @@ import pandas as pd
 
 from data_access.comparison import compared
 from data_access.definition import Figure
-from data_access.disclosure.rules import STATES, NotForOutsiders
-from data_access.disclosure.withholding import any_withheld
+from data_access.disclosure.rules import STATES
+from data_access.disclosure.withholding import why_withheld
 from data_access.figures import known_figure
+from data_access.language import mark, plural, say
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -23,27 +24,31 @@ from exhibits.asking import asked
 from exhibits.drawn import told as drawn
 from exhibits.exhibit import Chart, Column, Exhibit, Headline
 from exhibits.forms import sparkline
-from exhibits.told_words import beside, changed, in_words, number_of, or_withheld, with_every_span
+from exhibits.told_words import beside, changed, dated, in_words, or_withheld, with_every_span
 
 # Codes that a figure is narrowed by, such as a currency.
 Only = tuple[tuple[str, str], ...]
 BAR_HEIGHT, MOST_BARS = 32, 15
-# How a number is said in the sentence that opens a page.
-SAID = {
-    "production_units": "{} production units are enrolled",
-    "active_miners": "{} miners are at work",
-    "training_coverage": "{} of the miners at work hold every required training",
-    "insured": "{} miners are insured",
-    "people_trained": "{} people were trained",
-    "people_insured": "{} people were insured at some time",
-    "gold_sold": "{} of gold were sold",
-    "gold_under_standard": "{} of it under a standard",
-    "gold_traceable": "{} of it traceable to its units",
-    "premium_due": "{} of premium fell due",
-    "premium_received": "{} of premium were received",
-    "premium_spent": "{} of premium were spent",
-    "mercury_avoided": "{} of mercury were avoided",
-    "mercury_reduction": "mercury was {} below the baseline",
+# What a figure is called where the time it is told of is said with it, and need not be the period selected.
+WITHOUT_PERIOD = {"people_insured": mark("People insured")}
+STEP_BY_STEP = {
+    "month": mark("{figure}, month by month"),
+    "quarter": mark("{figure}, quarter by quarter"),
+    "year": mark("{figure}, year by year"),
+}
+NONE_IN_ANY = {
+    "month": mark("{figure}: none in any month"),
+    "quarter": mark("{figure}: none in any quarter"),
+    "year": mark("{figure}: none in any year"),
+}
+IN_EACH = {
+    "month": mark("{figure} in each month"),
+    "quarter": mark("{figure} in each quarter"),
+    "year": mark("{figure} in each year"),
+}
+AT_EACH_END = {
+    "month": mark("{figure} at the end of each month"),
+    "quarter": mark("{figure} at the end of each quarter"),
 }
 
 
@@ -56,7 +61,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
     trend = withheld.over_time(read, selection, figure, (), dict(only))
     months = withheld.months_told(read, selection, figure)
     nothing = pd.isna(row["value"]) and not row.get("suppressed")
-    said = "nothing" if nothing else or_withheld(row, wanted, digits)
+    said = say("nothing") if nothing else or_withheld(row, wanted, digits)
     title = _titled(_named(wanted, only), wanted, read, selection)
     change, then = row.get("change"), when.compared()
     with_change = pd.notna(change) and pd.notna(row["before"])
@@ -64,21 +69,29 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         value=words.capitalised(said),
         change=changed(float(change), wanted, _currency(only), digits) if with_change else "",
         difference=float(change) if with_change else 0,
-        compared_with=f"since {_when(read, then, figure).split(maxsplit=1)[1]}" if with_change else "",
-        note=beside(row, wanted, digits) or _when(read, when, figure),
+        compared_with=dated(read, then, figure, mark("since {year}"), mark("since {day}"))
+        if with_change
+        else "",
+        note=beside(row, wanted, digits) or dated(read, when, figure, mark("in {year}"), mark("on {day}")),
     )
     return Exhibit(
         name=f"told_{figure}",
         title=title,
-        subtitle=f"{title}, {withheld.each(read, figure)} by {withheld.each(read, figure)}",
-        sentence=f"{title}: {said}.",
+        subtitle=say(STEP_BY_STEP[withheld.each(read, figure)], figure=title),
+        sentence=say("{figure}: {value}.", figure=title, value=said),
         figures=(figure,),
         frame=in_words(trend, wanted, digits),
         columns=_columns(wanted, _span(read, figure)),
         chart=Chart(sparkline, ("month", "value"), (months,)) if _has_a_line(trend) else None,
         headline=number,
         suppressed=withheld.note(read, figure, rows, trend),
-        missing=f"Nothing of this was recorded {_when(read, when, figure)}.",
+        missing=dated(
+            read,
+            when,
+            figure,
+            mark("Nothing of this was recorded in {year}."),
+            mark("Nothing of this was recorded on {day}."),
+        ),
         height=44,
         **asked(read, when),
     )
@@ -92,17 +105,21 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
     frame = in_words(withheld.over_time(read, selection, figure, (), dict(only)), wanted, digits)
     told = frame[frame["told"] & (frame["drawn"] > 0)].sort_values("month")
     named = _named(wanted, only)
-    title = f"{named}, {each} by {each}"
+    title = say(STEP_BY_STEP[each], figure=named)
     if frame["told"].all() and len(frame) and not len(told):
-        title = f"{named}: none in any {each}"
+        title = say(NONE_IN_ANY[each], figure=named)
     if len(told) > 1 and told["label"].iloc[0] != told["label"].iloc[-1]:
-        first, last = told.iloc[0], told.iloc[-1]
-        went = "from {} to {}".format(first["label"], last["label"])
-        title = f"{named} went {went}"
+        title = say(
+            "{figure} went from {first} to {last}",
+            figure=named,
+            first=told["label"].iloc[0],
+            last=told["label"].iloc[-1],
+        )
+    meant = say((AT_EACH_END if figure in STATES else IN_EACH)[each], figure=named)
     return Exhibit(
         name=f"told_{figure}_over_time",
         title=title,
-        subtitle=f"{_meant(named, wanted, each)}, {words.period(span.first_day, span.as_of)}",
+        subtitle=f"{meant}, {words.period(span.first_day, span.as_of)}",
         sentence=f"{title}.",
         figures=(figure,),
         frame=with_every_span(frame, months, each) if frame["told"].any() else frame.iloc[:0],
@@ -115,7 +132,8 @@ def told_over_time(read: Reader, selection: Selection, figure: str, only: Only =
         if len(told)
         else None,
         suppressed=withheld.note(read, figure, frame),
-        missing=_why_empty(read, frame, figure, "recorded in this time"),
+        missing=_all_withheld(read, frame, figure)
+        or say("Nothing of this was recorded in this time: widen the selection."),
         height=280,
         **asked(read, span),
     )
@@ -131,16 +149,22 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
     frame = frame.sort_values(["told", "drawn", "row"], ascending=[False, False, True], ignore_index=True)
     # Nothing has no bar, and what is withheld has one row together: the table tells each.
     held_back = frame["row"][~frame["told"]]
-    together = f"{len(held_back)} others" if len(held_back) > 1 else held_back
-    frame = frame.assign(bar=frame["row"].where(frame["told"], together))
+    together = plural("{number} other", "{number} others", len(held_back))
+    frame = frame.assign(
+        bar=frame["row"].where(frame["told"], together) if len(held_back) > 1 else frame["row"]
+    )
     charted = list(dict.fromkeys(frame["bar"][(frame["drawn"] > 0) | ~frame["told"]]))
     bars = tuple(charted[:MOST_BARS])
-    more = f"; the first {MOST_BARS}, all in the table" if len(charted) > len(bars) else ""
-    title = f"{wanted.title} by {words.dimension(by)}"
+    title = say("{figure} by {dimension}", figure=wanted.title, dimension=words.dimension(by))
+    subtitle = dated(
+        read, when, figure, mark("{figure}, in {year}"), mark("{figure}, on {day}"), {"figure": title}
+    )
+    if len(charted) > len(bars):
+        subtitle += f"; {say('the first {number}, all in the table', number=MOST_BARS)}"
     return Exhibit(
         name=f"told_{figure}_by_{by}",
         title=_largest(frame, wanted, title),
-        subtitle=f"{title}, {_when(read, when, figure)}{more}",
+        subtitle=subtitle,
         sentence=f"{_largest(frame, wanted, title)}.",
         figures=(figure,),
         frame=frame if frame["told"].any() else frame.iloc[:0],
@@ -149,7 +173,14 @@ def told_by(read: Reader, selection: Selection, figure: str, by: str, only: Only
         if (frame["drawn"] > 0).any()
         else None,
         suppressed=withheld.note(read, figure, frame),
-        missing=_why_empty(read, frame, figure, f"recorded {_when(read, when, figure)}"),
+        missing=_all_withheld(read, frame, figure)
+        or dated(
+            read,
+            when,
+            figure,
+            mark("Nothing of this was recorded in {year}: widen the selection."),
+            mark("Nothing of this was recorded on {day}: widen the selection."),
+        ),
         height=BAR_HEIGHT * max(2, len(bars)) + 20,
         **asked(read, when),
     )
@@ -160,27 +191,6 @@ def anything_enrolled(read: Reader, selection: Selection) -> bool:
     return bool(read.figure("production_units", selection)["value"].sum() > 0)
 
 
-def told_in_a_sentence(read: Reader, selection: Selection, figures: tuple[tuple[str, Only], ...]) -> str:
-    """What is told of figures, each narrowed by codes, to be read aloud: what happened with its year."""
-    digits: Mapping[str, int] = read.fact(minor_digits)
-    said: dict[str, list[str]] = {}
-    withheld_any = False
-    for name, only in figures:
-        when = withheld.when_told(read, selection, name)
-        try:
-            rows = read.figure(name, when, (), dict(only))
-        except NotForOutsiders:
-            continue
-        withheld_any |= any_withheld(rows)
-        if name in SAID and len(rows) and not rows["suppressed"].iloc[0] and rows["value"].iloc[0] > 0:
-            number = number_of(rows.iloc[0], "value", known_figure(name), digits)
-            said.setdefault(_when(read, when, name), []).append(SAID[name].format(number))
-    if not said:
-        why = "no number can be told here without telling of few" if withheld_any else "nothing was recorded"
-        return f"Of this selection {why}; widen it."
-    return " ".join(f"{words.capitalised(when)}, {words.listed(parts)}." for when, parts in said.items())
-
-
 def currencies(read: Reader, selection: Selection, figure: str) -> tuple[str, ...]:
     """The currencies in which an amount is told or withheld, the one with most rows first."""
     frame = withheld.over_time(read, selection, figure)
@@ -189,26 +199,14 @@ def currencies(read: Reader, selection: Selection, figure: str) -> tuple[str, ..
 
 def _named(figure: Figure, only: Only) -> str:
     """What a figure narrowed by codes is called: ``Incidents, fatal``."""
-    # What it is told of is said with it, and need not be the period selected.
-    title = figure.title.removesuffix(" in the period")
+    title = say(WITHOUT_PERIOD.get(figure.name, figure.titled))
     return ", ".join([title, *(words.code(code) for name, code in only if name != "currency")])
 
 
 def _titled(named: str, figure: Figure, read: Reader, selection: Selection) -> str:
     """What a card is called; of what happened, with the year, which need not be the one selected."""
     when = withheld.when_told(read, selection, figure.name)
-    return f"{named} in {when.last_day.year}" if when != selection else named
-
-
-def _when(read: Reader, selection: Selection, figure: str) -> str:
-    """The day or the year of a number, as a sentence goes on."""
-    if withheld.each(read, figure) == "year":
-        return f"in {selection.last_day.year}"
-    return f"on {words.day(selection.as_of)}"
-
-
-def _meant(named: str, figure: Figure, each: str) -> str:
-    return f"{named} {'at the end of' if figure.name in STATES else 'in'} each {each}"
+    return say("{figure} in {year}", figure=named, year=when.last_day.year) if when != selection else named
 
 
 def _has_a_line(trend: pd.DataFrame) -> bool:
@@ -218,19 +216,22 @@ def _has_a_line(trend: pd.DataFrame) -> bool:
 
 
 def _span(read: Reader, figure: str) -> dict[str, Column]:
-    each = withheld.each(read, figure)
-    return {"span": Column(words.capitalised(each))}
+    return {"span": Column(words.capitalised(words.dimension(withheld.each(read, figure))))}
 
 
 def _columns(figure: Figure, first: Mapping[str, Column]) -> dict[str, Column]:
-    return {**first, "label": Column(figure.title, "number_text"), "beside": Column("Of, or told last")}
+    return {
+        **first,
+        "label": Column(figure.title, "number_text"),
+        "beside": Column(say("Of, or told last")),
+    }
 
 
-def _why_empty(read: Reader, frame: pd.DataFrame, figure: str, recorded: str) -> str:
-    """What is said where there is no number to show: that all are withheld, or that there is none."""
-    if len(frame):
-        return f"Every number here is {withheld.note(read, figure, frame)}."
-    return f"Nothing of this was {recorded}: widen the selection."
+def _all_withheld(read: Reader, frame: pd.DataFrame, figure: str) -> str:
+    """What is said where no number is shown because all are withheld; empty where there is none."""
+    if frame.empty:
+        return ""
+    return say("Every number here is withheld: {why}.", why=why_withheld(read.viewer, figure))
 
 
 def _currency(only: Only) -> str | None:
@@ -242,4 +243,9 @@ def _largest(frame: pd.DataFrame, figure: Figure, otherwise: str) -> str:
     told = frame[frame["told"] & (frame["drawn"] > 0)]
     if len(told) < 2:
         return otherwise
-    return f"{figure.title}: {told['row'].iloc[0]} first, with {told['label'].iloc[0]}"
+    return say(
+        "{figure}: {group} first, with {number}",
+        figure=figure.title,
+        group=told["row"].iloc[0],
+        number=told["label"].iloc[0],
+    )

@@ -8,13 +8,15 @@ from typing import Any
 import pandas as pd
 
 from data_access.definition import Figure
-from data_access.selection import CALENDAR
+from data_access.language import mark, say
+from data_access.reader import Reader
+from data_access.selection import CALENDAR, Selection
 from exhibits import ratios, withheld, words
 from exhibits.withheld import WITHHELD
 
 # How the code of a span of time is written.
 SPANS: dict[str, Callable[[str], str]] = {"year": str, "quarter": words.quarter, "month": words.month}
-NONE_RECORDED = "no record"
+NONE_RECORDED = mark("no record")
 
 
 def in_words(frame: pd.DataFrame, figure: Figure, digits: Mapping[str, int]) -> pd.DataFrame:
@@ -45,13 +47,15 @@ def with_every_span(frame: pd.DataFrame, months: Sequence[str], each: str) -> pd
         "month": lacking,
         "span": [SPANS[each](CALENDAR[each](month)) for month in lacking],
     }
-    none = pd.DataFrame(rows).assign(label=NONE_RECORDED, beside="", drawn=0.0, told=True, suppressed=False)
+    none = pd.DataFrame(rows).assign(
+        label=say(NONE_RECORDED), beside="", drawn=0.0, told=True, suppressed=False
+    )
     return pd.concat([frame, none]).sort_values("month", ignore_index=True)
 
 
 def or_withheld(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
     """A row's value, or the word for one that is withheld."""
-    return WITHHELD if row.get("suppressed") else number_of(row, "value", figure, digits)
+    return say(WITHHELD) if row.get("suppressed") else number_of(row, "value", figure, digits)
 
 
 def beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
@@ -62,8 +66,8 @@ def beside(row: Any, figure: Figure, digits: Mapping[str, int]) -> str:
         return ""
     of = float(row["of"])
     if figure.whole == "grams":
-        return f"of {words.weight(of)}"
-    return f"of {ratios.whole(of, figure) if figure.is_ratio else words.number(of)}"
+        return say("of {whole}", whole=words.weight(of))
+    return say("of {whole}", whole=ratios.whole(of, figure) if figure.is_ratio else words.number(of))
 
 
 def _drawn_in(row: Any, figure: Figure, digits: Mapping[str, int]) -> int:
@@ -83,7 +87,22 @@ def changed(change: float, figure: Figure, currency: str | None, digits: Mapping
 def number_of(row: Any, column: str, figure: Figure, digits: Mapping[str, int]) -> str:
     """A number of a row in the figure's unit; a share of nobody can't be computed."""
     if pd.isna(row[column]):
-        return "nothing to count"
+        return say("nothing to count")
     if figure.unit == "grams":
         return words.weight(float(row[column]))
     return words.measured(float(row[column]), figure.unit, row.get("currency"), digits)
+
+
+def dated(
+    read: Reader,
+    selection: Selection,
+    figure: str,
+    in_year: str,
+    on_day: str,
+    values: Mapping[str, object] | None = None,
+) -> str:
+    """What is said of a figure's number with its ``{year}`` or its ``{day}``: by years it is told what
+    happened, by days how things stood."""
+    if withheld.each(read, figure) == "year":
+        return say(in_year, year=selection.last_day.year, **(values or {}))
+    return say(on_day, day=words.day(selection.as_of), **(values or {}))

@@ -10,6 +10,7 @@ from data_access.disclosure.rules import finest_told
 from data_access.disclosure.withholding import NOT_TOLD as NOT_TOLD
 from data_access.disclosure.withholding import WITHHELD as WITHHELD
 from data_access.disclosure.withholding import any_withheld, why_withheld
+from data_access.language import mark, say
 from data_access.reader import Reader
 from data_access.selection import CALENDAR, Selection
 from exhibits import words
@@ -17,18 +18,22 @@ from exhibits.exhibit import Column
 
 # Years that a series of yearly numbers goes back.
 YEARS_BACK = 5
+# What heads a column of months, quarters or years, each by its last month.
+HEADINGS = {"month": mark("Month"), "quarter": mark("Quarter to"), "year": mark("Year to")}
 
 
 def note(read: Reader, figure: str, *frames: pd.DataFrame) -> str:
     """For the foot of an exhibit: why numbers of a figure are withheld in these frames, if any is."""
     if not any(map(any_withheld, frames)):
         return ""
-    return f"{WITHHELD}: {why_withheld(read.viewer, figure)}"
+    return say("withheld: {why}", why=why_withheld(read.viewer, figure))
 
 
 def told_last(row: pd.Series, said: str) -> str:
     """What was told of a withheld number last, ``said`` in words: ``told last on 30 Jun 2026: 794``."""
-    return f"told last on {words.day(row['last_on'])}: {said}" if pd.notna(row["last_value"]) else ""
+    if pd.isna(row["last_value"]):
+        return ""
+    return say("told last on {day}: {value}", day=words.day(row["last_on"]), value=said)
 
 
 def over_time(
@@ -78,5 +83,4 @@ def each(read: Reader, figure: str) -> str:
 
 def heading(read: Reader, figure: str) -> Column:
     """Heads the column ``month`` of ``over_time``."""
-    unit = each(read, figure)
-    return Column("Month" if unit == "month" else f"{words.capitalised(unit)} to")
+    return Column(say(HEADINGS[each(read, figure)]))

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from data_access.figures import known_figure
-from exhibits import told, words
+from data_access.language import say
+from exhibits import told, told_aloud, words
 from exhibits.subjects import SUBJECTS, asked_for, only_in
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
@@ -22,19 +23,24 @@ def currency_of(figures: list[str]) -> str | None:
     if len(offered) < 2:
         return next(iter(offered), None)
     return st.segmented_control(
-        "Currency", offered, default=offered[-1], key="told_currency", required=True, persist_state="session"
+        say("Currency"),
+        offered,
+        default=offered[-1],
+        key="told_currency",
+        required=True,
+        persist_state="session",
     )
 
 
 if not answer(told.anything_enrolled, selection):
-    nothing_selected(subject.title, "No production unit is enrolled in this selection.")
+    nothing_selected(subject.title, say("No production unit is enrolled in this selection."))
     st.stop()
 
 head = st.container()
 currency = currency_of([name for name in subject.figures if known_figure(name).unit == "money"])
 in_currency = tuple((name, only_in(currency, name)) for name in subject.cards)
 with head, st.skeleton(HEAD_HEIGHT):
-    sentence = answer(told.told_in_a_sentence, selection, in_currency)
+    sentence = answer(told_aloud.told_in_a_sentence, selection, in_currency)
     opening(subject.title, plain(sentence), words.selection(selection, known_names()))
 cards = [each for each in in_currency if answered(told.told_now, selection, *each) is not None]
 grid = st.grid(4, min_column_width=150, gap="small")

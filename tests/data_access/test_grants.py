@@ -131,7 +131,7 @@ def test_of_an_outsider_with_other_limits_before_it_is_said_that_what_was_told_s
         before = told_before(connection, ADMINISTRATOR, wanted)
         grant(connection, ADMINISTRATOR, wanted)
         assert told_before(connection, ADMINISTRATOR, wanted) == before
-    assert before == (
+    assert str(before) == (
         "ana@x.org was a sponsor or presenter of something else before: what was told then stays known."
         if known
         else ""

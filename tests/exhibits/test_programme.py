@@ -9,11 +9,12 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from data_access.attributed import attributed_to
+from data_access.attributed import attributed_to, can_be_split
+from data_access.figures import figures
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import attributed, budget, phases, programme
-from exhibits.sponsors import parts_of, rates_in_words
+from exhibits.sponsors import IN_UNIT, parts_of, rates_in_words
 from tests.exhibits.scripted import NAMES, YEAR, Scripted
 
 KNOWN = NAMES | {
@@ -261,3 +262,12 @@ def test_claims_that_fail_are_said_first(held: list[bool | None], title: str) ->
     found = pd.DataFrame(rows, columns=columns, dtype=object)
     told_ = Scripted(answers={"claims": found, "names": KNOWN})
     assert programme.claims_of_programme(told_, YEAR, "P").title == title
+
+
+def test_an_amount_of_whatever_can_be_split_has_its_unit() -> None:
+    units = {figure.unit for figure in figures().values() if can_be_split(figure)}
+    assert units <= {*IN_UNIT, "money"}
+    assert {unit: (write(1, "1"), write(1.5, "1.5")) for unit, write in IN_UNIT.items()} == {
+        unit: ("1 person" if unit == "people" else f"1 {unit.removesuffix('s')}", f"1.5 {unit}")
+        for unit in IN_UNIT
+    }

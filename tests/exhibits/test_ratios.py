@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data_access.figures import figures, known_figure
-from exhibits.ratios import ONE, goes_with_its_count, whole, with_its_count
+from exhibits.ratios import COUNTS, goes_with_its_count, whole, with_its_count
 
 # Neither has anything that it is part of: all funding is in many currencies, a length is no part.
 WITHOUT_A_WHOLE = {"attributed", "median_days_in_stage"}
@@ -32,7 +32,7 @@ def test_every_ratio_says_what_it_is_part_of() -> None:
     ratios = {name for name, figure in figures().items() if figure.is_ratio}
     assert {name for name in ratios if not figures()[name].whole} == WITHOUT_A_WHOLE
     known = {figure.whole for figure in figures().values() if figure.whole}
-    assert known == {*ONE, "grams", "kilograms"}
+    assert known == {*COUNTS, "grams", "kilograms"}
 
 
 @pytest.mark.parametrize(

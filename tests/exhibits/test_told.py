@@ -11,7 +11,7 @@ import pytest
 from data_access.rights import EVERYTHING
 from data_access.selection import Selection
 from data_access.viewer import Role, Viewer
-from exhibits import told, withheld
+from exhibits import told, told_aloud, withheld
 from tests.exhibits.scripted import NAMES, Scripted
 
 PRESENTER = Viewer("p@x.org", Role.presenter, EVERYTHING)
@@ -125,12 +125,12 @@ def test_a_page_opens_with_what_is_told_and_leaves_out_what_is_not() -> None:
         ("insured", ()),
         ("people_trained", ()),
     )
-    assert told.told_in_a_sentence(asked, QUARTERS, figures) == (
+    assert told_aloud.told_in_a_sentence(asked, QUARTERS, figures) == (
         "On 30 Sep 2026, 2,078 miners are at work. In 2025, 1,203 people were trained."
     )
-    assert "no number can be told" in told.told_in_a_sentence(asked, QUARTERS, (("insured", ()),))
+    assert "no number can be told" in told_aloud.told_in_a_sentence(asked, QUARTERS, (("insured", ()),))
     nothing = read("insured", row(0, 0))
-    assert "nothing was recorded" in told.told_in_a_sentence(nothing, QUARTERS, (("insured", ()),))
+    assert "nothing was recorded" in told_aloud.told_in_a_sentence(nothing, QUARTERS, (("insured", ()),))
 
 
 def test_whoever_is_no_outsider_is_told_month_by_month() -> None:
