@@ -196,7 +196,7 @@ def _within(number: Any, code: Any, allowed: tuple[str, ...] | None) -> ColumnEl
 
 
 def _limits(connection: Connection, snapshot: str, table: Any) -> dict[int, list[str]]:
-    code = table.__table__.primary_key.columns[-1]
+    *_, code = table.__table__.primary_key.columns
     found: dict[int, list[str]] = {}
     for row in connection.execute(
         select(table.position, code.label("code")).where(table.snapshot_id == snapshot).order_by(code)

@@ -8,40 +8,33 @@ from typing import Protocol
 
 from data_access.audience import audience
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.language import say
-from data_access.meetings import Deck, Slide, new_id, save
+from data_access.language import say, spoken
+from data_access.meetings import Deck as Meeting
+from data_access.meetings import Slide, new_id, save
+from data_access.names import names
 from data_access.pruning import prune
 from data_access.reader import Reader, Remembering
 from data_access.selection import Selection, data_version
-from data_access.snapshots import Part, Pinned, parts, pin, pinned
+from data_access.snapshots import Pinned, parts, pin, pinned
 from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
+from exhibits import words
+from exhibits.branding import brand
+from exhibits.contents import contents
 from exhibits.exhibit import Exhibit, Origin
 from exhibits.making import UnknownExhibit, builder, made
-from exhibits.pinning import Hears, PinnedExhibits, pinned_parts
-from exhibits.templates import drafted
+from exhibits.export import deck as export
+from exhibits.export.deck import Deck, Hears, unheard
+from exhibits.pinning import PinnedExhibits, pinned_parts
+from exhibits.templates import TEMPLATES, drafted
 from exhibits.written import NotReadable, as_text, from_text
 
 
 class Finds(Protocol):
     """Finds the exhibit of a slide."""
 
-    def exhibit(self, builder: str, arguments: str) -> Exhibit | None:
+    def exhibit(self, builder: str, arguments: str, /) -> Exhibit | None:
         """The exhibit; None if there is none for whoever looks."""
-
-
-@dataclass(frozen=True)
-class Live:
-    """Exhibits of a meeting that has not started: made from the data of now, for its audience."""
-
-    read: Reader
-
-    def exhibit(self, name: str, arguments: str) -> Exhibit | None:
-        """The exhibit; None if its audience isn't told it, or nobody knows any more how it is made."""
-        try:
-            return made(self.read, builder(name), *from_text(arguments))
-        except (NotForOutsiders, NotShared, UnknownExhibit, NotReadable):
-            return None
 
 
 @dataclass(frozen=True)
@@ -65,15 +58,15 @@ def listener(store: Store, viewer: Viewer, template: str, sponsor: str | None) -
 
 def draft(
     store: Store, viewer: Viewer, template: str, selection: Selection, title: str, sponsor: str | None = None
-) -> Deck:
+) -> Meeting:
     """A new meeting with the slides of its template; it is not kept yet."""
     read = Remembering(store, listener(store, viewer, template, sponsor))
     origins = [exhibit.origin for exhibit in drafted(read, template, selection)]
     slides = tuple(slide_of(origin) for origin in origins if origin is not None)
-    return Deck("", title, template, as_text(selection), slides, sponsor)
+    return Meeting("", title, template, as_text(selection), slides, sponsor)
 
 
-def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
+def start(store: Store, viewer: Viewer, deck: Meeting, hears: Hears) -> Meeting:
     """Pins the numbers of a meeting, and keeps it with them.
 
     All of it is kept or nothing. Raises DataChanged, MeetingRefused, StoreUnavailable.
@@ -112,29 +105,116 @@ def origins_of(slides: Sequence[Slide]) -> list[Origin]:
     return found
 
 
+def live_exhibit(
+    read: Reader, template: str, sponsor: str | None, name: str, arguments: str
+) -> Exhibit | None:
+    """An exhibit of a meeting that has not started, from the data of now; None if its audience isn't told it,
+    or nobody knows any more how it is made."""
+    listens = replace(read, viewer=listener(read.store, read.viewer, template, sponsor))
+    try:
+        return made(listens, builder(name), *from_text(arguments))
+    except (NotForOutsiders, NotShared, UnknownExhibit, NotReadable):
+        return None
+
+
 def pinned_exhibits(read: Reader, snapshot: str, language: str) -> PinnedExhibits:
     """The exhibits of a snapshot that the viewer's present rights cover, in a language."""
-    found: tuple[Part, ...] = read.ask(parts, snapshot, language)
-    return PinnedExhibits(found)
+    # From the store itself: a replica may not have them yet.
+    with read.store.reading(read.viewer) as connection:
+        return PinnedExhibits(parts(connection, read.viewer, snapshot, language))
 
 
-def finder(read: Reader, deck: Deck, language: str) -> Finds:
-    """Where the exhibits of a meeting come from: its pinned numbers, once it was started."""
-    if deck.snapshot is None:
-        return Live(Remembering(read.store, listener(read.store, read.viewer, deck.template, deck.sponsor)))
-    return pinned_exhibits(read, deck.snapshot, language)
-
-
-def shown(deck: Deck, finds: Finds) -> list[Shown]:
+def shown(deck: Meeting, finds: Finds) -> list[Shown]:
     """The slides of a meeting with their exhibits."""
     return [Shown(slide, finds.exhibit(slide.exhibit, slide.arguments)) for slide in deck.slides]
 
 
+@dataclass(frozen=True)
+class Offered:
+    """An exhibit that a meeting can show: on which pages it stands, its title, and its slide."""
+
+    pages: tuple[str, ...]
+    title: str
+    slide: Slide
+
+
+def offered_live(
+    read: Reader, template: str, sponsor: str | None, selection: str, page: str
+) -> tuple[Offered, ...]:
+    """The exhibits of a page that a meeting's audience is told."""
+    listens = Remembering(read.store, listener(read.store, read.viewer, template, sponsor))
+    found: dict[Origin, Offered] = {}
+    for on, build, arguments in contents(listens, from_text(selection)):
+        if on != page:
+            continue
+        try:
+            exhibit = made(listens, build, *arguments)
+        except (NotForOutsiders, NotShared):
+            continue
+        if exhibit.origin is not None and not exhibit.empty:
+            found[exhibit.origin] = Offered((page,), exhibit.title, slide_of(exhibit.origin))
+    return tuple(found.values())
+
+
+def offered_pinned(pinned: PinnedExhibits, page: str) -> tuple[Offered, ...]:
+    """The exhibits of a page that are pinned."""
+    found = {
+        (each.builder, each.arguments): Offered(
+            each.pages, each.title, Slide(each.builder, each.arguments)
+        )
+        for each in pinned.listed()
+        if page in each.pages and each.part == 0
+    }
+    return tuple(found.values())
+
+
 def pinned_in_words(known: Pinned | None) -> str:
-    """What stands on every slide and file of a meeting: which pinned numbers these are."""
-    return "" if known is None else say("Pinned numbers {id}", id=known.id)
+    """What stands on every slide and file of a meeting: which numbers these are, and of which day."""
+    if known is None:
+        return ""
+    return say("as of {day} · pinned as {id}", day=words.day(known.as_of), id=known.id)
 
 
-def known_snapshot(read: Reader, deck: Deck) -> Pinned | None:
-    """The snapshot of a meeting; None before it was started."""
-    return None if deck.snapshot is None else read.ask(pinned, deck.snapshot)
+class NoSuchMeeting(LookupError):
+    """A meeting that there is not, or not for whoever asks."""
+
+    def __init__(self, id: str) -> None:
+        super().__init__(say("There is no meeting {id} for you.", id=id))
+
+
+def deck_of(store: Store, viewer: Viewer, meeting: Meeting, hears: Hears = unheard, link: str = "") -> Deck:
+    """A meeting as what is written into a file: slides that are not shown to whoever looks are left out."""
+    read, found = Reader(store, viewer), None
+    if meeting.snapshot is not None:
+        with store.reading(viewer) as connection:
+            found = pinned(connection, viewer, meeting.snapshot)
+    kept = None if meeting.snapshot is None else pinned_exhibits(read, meeting.snapshot, spoken())
+    listens = Remembering(store, listener(store, viewer, meeting.template, meeting.sponsor))
+    slides = []
+    for done, slide in enumerate(meeting.slides):
+        hears(done, len(meeting.slides))
+        if kept is not None:
+            exhibit = kept.exhibit(slide.exhibit, slide.arguments)
+        else:
+            exhibit = live_exhibit(listens, meeting.template, meeting.sponsor, slide.exhibit, slide.arguments)
+        if exhibit is not None:
+            slides.append(export.Slide(exhibit, slide.sentence, slide.notes))
+    hears(len(meeting.slides), len(meeting.slides))
+    selection: Selection = from_text(meeting.selection)
+    return Deck(
+        title=meeting.title,
+        subtitle=words.selection(selection, read.ask(names)),
+        slides=tuple(slides),
+        as_of=selection.as_of if found is None else found.as_of,
+        data_date=selection.data_date if found is None else found.data_date,
+        brand=brand(),
+        snapshot=meeting.snapshot or "",
+        link=link,
+    )
+
+
+def drafted_deck(
+    store: Store, viewer: Viewer, template: str, selection: Selection, sponsor: str | None, hears: Hears = unheard
+) -> Deck:
+    """A deck of a template, from the data of now."""
+    return deck_of(store, viewer, draft(store, viewer, template, selection, say(TEMPLATES[template]), sponsor), hears)

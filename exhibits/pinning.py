@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -20,12 +20,10 @@ from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
 from exhibits.contents import Placed, contents
 from exhibits.exhibit import Exhibit, Origin
+from exhibits.export.deck import Hears
 from exhibits.making import builder, made, name_of
 from exhibits.programme import choices
 from exhibits.written import NotReadable, as_text, exhibit_as_data, exhibit_from_data, from_text
-
-# How many parts are done, and of how many.
-Hears = Callable[[int, int], None]
 
 
 class DataChanged(RuntimeError):

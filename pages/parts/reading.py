@@ -72,6 +72,13 @@ def answer(make: Callable[..., Answer], *arguments: Any) -> Answer:
     return kept
 
 
+def asked_anew(query: Callable[..., Answer], *arguments: Any) -> Answer:
+    """What a query function answers the viewer now: of what the dashboard writes itself, nothing is kept."""
+    read = reader()
+    with read.store.reading(read.viewer) as connection:
+        return query(connection, read.viewer, *arguments)
+
+
 def ready(make: Callable[..., Any], *arguments: Any) -> bool:
     """Whether ``answer`` would give it at once."""
     return _KEPT.ready(_question(make, arguments), st.session_state["data_version"])

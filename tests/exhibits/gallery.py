@@ -5,12 +5,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator
 from datetime import date
-from importlib import import_module
 from itertools import product
-from pathlib import Path
 from typing import Any
 
-import exhibits
 from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection, data_date, default_period
@@ -18,22 +15,14 @@ from data_access.units import unit_places
 from exhibits.conditions import compared_rounds, other_surveys
 from exhibits.contested import subjects
 from exhibits.exhibit import Exhibit
+from exhibits.making import builders
 from exhibits.premium import currencies
 from exhibits.shading import SHADINGS
 
 Builder = Callable[..., Exhibit]
 
 
-def _builders() -> Iterator[Builder]:
-    for path in sorted(Path(exhibits.__path__[0]).glob("[a-z]*.py")):
-        module = import_module(f"exhibits.{path.stem}")
-        for name, found in inspect.getmembers(module, inspect.isfunction):
-            ours = found.__module__ == module.__name__ and not name.startswith("_")
-            if ours and inspect.signature(found).return_annotation == Exhibit.__name__:
-                yield found
-
-
-BUILDERS = {f"{builder.__module__}.{builder.__name__}"[9:]: builder for builder in _builders()}
+BUILDERS = builders()
 
 
 def everything(read: Reader) -> Selection:

@@ -1,0 +1,180 @@
+"""``python -m exhibits``: decks as PowerPoint, PDF and workbook, and kits to open from a stick."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+from data_access.commands import REFUSALS
+from data_access.commands.refusal import Refused
+from data_access.commands.selecting import (
+    AsViewer,
+    Codes,
+    Countries,
+    FirstDay,
+    LastDay,
+    Organisations,
+    Programmes,
+    Regions,
+    Sponsors,
+    looking,
+    selected,
+)
+from data_access.commands.stores import StoreUrl
+from data_access.language import LANGUAGES, OWN_NAMES, say, speaking
+from data_access.meetings import Deck as Meeting
+from data_access.meetings import meeting as meeting_of
+from data_access.selection import EmptyStore, Selection
+from data_access.store import Store, StoreUnavailable, open_store
+from data_access.viewer import Viewer
+from exhibits.branding import BrandRefused
+from exhibits.export.deck import Deck, Hears
+from exhibits.files import FORMATS, UnknownFormat, file_of
+from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
+from exhibits.templates import TEMPLATES
+
+Template = StrEnum("Template", {name: name for name in TEMPLATES})
+Language = StrEnum("Language", {code: code for code in LANGUAGES})
+
+OutFile = Annotated[
+    Path, typer.Argument(metavar="OUT", help=f"File to write: its ending says what, {', '.join(FORMATS)}.")
+]
+OfMeeting = Annotated[
+    str | None, typer.Option("--meeting", metavar="ID", help="The slides and pinned numbers of a meeting.")
+]
+InLanguage = Annotated[
+    Language, typer.Option("--lang", help=f"Language: {', '.join(OWN_NAMES.values())}.")
+]
+Kind = Annotated[Template | None, typer.Option(help="Which kind of meeting, where none is named.")]
+With = Annotated[
+    str | None, typer.Option("--with", metavar="SPONSOR", help="Sponsor whom the meeting is with.")
+]
+
+app = typer.Typer(
+    help="Exhibits as files: decks for meetings, and kits to open from a stick.",
+    add_completion=False,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.command()
+def deck(
+    out: OutFile,
+    template: Kind = None,
+    meeting: OfMeeting = None,
+    lang: InLanguage = Language("en"),
+    sponsor_met: With = None,
+    wide: Annotated[bool, typer.Option("--wide", help="A PDF of 16:9 pages, as on a screen.")] = False,
+    programme: Programmes = None,
+    country: Countries = None,
+    region: Regions = None,
+    organisation: Organisations = None,
+    sponsor: Sponsors = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    as_viewer: AsViewer = None,
+    store: StoreUrl = None,
+) -> None:
+    """Write a deck as .pptx, .pdf or .xlsx: of a template and a selection, or of a meeting."""
+    filters = {
+        "programme": programme,
+        "country": country,
+        "region": region,
+        "organisation": organisation,
+        "sponsor": sponsor,
+    }
+    with _opened(store, as_viewer, filters, first_day, last_day) as (opened, viewer, selection):
+        _write(out, lang, wide, lambda hears: _deck(opened, viewer, selection, template, meeting, sponsor_met, hears))
+
+
+@app.command()
+def kit(
+    out: OutFile,
+    meeting: OfMeeting = None,
+    template: Kind = None,
+    lang: InLanguage = Language("en"),
+    sponsor_met: With = None,
+    programme: Programmes = None,
+    country: Countries = None,
+    region: Regions = None,
+    organisation: Organisations = None,
+    sponsor: Sponsors = None,
+    first_day: FirstDay = None,
+    last_day: LastDay = None,
+    as_viewer: AsViewer = None,
+    store: StoreUrl = None,
+) -> None:
+    """Write a page with all its charts as .zip, to open from a stick: no server, no network."""
+    if out.suffix != ".zip":
+        raise Refused(f"A kit is a .zip file, and {out.name} is not called so.")
+    deck(
+        out, template, meeting, lang, sponsor_met, False,
+        programme, country, region, organisation, sponsor, first_day, last_day, as_viewer, store,
+    )  # fmt: skip
+
+
+@contextmanager
+def _opened(
+    url: str | None, name: str | None, filters: dict[str, Codes], first_day: str | None, last_day: str | None
+) -> Iterator[tuple[Store, Viewer, Selection]]:
+    with closing(open_store(url)) as store:
+        with store.reading(name) as connection:
+            viewer = looking(connection, name)
+            selection = selected(connection, viewer, filters, first_day, last_day)
+        yield store, viewer, selection
+
+
+def _deck(
+    store: Store,
+    viewer: Viewer,
+    selection: Selection,
+    template: Template | None,
+    meeting: str | None,
+    sponsor: str | None,
+    hears: Hears,
+) -> Deck:
+    if meeting is None:
+        return drafted_deck(store, viewer, template or Template("public"), selection, sponsor, hears)
+    with store.reading(viewer) as connection:
+        found: Meeting | None = meeting_of(connection, viewer, meeting)
+    if found is None:
+        raise NoSuchMeeting(meeting)
+    return deck_of(store, viewer, found, hears)
+
+
+def _write(out: Path, language: str, wide: bool, make: Callable[[Hears], Deck]) -> None:
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    with speaking(language), Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+        made = make(_bar(progress, "Making the exhibits"))
+        content = file_of(out.name, made, _bar(progress, f"Writing {out.name}"), wide=wide)
+    out.write_bytes(content)
+    print(f"{out}: {say('{number} slides', number=len(made.slides))}, {len(content):,} bytes")
+
+
+def _bar(progress: Progress, what: str) -> Hears:
+    task = progress.add_task(what, total=None)
+
+    def hears(done: int, of: int) -> None:
+        progress.update(task, completed=done, total=of)
+
+    return hears
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Runs a command. Whatever it refuses ends with a plain message and exit code 2."""
+    try:
+        app(arguments, prog_name="python -m exhibits")
+    except (Refused, StoreUnavailable, EmptyStore, BrandRefused, UnknownFormat, NoSuchMeeting, *REFUSALS) as refused:
+        print(refused, file=sys.stderr)
+        sys.exit(2)

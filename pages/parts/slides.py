@@ -1,0 +1,164 @@
+"""Slides on the screen: nothing but what is shown, by the keys of a keyboard or of a presenter's remote."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from html import escape
+from threading import Thread
+
+import streamlit as st
+
+from data_access.language import say
+from data_access.meetings import Deck, show_slide
+from data_access.reader import Reader
+from data_access.store import StoreUnavailable
+from exhibits import words
+from exhibits.exhibit import Exhibit
+from exhibits.meeting import Shown
+from exhibits.projected import projected, projected_map
+from pages.parts.parameters import keep_parameter
+from pages.parts.reading import reader
+from pages.parts.show import legend, palette
+from pages.parts.tables import written
+
+# As large as a slide is at the least: a projector of 1280 × 720.
+BODY_WIDTH, BODY_HEIGHT = 1180, 420
+# More rows of a table than these can't be read from the back row.
+MOST_ROWS = 8
+# Seconds that another window may wait for what is on the screen.
+SECONDS_TO_NOTE = 5
+
+
+def slides(deck: Deck, shown: list[Shown], pinned: str) -> None:
+    """Shows one slide, full screen: the title of the meeting first, then its exhibits."""
+    last = len(shown)
+    at = min(st.session_state.setdefault("slide", 0), last)
+    with st.container(key="slide"):
+        if at == 0:
+            _title(deck, pinned)
+        else:
+            _slide(shown[at - 1], f"{pinned} · {at} / {last}" if pinned else f"{at} / {last}")
+    _keys(deck, at, last)
+
+
+def _keys(deck: Deck, at: int, last: int) -> None:
+    """What the keys do, as buttons that only screen readers and the keyboard find."""
+    moves = (
+        (say("Next slide"), "Right", at + 1),
+        (say("Next slide"), "PageDown", at + 1),
+        (say("Slide before"), "Left", at - 1),
+        (say("Slide before"), "PageUp", at - 1),
+        (say("First slide"), "Home", 0),
+        (say("Last slide"), "End", last),
+    )
+    with st.container(key="slide_keys"):
+        for label, key, to in moves:
+            st.button(
+                label,
+                shortcut=key,
+                key=f"slide_{key.lower()}",
+                on_click=_show,
+                args=(deck, min(max(to, 0), last)),
+            )
+        st.button(say("Leave the slides"), shortcut="Esc", key="slide_esc", on_click=leave)
+
+
+def leave() -> None:
+    """Goes back from the slides to the meeting (a callback)."""
+    keep_parameter("view")
+
+
+def begin(deck: Deck) -> None:
+    """Shows the first slide, and starts the clock (a callback)."""
+    keep_parameter("view", "slides")
+    _show(deck, 0, begin=True)
+
+
+def _show(deck: Deck, to: int, begin: bool = False) -> None:
+    st.session_state["slide"] = to
+    if deck.own:
+        # Nobody in the room waits until the other window knows.
+        Thread(target=_note, args=(reader(), deck.id, to, begin), daemon=True).start()
+
+
+def _note(read: Reader, meeting: str, to: int, begin: bool) -> None:
+    with suppress(StoreUnavailable), read.store.writing(read.viewer, SECONDS_TO_NOTE) as connection:
+        show_slide(connection, read.viewer, meeting, to, begin)
+
+
+def _title(deck: Deck, pinned: str) -> None:
+    st.html(f'<div class="slide_title"><h1>{escape(deck.title)}</h1><p>{escape(pinned)}</p></div>')
+
+
+def _slide(shown: Shown, numbered: str) -> None:
+    exhibit = shown.exhibit
+    if exhibit is None:
+        st.html(f'<div class="slide_title"><p>{escape(not_shown())}</p></div>')
+        return
+    said = shown.slide.sentence or exhibit.sentence
+    st.html(f'<div class="slide_head"><h1>{escape(exhibit.title)}</h1><p>{escape(said)}</p></div>')
+    with st.container(key="slide_body"):
+        _body(exhibit)
+    foot = " · ".join(part for part in (*sources(exhibit), numbered) if part)
+    st.html(f'<p class="slide_foot">{escape(foot)}</p>')
+
+
+def not_shown() -> str:
+    """Stands in the place of an exhibit that whoever looks is not shown."""
+    return say("This slide is not shown: it is not told to whom this meeting is for, or is not pinned.")
+
+
+def sources(exhibit: Exhibit) -> tuple[str, ...]:
+    """What an exhibit stands on: its selection, how sure it is, up to which day, what is withheld."""
+    return (
+        exhibit.selection,
+        ", ".join(map(words.code, exhibit.evidence.split(", "))),
+        say("data to {day}", day=words.day(exhibit.data_date)),
+        exhibit.suppressed,
+    )
+
+
+def _body(exhibit: Exhibit) -> None:
+    if exhibit.empty:
+        st.html(f"<p>{escape(exhibit.missing or say('Nothing in this selection.'))}</p>")
+    elif exhibit.headline is not None:
+        _headline(exhibit)
+    elif exhibit.chart is not None:
+        spec = projected(exhibit.chart.spec(palette()))
+        st.vega_lite_chart(
+            exhibit.drawn, spec, height=BODY_HEIGHT, theme=None, key="slide_chart", alt=exhibit.sentence
+        )
+    elif exhibit.map is not None:
+        deck = exhibit.map.deck(palette(), exhibit.frame, BODY_WIDTH, BODY_HEIGHT)
+        st.pydeck_chart(projected_map(deck), height=BODY_HEIGHT - 60, key="slide_map", alt=exhibit.sentence)
+        st.html(legend(exhibit.map.legend(palette())))
+    else:
+        _table(exhibit)
+
+
+def _headline(exhibit: Exhibit) -> None:
+    number = exhibit.headline
+    assert number is not None
+    told = (f"{number.change} {number.compared_with}" if number.change else "", number.note)
+    lines = "".join(f"<p>{escape(line)}</p>" for line in told if line.strip())
+    st.html(f'<div class="slide_number"><b>{escape(number.value)}</b>{lines}</div>')
+
+
+def _table(exhibit: Exhibit) -> None:
+    shown = exhibit.frame.head(MOST_ROWS)
+    kinds = {name: "text" if column.format == "text" else "number" for name, column in exhibit.columns.items()}
+    head = "".join(
+        f'<th class="{kinds[name]}">{escape(column.title)}</th>' for name, column in exhibit.columns.items()
+    )
+    rows = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{kinds[name]}">{escape(written(cell, exhibit.columns[name].format))}</td>'
+            for name, cell in zip(exhibit.columns, cells, strict=True)
+        )
+        + "</tr>"
+        for cells in shown[list(exhibit.columns)].itertuples(index=False, name=None)
+    )
+    more = len(exhibit.frame) - len(shown)
+    said = f"<p>{escape(say('{number} more in the workbook', number=words.number(more)))}</p>" if more else ""
+    st.html(f'<table class="slide_table"><tr>{head}</tr>{rows}</table>{said}')
