@@ -33,6 +33,8 @@ CHARACTER_WIDTH = 7.2
 
 # Code, name, value and the value in words.
 RegionValue = tuple[str, str, float, str]
+# Its left, upper, right and lower side, in pixels.
+Box = tuple[float, float, float, float]
 
 
 class PlaceName(NamedTuple):
@@ -170,29 +172,13 @@ def name_labels(
     """The names of places beside their units, where no two overlap as the map opens, nor a circle; and the
     length of the ``scale``.
 
-    Those with more units are placed first; one that finds no room is left to the tooltip. All words are in
-    one layer: a browser without a graphics card needs a fifth of a second to begin with another.
+    One that finds no room is left to the tooltip. All words are in one layer: a browser without a graphics
+    card needs a fifth of a second to begin with another.
     """
-    taken: list[tuple[float, float, float, float]] = []
-    beyond = 0.0
-    for circle in circles:
-        beyond = max(beyond, circle.radius)
-        x, y = pixel(circle.latitude, circle.longitude, zoom)
-        taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
-    labels: list[dict[str, Any]] = []
-    for name in sorted(names, key=lambda name: -name.units):
-        half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
-        side, near = half + 14 + beyond, 20 + beyond
-        for right, down in ((0, near), (0, -near), (side, 0), (-side, 0), (0, near + 20), (0, -near - 20)):
-            east, south = pixel(name.latitude, name.longitude, zoom)
-            x, y = east + right, south + down
-            box = (x - half, y - 10, x + half, y + 10)
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                labels.append(
-                    {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
-                )
-                break
+    labels: list[dict[str, Any]] = [
+        {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
+        for name, right, down in placed_names(names, zoom, circles)
+    ]
     if scale:
         labels.append({"at": scale.start, "text": scale.said, "off": [0, -10], "scale": 1})
     return pdk.Layer(
@@ -216,7 +202,45 @@ def name_labels(
     )
 
 
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
+def placed_names(
+    names: list[PlaceName], zoom: float, circles: Iterable[Circle] = (), within: Box | None = None
+) -> list[tuple[PlaceName, float, float]]:
+    """The names that have room, each with how many pixels it stands to the right of its place and below it.
+
+    No two overlap, nor a circle, and none leaves what lies ``within`` some pixels. Those with more units are
+    placed first.
+    """
+    taken: list[Box] = []
+    beyond = 0.0
+    for circle in circles:
+        beyond = max(beyond, circle.radius)
+        x, y = pixel(circle.latitude, circle.longitude, zoom)
+        taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
+    placed = []
+    for name in sorted(names, key=lambda name: -name.units):
+        half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
+        side, near = half + 14 + beyond, 20 + beyond
+        aside = half - 8
+        corners = ((aside, near), (-aside, near), (aside, -near), (-aside, -near))
+        sides = ((0, near), (0, -near), (side, 0), (-side, 0))
+        for right, down in (*sides, *corners, (0, near + 20), (0, -near - 20)):
+            east, south = pixel(name.latitude, name.longitude, zoom)
+            x, y = east + right, south + down
+            box = (x - half, y - 10, x + half, y + 10)
+            if _inside(box, within) and not any(_overlap(box, other) for other in taken):
+                taken.append(box)
+                placed.append((name, right, down))
+                break
+    return placed
+
+
+def _inside(box: Box, within: Box | None) -> bool:
+    return within is None or (
+        within[0] <= box[0] and within[1] <= box[1] and box[2] <= within[2] and box[3] <= within[3]
+    )
+
+
+def _overlap(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 

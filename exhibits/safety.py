@@ -106,6 +106,7 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
         columns=UNITS,
         map=Map(
             drawn.units_by_reach,
+            drawn.reach_on_paper,
             drawn.legend,
             (regions_with_units(regions, known), tuple(known["country"].items()), units_of),
         ),

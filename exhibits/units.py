@@ -74,6 +74,7 @@ def units_map(
         columns=COUNTED if many else UNNAMED if outsider else NAMED,
         map=Map(
             drawn_clusters.clusters_map if many else drawn.units_map,
+            drawn_clusters.clusters_on_paper if many else drawn.units_on_paper,
             partial(drawn.legend, stages, frozenset(frame["stage"]), regions, SHADINGS.get(shading, "")),
             arguments,
         ),
