@@ -7,14 +7,14 @@ request. See ``data_access/borders/README.txt`` for their source and point of vi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pydeck as pdk
 
 from data_access.regions import BORDERS, continents
+from exhibits.place_names import Circle, PlaceName, placed_names
 from exhibits.scale import Scale
 from exhibits.theme import Theme
-from exhibits.views import pixel
 
 LAND_URL = "borders/land/{x}_{y}.geojson"
 # The land's tiles are those of web maps at this zoom, of a world that ends where Mercator's does.
@@ -29,29 +29,8 @@ TRANSPARENT = [0, 0, 0, 0]
 # Under this name a layer holds another one that it shows.
 CONTENT = "content"
 
-CHARACTER_WIDTH = 7.2
-
 # Code, name, value and the value in words.
 RegionValue = tuple[str, str, float, str]
-# Its left, upper, right and lower side, in pixels.
-Box = tuple[float, float, float, float]
-
-
-class PlaceName(NamedTuple):
-    """Words to stand beside the units of a place, and how many these are."""
-
-    text: str
-    longitude: float
-    latitude: float
-    units: int
-
-
-class Circle(NamedTuple):
-    """A circle of so many pixels around a place."""
-
-    latitude: float
-    longitude: float
-    radius: float
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
@@ -200,48 +179,6 @@ def name_labels(
         get_pixel_offset="off",
         pickable=False,
     )
-
-
-def placed_names(
-    names: list[PlaceName], zoom: float, circles: Iterable[Circle] = (), within: Box | None = None
-) -> list[tuple[PlaceName, float, float]]:
-    """The names that have room, each with how many pixels it stands to the right of its place and below it.
-
-    No two overlap, nor a circle, and none leaves what lies ``within`` some pixels. Those with more units are
-    placed first.
-    """
-    taken: list[Box] = []
-    beyond = 0.0
-    for circle in circles:
-        beyond = max(beyond, circle.radius)
-        x, y = pixel(circle.latitude, circle.longitude, zoom)
-        taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
-    placed = []
-    for name in sorted(names, key=lambda name: -name.units):
-        half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
-        side, near = half + 14 + beyond, 20 + beyond
-        aside = half - 8
-        corners = ((aside, near), (-aside, near), (aside, -near), (-aside, -near))
-        sides = ((0, near), (0, -near), (side, 0), (-side, 0))
-        for right, down in (*sides, *corners, (0, near + 20), (0, -near - 20)):
-            east, south = pixel(name.latitude, name.longitude, zoom)
-            x, y = east + right, south + down
-            box = (x - half, y - 10, x + half, y + 10)
-            if _inside(box, within) and not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                placed.append((name, right, down))
-                break
-    return placed
-
-
-def _inside(box: Box, within: Box | None) -> bool:
-    return within is None or (
-        within[0] <= box[0] and within[1] <= box[1] and box[2] <= within[2] and box[3] <= within[3]
-    )
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def scale_line(palette: Theme, scale: Scale) -> pdk.Layer:

@@ -12,11 +12,12 @@ import pandas as pd
 import pydeck as pdk
 
 from exhibits import words
-from exhibits.basemap import FONT, Circle, RegionValue, rgb, shown_between
+from exhibits.basemap import FONT, RegionValue, rgb, shown_between
 from exhibits.drawn.ground import map_of_units
 from exhibits.drawn.paper_map import Point, paper_map, view_on_paper
 from exhibits.drawn.units import StagePlace, colours_of
 from exhibits.exhibit import Paper
+from exhibits.place_names import Circle
 from exhibits.scale import scale_of
 from exhibits.theme import Theme
 from exhibits.views import NEAREST, NEAREST_TO_UNITS, Bounds, view_of

@@ -10,14 +10,13 @@ import pydeck as pdk
 
 from exhibits import words
 from exhibits.basemap import (
-    Circle,
-    PlaceName,
     RegionValue,
     borders,
     name_labels,
     region_layers,
     scale_line,
 )
+from exhibits.place_names import Circle, PlaceName
 from exhibits.scale import Scale
 from exhibits.theme import Theme
 from exhibits.views import View

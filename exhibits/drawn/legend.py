@@ -65,7 +65,7 @@ def height_of(parts: Sequence[Part]) -> int:
     return ABOVE + (parts[-1].line + 1) * LINE_HEIGHT if parts else 0
 
 
-def legend_below(palette: Theme, parts: Sequence[Part], width: int) -> alt.LayerChart:
+def legend_below(palette: Theme, parts: Sequence[Part], width: int) -> alt.LayerChart | alt.FacetChart:
     """A legend whose parts are laid out."""
     layers = [*_swatches(palette, parts), *_words(palette, parts)]
     return alt.layer(*layers).properties(width=width, height=height_of(parts))
@@ -98,7 +98,12 @@ def _swatches(palette: Theme, parts: Sequence[Part]) -> Iterator[alt.Chart]:
             if part.form == form
         ]
         if rows:
-            look = {"filled": True, "opacity": 1, "stroke": palette.muted, "strokeWidth": 0.75}
+            look: dict[str, Any] = {
+                "filled": True,
+                "opacity": 1,
+                "stroke": palette.muted,
+                "strokeWidth": 0.75,
+            }
             drawn = _drawn(rows).mark_point(shape=shape, size=size, tooltip=None, **look)
             yield drawn.encode(fill=alt.Fill("colour:N", scale=None))
 
@@ -108,7 +113,12 @@ def _words(palette: Theme, parts: Sequence[Part]) -> Iterator[alt.Chart]:
         rows = [
             _row(part, part.x + part.swatch) | {"text": part.text} for part in parts if part.weight == weight
         ]
-        look = {"fontSize": TEXT_SIZE, "fontWeight": weight, "color": palette.ink, "tooltip": None}
+        look: dict[str, Any] = {
+            "fontSize": TEXT_SIZE,
+            "fontWeight": weight,
+            "color": palette.ink,
+            "tooltip": None,
+        }
         yield _drawn(rows).mark_text(align="left", limit=0, **look).encode(text="text:N")
 
 
@@ -117,5 +127,5 @@ def _row(part: Part, x: float) -> dict[str, Any]:
 
 
 def _drawn(rows: list[dict[str, Any]]) -> alt.Chart:
-    at = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
+    at: dict[str, Any] = {"x": alt.X("x:Q", scale=None, axis=None), "y": alt.Y("y:Q", scale=None, axis=None)}
     return alt.Chart(alt.InlineData(values=rows)).encode(**at)

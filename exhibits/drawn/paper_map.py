@@ -10,10 +10,11 @@ from zlib import crc32
 import altair as alt
 import pandas as pd
 
-from exhibits.basemap import Box, Circle, PlaceName, RegionValue, placed_names, shade_of
+from exhibits.basemap import RegionValue, shade_of
 from exhibits.contours import DOTS, Sheet, country_borders, land, region, region_borders
 from exhibits.drawn.ground import REGIONS_FROM_ZOOM, place_names
 from exhibits.exhibit import Paper, Rows
+from exhibits.place_names import Box, Circle, PlaceName, placed_names
 from exhibits.scale import scale_from
 from exhibits.theme import Theme
 from exhibits.views import NEAREST, Bounds, View, pixel, view_of
@@ -21,8 +22,9 @@ from exhibits.views import NEAREST, Bounds, View, pixel, view_of
 TEXT_SIZE, NUMBER_SIZE = 13, 12
 HALO = 4.0
 MARGIN = 12
-# So much at the foot of a map is the scale's.
+# So high is a scale with its words, and a map at the most so many times as wide.
 FOOT = 36
+LONGEST_SCALE = 6
 # What the ground is made of besides regions by their codes.
 LAND, BETWEEN_REGIONS, BETWEEN_COUNTRIES = "land", "between regions", "between countries"
 
@@ -97,11 +99,12 @@ def paper_map(
     near = view.zoom >= REGIONS_FROM_ZOOM or len(within) == 1
     names = place_names(places, regions, countries, near)
     circles = [Circle(point.latitude, point.longitude, point.radius * enlarged) for point in shown]
+    room, corner = _rooms(sheet)
     layers = [
         _ground(palette, drawn, within, regions if shading else ()),
         *_circles(palette, drawn, shown, colours, enlarged),
         *_numbers(drawn, [point for point in shown if point.number], numbers or {}),
-        *_names(palette, drawn, placed_names(names, view.zoom, circles, _room(sheet))),
+        *_names(palette, drawn, placed_names(names, view.zoom, circles, room, [corner])),
         *_scale(palette, drawn),
     ]
     sea = alt.ViewBackground(fill=palette.sea, stroke=palette.line)
@@ -109,11 +112,17 @@ def paper_map(
     return Paper(layered.properties(width=width, height=height, view=sea), drawn.datasets)
 
 
-def _room(sheet: Sheet) -> Box:
-    """Where names may stand, in pixels of the world."""
+def _rooms(sheet: Sheet) -> tuple[Box, Box]:
+    """Where names may stand, and where the scale does, in pixels of the world."""
     x, y = pixel(sheet.view.latitude, sheet.view.longitude, sheet.view.zoom)
-    across, up = sheet.width / 2 - MARGIN, sheet.height / 2 - MARGIN
-    return (x - across, y - up, x + across, y + sheet.height / 2 - FOOT)
+    left, top, right, bottom = (
+        x - sheet.width / 2,
+        y - sheet.height / 2,
+        x + sheet.width / 2,
+        y + sheet.height / 2,
+    )
+    names = (left + MARGIN, top + MARGIN, right - MARGIN, bottom - MARGIN)
+    return names, (left, bottom - FOOT, left + MARGIN + sheet.width / LONGEST_SCALE, bottom)
 
 
 def _ground(palette: Theme, drawn: Drawn, countries: set[str], shaded: tuple[RegionValue, ...]) -> alt.Chart:
@@ -136,7 +145,7 @@ def _ground(palette: Theme, drawn: Drawn, countries: set[str], shaded: tuple[Reg
     codes, looks = list(shapes), list(zip(*shapes.values(), strict=True))
     fills, strokes, widths = (alt.Scale(domain=codes, range=list(look)) for look in looks[1:])
     by = "properties.code:N"
-    return (
+    ground: alt.Chart = (
         drawn.shaped(rows)
         .mark_geoshape(clip=False, strokeJoin="round")
         .encode(
@@ -152,6 +161,7 @@ def _ground(palette: Theme, drawn: Drawn, countries: set[str], shaded: tuple[Reg
             ),
         )
     )
+    return ground
 
 
 def _circles(
@@ -186,7 +196,7 @@ def _as_given(colours: Mapping[str, str]) -> alt.Scale:
 
 def _names(palette: Theme, drawn: Drawn, placed: Sequence[tuple[PlaceName, float, float]]) -> list[alt.Chart]:
     rows = [{"text": name.text, "right": right, "down": down} for name, right, down in placed]
-    offset = {"dx": alt.expr("datum.right"), "dy": alt.expr("datum.down")}
+    offset: dict[str, Any] = {"dx": alt.expr("datum.right"), "dy": alt.expr("datum.down")}
     beside = drawn.placed((name for name, *_offset in placed), rows)
     return _written(palette, beside, weight=600, **offset) if rows else []
 
@@ -195,9 +205,11 @@ def _scale(palette: Theme, drawn: Drawn) -> list[alt.Chart]:
     """A line in the corner, as long as it would be in the middle of the picture."""
     sheet = drawn.sheet
     shown = sheet.view.bounds(sheet.width, sheet.height)
-    scale = scale_from(sheet.view.longitude, sheet.view.latitude, (shown.east - shown.west) / 1.2)
+    scale = scale_from(
+        sheet.view.longitude, sheet.view.latitude, (shown.east - shown.west) * 5 / LONGEST_SCALE
+    )
     pixels = (scale.end[0] - scale.start[0]) / (shown.east - shown.west) * sheet.width
-    corner = {"x": alt.value(MARGIN), "y": alt.value(sheet.height - MARGIN)}
+    corner: dict[str, Any] = {"x": alt.value(MARGIN), "y": alt.value(sheet.height - MARGIN)}
     length = drawn.chart([{"text": scale.said}]).encode(**corner)
     line = length.mark_rule(color=palette.muted, strokeWidth=2, tooltip=None)
     said = _written(palette, length, weight=400, align="left", dy=-10)
@@ -208,5 +220,5 @@ def _written(palette: Theme, words: alt.Chart, weight: int, **how: Any) -> list[
     """Words above a halo, which keeps them apart from what lies below."""
     halo = {"stroke": palette.paper, "strokeWidth": HALO, "strokeJoin": "round", "opacity": 0.85}
     looks: tuple[dict[str, Any], ...] = ({"color": palette.paper} | halo, {"color": palette.ink})
-    type_ = {"fontSize": TEXT_SIZE, "fontWeight": weight, "tooltip": None}
+    type_: dict[str, Any] = {"fontSize": TEXT_SIZE, "fontWeight": weight, "tooltip": None}
     return [words.mark_text(**type_, **look, **how).encode(text="text:N") for look in looks]
