@@ -29,7 +29,11 @@ LONGEST, MOST_DIGITS = 32_767, 15
 LONGEST_NAME, RESERVED = 31, {"history"}
 NOT_IN_NAMES = str.maketrans(dict.fromkeys([*"[]:*?/\\", *map(chr, range(32))], " "))
 NARROWEST, WIDEST, PAGE = 9, 52, 100
+# In points.
+LINE_HEIGHT, TALLEST = 15, 400
 UNDERLINED = {"bottom": 1, "bottom_color": LINE}
+# Words keep away from the numbers to their left.
+BESIDE = {"align": "left", "indent": 1}
 NEVER = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 # The calendar of workbooks has a day before it that never was.
 FIRST_DAY = date(1900, 3, 1)
@@ -116,15 +120,18 @@ def _write(of: _Book, sheet: Worksheet, given: Sheet) -> None:
         _write_line(of, sheet, row, text, style, widths)
     head = len(given.above) + 1 if given.above else 0
     for column, (heading, width) in enumerate(zip(given.columns, widths, strict=True)):
-        aligned = "left" if heading.kind == "text" else "right"
-        shown = of.style(bold=True, text_wrap=True, align=aligned, bottom=2, bottom_color=of.colour)
+        apart = BESIDE if heading.kind == "text" else {"align": "right"}
+        shown = of.style(bold=True, text_wrap=True, bottom=2, bottom_color=of.colour, **apart)
         sheet.write_string(head, column, _storable(heading.title), shown)
         sheet.set_column(column, column, width)
     for row, cells in enumerate(given.rows, head + 1):
         for column, (heading, cell) in enumerate(zip(given.columns, cells, strict=True)):
             _write_cell(of, sheet, row, column, cell, heading.kind)
+        lines = max(_lines(cell, width) for cell, width in zip(cells, widths, strict=True))
+        if lines > 1:
+            sheet.set_row(row, min(lines * LINE_HEIGHT, TALLEST))
     for row, (name, cells) in enumerate(zip(given.links, given.rows, strict=False), head + 1):
-        link = of.style(font_color=of.colour, underline=1, text_wrap=True, **UNDERLINED)
+        link = of.style(font_color=of.colour, underline=1, text_wrap=True, **BESIDE, **UNDERLINED)
         there = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{there}'!A1", link, string=_storable(str(cells[0])))
     if given.rows:
@@ -158,8 +165,8 @@ def _write_cell(of: _Book, sheet: Worksheet, row: int, column: int, cell: Any, k
     elif isinstance(cell, bool | str | date) or _is_long(cell):
         text = _storable(str(cell))
         kept = {"quote_prefix": True} if text.lstrip(UNSEEN).startswith(FORMULA_SIGNS) else {}
-        aligned = "left" if kind == "text" else "right"
-        sheet.write_string(row, column, text, of.style(text_wrap=True, align=aligned, **UNDERLINED, **kept))
+        apart = BESIDE if kind == "text" else {"align": "right"}
+        sheet.write_string(row, column, text, of.style(text_wrap=True, **apart, **UNDERLINED, **kept))
     else:
         sheet.write_number(row, column, float(cell), of.style(num_format=_format(cell, kind), **UNDERLINED))
 
@@ -183,6 +190,13 @@ def _width(heading: Heading, cells: Iterable[object]) -> float:
     said = [heading.title, *(str(cell) for cell in cells if cell is not None)]
     # Room for the button of the filter.
     return min(max(NARROWEST, *(len(text) + 3 for text in said)), WIDEST)
+
+
+def _lines(cell: object, width: float) -> int:
+    """On how many lines a cell stands in a column of this width."""
+    if not isinstance(cell, str):
+        return 1
+    return sum(max(1, -(-len(line) // int(width * 1.1))) for line in cell.split("\n"))
 
 
 def _storable(text: str) -> str:

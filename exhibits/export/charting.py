@@ -27,7 +27,7 @@ LEGEND_HEIGHT = 0.42
 FEW = 3
 GAPS = {"beside": 40, "stacked": 35, "whole": 45, "before": 45}
 GROUPINGS = {"beside": "clustered", "stacked": "stacked", "whole": "percentStacked", "before": "clustered"}
-SMALLEST, LARGEST, ALONG_TIME = 11, 18, 16
+SMALLEST, LARGEST, ALONG_TIME = 11, 18, 15
 # Of the least value, how far an axis goes below zero.
 ROOM_BELOW = 1.35
 # The program turns names if it has to.

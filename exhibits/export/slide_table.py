@@ -19,7 +19,7 @@ from exhibits.export.places import Box
 # At the last of these sizes a table is cut that has no room.
 SIZES = (24, 20, 18, 16)
 # Between the text of a cell and its edges, in inches.
-BESIDE, ABOVE = 0.08, 0.05
+BESIDE, ABOVE = 0.11, 0.05
 # A column of words is no narrower, and a cell has no more lines.
 NARROWEST, MOST_LINES, MOST_STRETCHED = 2.5, 3, 1.4
 # Neither fills nor frames of the program's own.
@@ -113,7 +113,10 @@ def _write(cell: Any, text: str, size: int, number: bool, heading: bool) -> None
 
 
 def _at(exhibit: Exhibit, written: list[list[str]], size: int, room: tuple[float, float]) -> Table:
-    columns = list(exhibit.columns.values())
+    # What nothing stands in takes no room.
+    filled = [at for at in range(len(exhibit.columns)) if any(row[at] for row in written)]
+    columns = [column for at, column in enumerate(exhibit.columns.values()) if at in filled]
+    written = [[row[at] for at in filled] for row in written]
     numbers = [column.format in cells.NUMBERS or column.format == "day" for column in columns]
     natural = [
         max(width(text, size) * 1.04 for text in (column.title, *(row[at] for row in written))) + 2 * BESIDE
