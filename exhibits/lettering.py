@@ -10,14 +10,15 @@ from pathlib import Path
 
 from PIL import ImageFont
 
-# As Adobe published them; see the licence there.
-FONTS = Path(__file__).parent / "fonts"
-SANS, SERIF = "Source Sans Pro", "Source Serif Pro"
-REGULAR, SEMIBOLD = 400, 600
+# Source Sans and Source Serif under a name of their own, as the licence there asks of what is changed.
+FONTS = Path(__file__).parent / "export" / "fonts"
+SANS, SERIF = "Dashboard Sans", "Dashboard Serif"
+REGULAR, SEMIBOLD, BOLD = 400, 600, 700
 FILES = {
-    (SANS, REGULAR): FONTS / "SourceSansPro-Regular.otf",
-    (SANS, SEMIBOLD): FONTS / "SourceSansPro-Semibold.otf",
-    (SERIF, SEMIBOLD): FONTS / "SourceSerifPro-Semibold.otf",
+    (SANS, REGULAR): FONTS / "DashboardSans-Regular.ttf",
+    (SANS, SEMIBOLD): FONTS / "DashboardSans-SemiBold.ttf",
+    (SANS, BOLD): FONTS / "DashboardSans-Bold.ttf",
+    (SERIF, SEMIBOLD): FONTS / "DashboardSerif-SemiBold.ttf",
 }
 # Lengths are measured at this size, in pixels.
 MEASURED = 100

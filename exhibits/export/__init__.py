@@ -1,1 +1,1 @@
-"""Exhibits on paper and on a stick: slides, sheets, pages and kits of the same figures."""
+"""On paper: the same exhibits as slides, as a document and as a workbook, with no network."""

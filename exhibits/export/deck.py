@@ -1,4 +1,4 @@
-"""A deck: exhibits in an order, with what their presenter says of them, under somebody's name and colours."""
+"""A deck: exhibits in their order, with the words of whoever presents them and the look of their house."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from datetime import date
 
 from exhibits.exhibit import Exhibit
 
-# Told how many parts of a file are done, and of how many.
+# Is told how much is done, of how much there is to do.
 Hears = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
 class Brand:
-    """An organisation's name, its logo (PNG or JPEG) and its colours as ``#RRGGBB``."""
+    """Whose deck it is: a name, a logo (PNG or JPEG) and two hex colours."""
 
     name: str
     logo: bytes | None
@@ -24,7 +24,7 @@ class Brand:
 
 @dataclass(frozen=True)
 class Slide:
-    """An exhibit with the presenter's own sentence, if it is not to be the exhibit's, and their notes."""
+    """An exhibit, with the presenter's own sentence in place of the exhibit's, and what to say."""
 
     exhibit: Exhibit
     sentence: str = ""
@@ -33,11 +33,8 @@ class Slide:
 
 @dataclass(frozen=True)
 class Deck:
-    """Slides with their title, days and brand.
-
-    ``snapshot`` is the id under which the numbers are pinned, empty where they are live; ``link`` leads to
-    the same view of the dashboard.
-    """
+    """What is shown to somebody at one sitting. ``snapshot`` is the id under which its numbers are pinned;
+    empty, they are live."""
 
     title: str
     subtitle: str
@@ -47,3 +44,7 @@ class Deck:
     brand: Brand
     snapshot: str = ""
     link: str = ""
+
+
+def unheard(done: int, of: int) -> None:
+    """Where nobody listens."""

@@ -8,14 +8,14 @@ from math import cos, radians, sin
 from typing import NamedTuple
 from xml.etree import ElementTree
 
-from exhibits.lettering import REGULAR, SEMIBOLD, length
+from exhibits.lettering import BOLD, REGULAR, SEMIBOLD, length
 
 SVG = "{http://www.w3.org/2000/svg}"
 MOVE = re.compile(r"(translate|rotate)\(([^)]*)\)")
 # How far letters reach above and below the line that they stand on, as parts of their size.
 ABOVE, BELOW = 0.75, 0.22
 ANCHORS = {"start": 0.0, "middle": -0.5, "end": -1.0}
-BOLD = {"bold", "600", "700"}
+WEIGHTS = {"bold": BOLD, "600": SEMIBOLD, "700": BOLD}
 
 
 class Box(NamedTuple):
@@ -86,7 +86,7 @@ def _within(element: ElementTree.Element, place: Place) -> Iterator[tuple[str, B
 
 def _lines(element: ElementTree.Element, place: Place) -> Iterator[tuple[str, Box]]:
     size = float(element.get("font-size", "11px").removesuffix("px"))
-    weight = SEMIBOLD if element.get("font-weight") in BOLD else REGULAR
+    weight = WEIGHTS.get(element.get("font-weight", ""), REGULAR)
     down = 0.0
     for line in element.findall(f"{SVG}tspan") or [element]:
         down += float(line.get("dy", "0"))
