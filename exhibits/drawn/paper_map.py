@@ -19,7 +19,7 @@ from exhibits.scale import scale_from
 from exhibits.theme import Theme
 from exhibits.views import NEAREST, Bounds, View, pixel, view_of
 
-TEXT_SIZE, NUMBER_SIZE = 13, 12
+TEXT_SIZE = 13
 HALO = 4.0
 MARGIN = 12
 # So high is a scale with its words, and a map at the most so many times as wide.
@@ -107,7 +107,7 @@ def paper_map(
         *_names(palette, drawn, placed_names(names, view.zoom, circles, room, [corner])),
         *_scale(palette, drawn),
     ]
-    sea = alt.ViewBackground(fill=palette.sea, stroke=palette.line)
+    sea = alt.ViewBackground(fill=palette.sea, stroke=None)
     layered = alt.layer(*layers).resolve_scale(fill="independent", color="independent", size="independent")
     return Paper(layered.properties(width=width, height=height, view=sea), drawn.datasets)
 
@@ -185,7 +185,7 @@ def _circles(
 
 def _numbers(drawn: Drawn, points: Sequence[Point], colours: Mapping[str, str]) -> list[alt.Chart]:
     rows = [{"group": point.group, "text": point.number} for point in points]
-    written = drawn.placed(points, rows).mark_text(fontSize=NUMBER_SIZE, fontWeight=600, tooltip=None)
+    written = drawn.placed(points, rows).mark_text(fontSize=TEXT_SIZE, fontWeight=600, tooltip=None)
     colour = alt.Color("group:N", scale=_as_given(colours), legend=None)
     return [written.encode(text="text:N", color=colour)] if rows else []
 

@@ -26,8 +26,6 @@ VEGA_LITE = ".".join(re.findall(r"\d+", alt.SCHEMA_VERSION)[:2])
 # A chart that has no rows can be as low as this.
 LEAST_HEIGHT = 150
 HEAD = re.compile(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"')
-# The line around a map takes so many pixels, across and down.
-LINE_ACROSS, LINE_DOWN = 3, 2
 # Words may leave a picture by so little without being cut.
 PIXELS_BEYOND = 1.5
 
@@ -95,7 +93,6 @@ def _chart(exhibit: Exhibit, width: int, height: int, palette: Theme) -> dict[st
 
 
 def _map(exhibit: Exhibit, drawn: Map, width: int, height: int, palette: Theme) -> dict[str, Any]:
-    width, height = width - LINE_ACROSS, height - LINE_DOWN
     legend = laid_out(drawn.legend(palette), width)
     paper = drawn.on_paper(palette, exhibit.frame, width, height - height_of(legend))
     whole: Drawing = paper.drawing
