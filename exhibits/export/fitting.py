@@ -28,6 +28,9 @@ OTHERS = {"\u00a0": 23, "\u202f": 15, "·": 25, "–": 50, "−": 52, "’": 25,
 # them to be a little wider than they are.
 WIDEST, MARGIN = 100, 1.03
 LINE = 1.2
+# Pixels of a picture to an inch of a slide: so few that its words can be read from the back of the room. Of
+# the height that a chart wants, so much is enough where it is wide.
+PIXELS, ENOUGH = 60, 0.85
 POINTS = 72
 
 
@@ -35,7 +38,7 @@ class Fitted(NamedTuple):
     """A text, cut if it has to be, at a size in points, on so many lines."""
 
     text: str
-    size: int
+    size: float
     lines: int
 
     @property
@@ -72,7 +75,7 @@ def lines(text: str, room: float, size: float, serif: bool = False) -> int:
     return count
 
 
-def fitted(text: str, room: float, most: int, sizes: Sequence[int], serif: bool = False) -> Fitted:
+def fitted(text: str, room: float, most: int, sizes: Sequence[float], serif: bool = False) -> Fitted:
     """The text at the largest of the sizes in which it has ``most`` lines or fewer; cut, if it has not."""
     for size in sizes:
         if (taken := lines(text, room, size, serif)) <= most:
@@ -86,3 +89,9 @@ def fitted(text: str, room: float, most: int, sizes: Sequence[int], serif: bool 
         else:
             longest = middle - 1
     return Fitted(f"{text[:least].rstrip()}…", size, most)
+
+
+def pixels(wanted: int, wide: float, high: float) -> tuple[int, int]:
+    """Width and height in pixels of a picture in a room of so many inches, which wants a height in pixels."""
+    tall = max(high * PIXELS, wanted * ENOUGH)
+    return round(tall * wide / high), round(tall)

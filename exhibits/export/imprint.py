@@ -47,6 +47,15 @@ def beyond_title(title: str, said: str) -> str:
     return words.capitalised(said[len(title) + 1 :].strip())
 
 
+def own_sentence(slide: Slide) -> str:
+    """What is said below a title: the presenter's sentence, or what the exhibit's says beyond its title; of a
+    number that stands in large type nothing, unless the presenter says it."""
+    if said := legible(slide.sentence.strip()):
+        return said
+    exhibit = slide.exhibit
+    return "" if exhibit.headline else beyond_title(legible(exhibit.title), legible(exhibit.sentence))
+
+
 def foot(exhibit: Exhibit, deck: Deck) -> str:
     """The selection, its day, how well its numbers are known, what is withheld, the snapshot."""
     said = (

@@ -62,11 +62,8 @@ class Head:
 
 
 def head(of: Slide, *more: str) -> Head:
-    """The head of an exhibit's slide: its own sentence is not said again where its title has said it, or a
-    number says it in large type."""
-    title = legible(of.exhibit.title)
-    own = "" if of.exhibit.headline else imprint.beyond_title(title, legible(of.exhibit.sentence))
-    said = legible(of.sentence.strip()) or own
+    """The head of an exhibit's slide, with more quiet lines."""
+    title, said = legible(of.exhibit.title), imprint.own_sentence(of)
     quiet = [legible(text) for text in (of.exhibit.subtitle, *more) if text]
     on_one_line = fitted(title, TITLE.width, 1, TITLES[:2], serif=True)
     return Head(

@@ -11,11 +11,11 @@ from pptx.oxml.ns import qn
 from data_access.figures import known_figure
 from data_access.language import say, spoken
 from exhibits.exhibit import Exhibit, Headline
-from exhibits.export import imprint, pictures, slide_table
+from exhibits.export import imprint, pictures, slide_table, tables
 from exhibits.export.cells import legible
 from exhibits.export.charting import Written
 from exhibits.export.deck import Deck, Hears, Slide, unheard
-from exhibits.export.fitting import LINE, POINTS, fitted, lines
+from exhibits.export.fitting import LINE, POINTS, fitted, lines, pixels
 from exhibits.export.markup import paragraph, run, solid, tag
 from exhibits.export.master import presentation
 from exhibits.export.native import native
@@ -53,9 +53,6 @@ from exhibits.export.slide_words import (
 from exhibits.theme import LIGHT
 
 NUMBERS, TEXT_SIZE, APART = (96, 80, 66, 54, 44, 36), 18, 8
-# Pixels of a picture to an inch: so few that its words can be read from the back of the room. Of the height
-# that a chart wants, so much is enough on a wide slide.
-PIXELS, ENOUGH = 60, 0.85
 
 
 def pptx(deck: Deck, hears: Hears | None = None) -> bytes:
@@ -133,8 +130,7 @@ def _draw(slide: Any, exhibit: Exhibit, box: Box) -> None:
 
 
 def _picture(slide: Any, placeholder: Any, exhibit: Exhibit, box: Box) -> Any:
-    high = max(box.height * PIXELS, exhibit.height * ENOUGH)
-    made = BytesIO(pictures.png(exhibit, round(high * box.width / box.height), round(high)))
+    made = BytesIO(pictures.png(exhibit, *pixels(exhibit.height, box.width, box.height)))
     if hasattr(placeholder, "insert_picture"):
         shown = placeholder.insert_picture(made)
         shown.crop_left = shown.crop_right = shown.crop_top = shown.crop_bottom = 0
@@ -148,18 +144,18 @@ def _picture(slide: Any, placeholder: Any, exhibit: Exhibit, box: Box) -> Any:
 def _table(made: Any, of: Slide, floor_: float) -> Any:
     """A table, with a line that says what of it has no room."""
     slide, above, exhibit = _add(made, TABLED), head(of), of.exhibit
-    table = slide_table.laid_out(exhibit, (FULL, floor_ - above.end))
-    if slide_table.left_out(table, exhibit):
+    table = tables.laid_out(exhibit, (FULL, floor_ - above.end))
+    if tables.left_out(table, exhibit):
         # The line itself takes room.
-        above = head(of, slide_table.left_out(table, exhibit))
-        table = slide_table.laid_out(exhibit, (FULL, floor_ - above.end))
-        above = head(of, slide_table.left_out(table, exhibit))
+        above = head(of, tables.left_out(table, exhibit))
+        table = tables.laid_out(exhibit, (FULL, floor_ - above.end))
+        above = head(of, tables.left_out(table, exhibit))
     write_head(slide, above)
     _tabulate(slide, exhibit, table, Box(MARGIN, above.end, FULL, floor_ - above.end))
     return slide
 
 
-def _tabulate(slide: Any, exhibit: Exhibit, table: slide_table.Table, box: Box) -> None:
+def _tabulate(slide: Any, exhibit: Exhibit, table: tables.Table, box: Box) -> None:
     placeholder = find(slide, SHOWN)
     shown = placeholder.insert_table(len(table.rows) + 1, len(table.headings))
     slide_table.fill(shown, table, box)
@@ -185,7 +181,7 @@ def _number(made: Any, of: Slide, headline: Headline, floor_: float) -> Any:
     if exhibit.chart is not None:
         _draw(slide, exhibit, box)
     else:
-        _tabulate(slide, exhibit, slide_table.laid_out(exhibit, (box.width, box.height)), box)
+        _tabulate(slide, exhibit, tables.laid_out(exhibit, (box.width, box.height)), box)
     return slide
 
 

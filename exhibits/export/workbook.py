@@ -1,4 +1,4 @@
-"""A deck as a workbook: its contents, a sheet for each exhibit, what its figures mean, where they come from."""
+"""A deck as a workbook: a sheet for each exhibit, what its figures mean, where they come from."""
 
 from __future__ import annotations
 
