@@ -7,14 +7,14 @@ request. See ``data_access/borders/README.txt`` for their source and point of vi
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 import pydeck as pdk
 
 from data_access.regions import BORDERS, continents
+from exhibits.place_names import Circle, PlaceName, placed_names
 from exhibits.scale import Scale
 from exhibits.theme import Theme
-from exhibits.views import pixel
 
 LAND_URL = "borders/land/{x}_{y}.geojson"
 # The land's tiles are those of web maps at this zoom, of a world that ends where Mercator's does.
@@ -29,27 +29,8 @@ TRANSPARENT = [0, 0, 0, 0]
 # Under this name a layer holds another one that it shows.
 CONTENT = "content"
 
-CHARACTER_WIDTH = 7.2
-
 # Code, name, value and the value in words.
 RegionValue = tuple[str, str, float, str]
-
-
-class PlaceName(NamedTuple):
-    """Words to stand beside the units of a place, and how many these are."""
-
-    text: str
-    longitude: float
-    latitude: float
-    units: int
-
-
-class Circle(NamedTuple):
-    """A circle of so many pixels around a place."""
-
-    latitude: float
-    longitude: float
-    radius: float
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
@@ -170,29 +151,13 @@ def name_labels(
     """The names of places beside their units, where no two overlap as the map opens, nor a circle; and the
     length of the ``scale``.
 
-    Those with more units are placed first; one that finds no room is left to the tooltip. All words are in
-    one layer: a browser without a graphics card needs a fifth of a second to begin with another.
+    One that finds no room is left to the tooltip. All words are in one layer: a browser without a graphics
+    card needs a fifth of a second to begin with another.
     """
-    taken: list[tuple[float, float, float, float]] = []
-    beyond = 0.0
-    for circle in circles:
-        beyond = max(beyond, circle.radius)
-        x, y = pixel(circle.latitude, circle.longitude, zoom)
-        taken.append((x - circle.radius, y - circle.radius, x + circle.radius, y + circle.radius))
-    labels: list[dict[str, Any]] = []
-    for name in sorted(names, key=lambda name: -name.units):
-        half = (len(name.text) * CHARACTER_WIDTH + 8) / 2
-        side, near = half + 14 + beyond, 20 + beyond
-        for right, down in ((0, near), (0, -near), (side, 0), (-side, 0), (0, near + 20), (0, -near - 20)):
-            east, south = pixel(name.latitude, name.longitude, zoom)
-            x, y = east + right, south + down
-            box = (x - half, y - 10, x + half, y + 10)
-            if not any(_overlap(box, other) for other in taken):
-                taken.append(box)
-                labels.append(
-                    {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
-                )
-                break
+    labels: list[dict[str, Any]] = [
+        {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
+        for name, right, down in placed_names(names, zoom, circles)
+    ]
     if scale:
         labels.append({"at": scale.start, "text": scale.said, "off": [0, -10], "scale": 1})
     return pdk.Layer(
@@ -214,10 +179,6 @@ def name_labels(
         get_pixel_offset="off",
         pickable=False,
     )
-
-
-def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def scale_line(palette: Theme, scale: Scale) -> pdk.Layer:

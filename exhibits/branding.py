@@ -40,7 +40,8 @@ def brand() -> Brand:
         said = _Settings()
     except ValidationError as error:
         wrong = "; ".join(
-            f"BRAND_{str(each['loc'][0]).upper()} is {each['input']!r}: {each['msg']}" for each in error.errors()
+            f"BRAND_{str(each['loc'][0]).upper()} is {each['input']!r}: {each['msg']}"
+            for each in error.errors()
         )
         raise BrandRefused(wrong) from error
     return Brand(said.name, _picture(said.logo), said.primary, said.accent)

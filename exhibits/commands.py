@@ -43,6 +43,7 @@ from exhibits.templates import TEMPLATES
 
 Template = StrEnum("Template", {name: name for name in TEMPLATES})
 Language = StrEnum("Language", {code: code for code in LANGUAGES})
+ENGLISH = Language("en")
 
 OutFile = Annotated[
     Path, typer.Argument(metavar="OUT", help=f"File to write: its ending says what, {', '.join(FORMATS)}.")
@@ -50,9 +51,7 @@ OutFile = Annotated[
 OfMeeting = Annotated[
     str | None, typer.Option("--meeting", metavar="ID", help="The slides and pinned numbers of a meeting.")
 ]
-InLanguage = Annotated[
-    Language, typer.Option("--lang", help=f"Language: {', '.join(OWN_NAMES.values())}.")
-]
+InLanguage = Annotated[Language, typer.Option("--lang", help=f"Language: {', '.join(OWN_NAMES.values())}.")]
 Kind = Annotated[Template | None, typer.Option(help="Which kind of meeting, where none is named.")]
 With = Annotated[
     str | None, typer.Option("--with", metavar="SPONSOR", help="Sponsor whom the meeting is with.")
@@ -72,7 +71,7 @@ def deck(
     out: OutFile,
     template: Kind = None,
     meeting: OfMeeting = None,
-    lang: InLanguage = Language("en"),
+    lang: InLanguage = ENGLISH,
     sponsor_met: With = None,
     wide: Annotated[bool, typer.Option("--wide", help="A PDF of 16:9 pages, as on a screen.")] = False,
     programme: Programmes = None,
@@ -94,7 +93,12 @@ def deck(
         "sponsor": sponsor,
     }
     with _opened(store, as_viewer, filters, first_day, last_day) as (opened, viewer, selection):
-        _write(out, lang, wide, lambda hears: _deck(opened, viewer, selection, template, meeting, sponsor_met, hears))
+        _write(
+            out,
+            lang,
+            wide,
+            lambda hears: _deck(opened, viewer, selection, template, meeting, sponsor_met, hears),
+        )
 
 
 @app.command()
@@ -102,7 +106,7 @@ def kit(
     out: OutFile,
     meeting: OfMeeting = None,
     template: Kind = None,
-    lang: InLanguage = Language("en"),
+    lang: InLanguage = ENGLISH,
     sponsor_met: With = None,
     programme: Programmes = None,
     country: Countries = None,
@@ -175,6 +179,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs a command. Whatever it refuses ends with a plain message and exit code 2."""
     try:
         app(arguments, prog_name="python -m exhibits")
-    except (Refused, StoreUnavailable, EmptyStore, BrandRefused, UnknownFormat, NoSuchMeeting, *REFUSALS) as refused:
+    except (
+        Refused,
+        StoreUnavailable,
+        EmptyStore,
+        BrandRefused,
+        UnknownFormat,
+        NoSuchMeeting,
+        *REFUSALS,
+    ) as refused:
         print(refused, file=sys.stderr)
         sys.exit(2)

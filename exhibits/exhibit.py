@@ -26,6 +26,7 @@ FRAME = alt.NamedData("frame")
 # Invisible, and nothing that breaks a line.
 WORD_JOINER = "\u2060"
 Drawing = alt.Chart | alt.LayerChart | alt.FacetChart | alt.HConcatChart | alt.VConcatChart
+Rows = list[dict[str, Any]]
 
 Format = Literal["text", "number_text", "count", "share", "money", "day", "decimal"]
 
@@ -64,11 +65,20 @@ class LegendGroup:
 
 
 @dataclass(frozen=True)
+class Paper:
+    """A drawing, and the rows that it draws, by the names under which it does."""
+
+    drawing: Drawing
+    datasets: dict[str, Rows]
+
+
+@dataclass(frozen=True)
 class Map:
-    """How a frame is mapped: a function of theme, frame, width and height in pixels; the legend
-    in words. The width is the least to count on."""
+    """How a frame is mapped: a function of theme, frame, width and height in pixels; another one that draws
+    the same on paper; the legend in words. The width is the least to count on, on paper it is the whole."""
 
     draw: Callable[..., pdk.Deck]
+    paper: Callable[..., Paper]
     legend: Callable[[Theme], tuple[LegendGroup, ...]]
     arguments: tuple[Any, ...] = ()
     drawn: dict[tuple[str, str, int, int], pdk.Deck] = field(default_factory=dict, compare=False, repr=False)
@@ -79,6 +89,10 @@ class Map:
         if key not in self.drawn:
             self.drawn[key] = _without_orders(self.draw(palette, frame, width, height, *self.arguments))
         return self.drawn[key]
+
+    def on_paper(self, palette: Theme, frame: pd.DataFrame, width: int, height: int) -> Paper:
+        """The map of the exhibit's frame on paper, without the legend."""
+        return self.paper(palette, frame, width, height, *self.arguments)
 
 
 @dataclass(frozen=True)

@@ -22,9 +22,9 @@ from exhibits import words
 from exhibits.branding import brand
 from exhibits.contents import contents
 from exhibits.exhibit import Exhibit, Origin
-from exhibits.making import UnknownExhibit, builder, made
 from exhibits.export import deck as export
 from exhibits.export.deck import Deck, Hears, unheard
+from exhibits.making import UnknownExhibit, builder, made
 from exhibits.pinning import PinnedExhibits, pinned_parts
 from exhibits.templates import TEMPLATES, drafted
 from exhibits.written import NotReadable, as_text, from_text
@@ -159,9 +159,7 @@ def offered_live(
 def offered_pinned(pinned: PinnedExhibits, page: str) -> tuple[Offered, ...]:
     """The exhibits of a page that are pinned."""
     found = {
-        (each.builder, each.arguments): Offered(
-            each.pages, each.title, Slide(each.builder, each.arguments)
-        )
+        (each.builder, each.arguments): Offered(each.pages, each.title, Slide(each.builder, each.arguments))
         for each in pinned.listed()
         if page in each.pages and each.part == 0
     }
@@ -214,7 +212,14 @@ def deck_of(store: Store, viewer: Viewer, meeting: Meeting, hears: Hears = unhea
 
 
 def drafted_deck(
-    store: Store, viewer: Viewer, template: str, selection: Selection, sponsor: str | None, hears: Hears = unheard
+    store: Store,
+    viewer: Viewer,
+    template: str,
+    selection: Selection,
+    sponsor: str | None,
+    hears: Hears = unheard,
 ) -> Deck:
     """A deck of a template, from the data of now."""
-    return deck_of(store, viewer, draft(store, viewer, template, selection, say(TEMPLATES[template]), sponsor), hears)
+    return deck_of(
+        store, viewer, draft(store, viewer, template, selection, say(TEMPLATES[template]), sponsor), hears
+    )

@@ -1,4 +1,4 @@
-"""A chart or a map for a projector: the same drawing with everything larger, so that the back row can read it."""
+"""A chart or a map for a projector: the same drawing, larger, so that the back row can read it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,17 @@ LEAST_LETTERS = 24
 LARGER = 1.85
 LETTERS = {"fontSize", "labelFontSize", "titleFontSize"}
 LENGTHS = {
-    *("dx", "dy", "limit", "labelLimit", "labelPadding", "titlePadding", "columnPadding", "offset", "padding"),
+    *(
+        "dx",
+        "dy",
+        "limit",
+        "labelLimit",
+        "labelPadding",
+        "titlePadding",
+        "columnPadding",
+        "offset",
+        "padding",
+    ),
     *("xOffset", "yOffset", "x2Offset", "y2Offset", "height", "width", "thickness", "strokeWidth"),
     *("left", "right", "top", "bottom"),
 }

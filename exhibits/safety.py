@@ -123,6 +123,7 @@ def units_without_provision(read: Reader, selection: Selection) -> Exhibit:
         columns=columns,
         map=Map(
             drawn.units_by_reach,
+            drawn.reach_on_paper,
             drawn.legend,
             (regions_with_units(regions, known), tuple(known["country"].items()), units_of),
         ),

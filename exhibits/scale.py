@@ -27,9 +27,14 @@ def scale_of(bounds: Bounds | None, least: float = 0.4) -> Scale | None:
         return None
     south, west = bounds.south, bounds.west
     span = max(bounds.north - south, bounds.east - west, least)
-    metres = _round_length(span * KILOMETRES_PER_DEGREE * 1000 / 5)
     # Below the names that stand under the units.
     latitude = max(south - max(span * 0.15, least * 0.225), -80)
+    return scale_from(west, latitude, span)
+
+
+def scale_from(west: float, latitude: float, span: float) -> Scale:
+    """A scale that begins there, some fifth of so many degrees long."""
+    metres = _round_length(span * KILOMETRES_PER_DEGREE * 1000 / 5)
     length = metres / (KILOMETRES_PER_DEGREE * 1000 * math.cos(math.radians(latitude)))
     start = [round(west, 5), round(latitude, 5)]
     end = [round(start[0] + length, 5), start[1]]

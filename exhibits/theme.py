@@ -131,6 +131,8 @@ def chart_config(palette: Theme) -> dict[str, Any]:
             "symbolSize": 110,
             "symbolStrokeWidth": 1,
             "columnPadding": 14,
+            # On a phone there is room for two words beside each other, not for more.
+            "columns": {"expr": "width < 440 ? 2 : 0"},
             "offset": 6,
         },
         "header": {"labelColor": palette.ink, "labelFontSize": 13, "title": None},

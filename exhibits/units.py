@@ -64,6 +64,7 @@ def units_map(
         columns=_counted() if many else _placed() if outsider else _named(),
         map=Map(
             drawn_clusters.clusters_map if many else drawn.units_map,
+            drawn_clusters.clusters_on_paper if many else drawn.units_on_paper,
             partial(drawn.legend, stages, frozenset(frame["stage"]), regions, shading_title(shading)),
             arguments,
         ),

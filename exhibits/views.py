@@ -45,7 +45,7 @@ class View(NamedTuple):
     def bounds(self, width: int, height: int) -> Bounds:
         """What is shown in so many pixels."""
         degrees = 360 / (WORLD * 2**self.zoom)
-        across, up, middle = width / 2 * degrees, height / 2 * degrees, _mercator(self.latitude)
+        across, up, middle = width / 2 * degrees, height / 2 * degrees, mercator(self.latitude)
         return Bounds(
             _latitude(middle - up), _latitude(middle + up), self.longitude - across, self.longitude + across
         )
@@ -72,7 +72,7 @@ def bounds_around(chosen: object) -> Bounds | None:
 def pixel(latitude: float, longitude: float, zoom: float) -> tuple[float, float]:
     """How many pixels east and south of the equator's beginning a place lies at a zoom."""
     degrees = 360 / (WORLD * 2**zoom)
-    return longitude / degrees, -_mercator(latitude) / degrees
+    return longitude / degrees, -mercator(latitude) / degrees
 
 
 def bounds_of(placed: pd.DataFrame) -> Bounds | None:
@@ -87,7 +87,7 @@ def view_of(bounds: Bounds | None, width: int, height: int, nearest: float = NEA
     """The view that holds all of that, with some room around it, in so many pixels."""
     if bounds is None:
         return View(-8, -70, 3)
-    south, north = _mercator(bounds.south), _mercator(bounds.north)
+    south, north = mercator(bounds.south), mercator(bounds.north)
     spans = ((bounds.east - bounds.west) / width, (north - south) / height, 1e-9)
     zoom = math.log2(360 / (WORLD * max(spans) * ROOM_AROUND))
     return View(
@@ -97,9 +97,10 @@ def view_of(bounds: Bounds | None, width: int, height: int, nearest: float = NEA
     )
 
 
-def _mercator(latitude: float) -> float:
+def mercator(latitude: float) -> float:
+    """A latitude as the web's maps have it, in degrees as long as those of longitude."""
     return math.degrees(math.asinh(math.tan(math.radians(latitude))))
 
 
-def _latitude(mercator: float) -> float:
-    return math.degrees(math.atan(math.sinh(math.radians(mercator))))
+def _latitude(degrees: float) -> float:
+    return math.degrees(math.atan(math.sinh(math.radians(degrees))))

@@ -47,7 +47,9 @@ if deck is None:
         words.selection(st.session_state["selection"], known_names()),
     )
     if asked:
-        st.info(say("There is no meeting {quoted} for you.", quoted=quoted(asked)), icon=":material/link_off:")
+        st.info(
+            say("There is no meeting {quoted} for you.", quoted=quoted(asked)), icon=":material/link_off:"
+        )
     own_meetings()
     new_meeting()
     st.stop()
@@ -81,7 +83,9 @@ with st.container(horizontal=True, vertical_alignment="center"):
         type="primary" if deck.snapshot else "secondary",
     )
     st.link_button(say("Clock and notes"), f"?meeting={deck.id}&view=notes", icon=":material/open_in_new:")
-    st.button(say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary")
+    st.button(
+        say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary"
+    )
 rows(deck, made)
 if deck.own:
     if started:

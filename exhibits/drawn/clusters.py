@@ -13,9 +13,12 @@ import pydeck as pdk
 
 from data_access.language import say
 from exhibits import words
-from exhibits.basemap import FONT, Circle, RegionValue, rgb, shown_between
+from exhibits.basemap import FONT, RegionValue, rgb, shown_between
 from exhibits.drawn.ground import map_of_units
+from exhibits.drawn.paper_map import Point, paper_map, view_on_paper
 from exhibits.drawn.units import StagePlace, colours_of
+from exhibits.exhibit import Paper
+from exhibits.place_names import Circle
 from exhibits.scale import scale_of
 from exhibits.theme import Theme
 from exhibits.views import NEAREST, NEAREST_TO_UNITS, Bounds, view_of
@@ -87,27 +90,81 @@ def clusters_map(
 
     The map opens with what lies within ``opening``, or with everything.
     """
-    placed = frame.dropna(subset=["latitude"])
-    everywhere = Bounds(*(placed[side].agg(end) for side, end in SIDES)) if len(placed) else None
-    at = view_of(opening or everywhere, width, height, NEAREST if opening is None else NEAREST_TO_UNITS)
+    placed, everywhere = _placed(frame)
+    at = view_of(opening or everywhere, width, height, _nearest(opening))
     scale = scale_of(everywhere)
     if opening is not None:
         shown = at.bounds(width, height)
         scale = scale_of(opening, (shown.east - shown.west) / 3)
     layers = cluster_layers(palette, marks, colours_of(palette, stages), view_name)
     places = placed[["region", "longitude", "latitude", "units"]]
-    circles = [
-        Circle(mark.latitude, mark.longitude, radius(mark.units))
-        for mark in marks
-        if (mark.appears or 0) <= at.zoom < (mark.breaks or math.inf)
-    ]
+    circles = [Circle(mark.latitude, mark.longitude, radius(mark.units)) for mark in _at_zoom(marks, at.zoom)]
     return map_of_units(palette, layers, at, places, regions, countries, shading, scale, view_name, circles)
+
+
+def clusters_on_paper(
+    palette: Theme,
+    frame: pd.DataFrame,
+    width: int,
+    height: int,
+    regions: tuple[RegionValue, ...],
+    stages: tuple[StagePlace, ...],
+    countries: tuple[tuple[str, str], ...],
+    shading: str,
+    _view_name: str,
+    marks: tuple[Mark, ...],
+    opening: Bounds | None,
+) -> Paper:
+    """The same map on paper: the clusters with which it opens."""
+    placed, everywhere = _placed(frame)
+    at = view_on_paper(opening or everywhere, width, height, _nearest(opening))
+    colours = colours_of(palette, stages)
+    points = [
+        Point(
+            mark.latitude,
+            mark.longitude,
+            radius(mark.units),
+            mark.group,
+            mark.said,
+            _short(mark.units) if mark.units > 1 else "",
+        )
+        for mark in _at_zoom(marks, at.zoom)
+    ]
+    return paper_map(
+        palette,
+        width,
+        height,
+        at,
+        points,
+        colours,
+        placed[["region", "longitude", "latitude", "units"]],
+        regions,
+        countries,
+        shading,
+        numbers={group: _readable_on(colour, palette) for group, colour in colours.items()},
+    )
+
+
+def _placed(frame: pd.DataFrame) -> tuple[pd.DataFrame, Bounds | None]:
+    """The regions with places, and how far all of them lie."""
+    placed = frame.dropna(subset=["latitude"])
+    return placed, Bounds(*(placed[side].agg(end) for side, end in SIDES)) if len(placed) else None
+
+
+def _nearest(opening: Bounds | None) -> float:
+    return NEAREST if opening is None else NEAREST_TO_UNITS
+
+
+def _at_zoom(marks: Sequence[Mark], zoom: float) -> list[Mark]:
+    """What is shown at a zoom, the largest first, so that smaller ones lie above."""
+    shown = (mark for mark in marks if (mark.appears or 0) <= zoom < (mark.breaks or math.inf))
+    return sorted(shown, key=lambda mark: -mark.units)
 
 
 def _drawn(palette: Theme, name: str, marks: list[Mark], colours: Mapping[str, str], room: int) -> pdk.Layer:
     """Circles and their numbers in one layer, so that nothing of them is sent twice."""
     single = name.startswith(UNITS)
-    dark, bright = sorted((palette.ink, palette.paper), key=_brightness)
+    dark, bright = _dark_and_bright(palette)
     return pdk.Layer(
         "GeoJsonLayer",
         [
@@ -159,6 +216,14 @@ def _short(units: int) -> str:
     if units < 10_000:
         return words.number(units)
     return say("{thousands}k", thousands=words.number(units / 1000))
+
+
+def _dark_and_bright(palette: Theme) -> list[str]:
+    return sorted((palette.ink, palette.paper), key=_brightness)
+
+
+def _readable_on(colour: str, palette: Theme) -> str:
+    return _dark_and_bright(palette)[_brightness(colour) <= BRIGHT]
 
 
 def _brightness(colour: str) -> float:

@@ -47,7 +47,9 @@ def lines_over_time(
     colour = alt.Color(
         "group:N",
         scale=alt.Scale(domain=list(groups), range=colours),
-        legend=None if alone else alt.Legend(columns=3, labelLimit=260),
+        legend=None
+        if alone
+        else alt.Legend(columns=alt.ExprRef("max(1, floor(width / 290))"), labelLimit=260),
     )
     words = [
         alt.Tooltip("month:N", title=say("Month")),

@@ -10,14 +10,13 @@ import pydeck as pdk
 
 from exhibits import words
 from exhibits.basemap import (
-    Circle,
-    PlaceName,
     RegionValue,
     borders,
     name_labels,
     region_layers,
     scale_line,
 )
+from exhibits.place_names import Circle, PlaceName
 from exhibits.scale import Scale
 from exhibits.theme import Theme
 from exhibits.views import View
@@ -55,7 +54,7 @@ def map_of_units(
     selection: what is selected on one map is not on the next.
     """
     within = {code[:2] for code in set(places["region"])}
-    names = _place_names(places, regions, countries, view.zoom)
+    names = place_names(places, regions, countries, near=view.zoom >= REGIONS_FROM_ZOOM)
     return Compact(
         layers=[
             *borders(palette, within),
@@ -70,17 +69,17 @@ def map_of_units(
     )
 
 
-def _place_names(
+def place_names(
     places: pd.DataFrame,
     regions: tuple[RegionValue, ...],
     countries: Iterable[tuple[str, str]],
-    zoom: float,
+    near: bool,
 ) -> list[PlaceName]:
     """From afar the countries with their units, from near the regions with their values."""
-    by = places["region"] if zoom >= REGIONS_FROM_ZOOM else places["region"].str[:2]
+    by = places["region"] if near else places["region"].str[:2]
     weighed = places.assign(x=places["longitude"] * places["units"])
     groups = weighed.groupby(by).agg(x=("x", "sum"), y=("latitude", "min"), units=("units", "sum"))
-    if zoom >= REGIONS_FROM_ZOOM:
+    if near:
         said = {code: f"{name} · {value}" for code, name, _, value in regions}
     else:
         units = groups["units"]

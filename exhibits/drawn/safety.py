@@ -8,8 +8,8 @@ import pydeck as pdk
 
 from data_access.language import say, say_in
 from exhibits.basemap import RegionValue
-from exhibits.drawn.units import units_in_colours
-from exhibits.exhibit import FRAME, Drawing, LegendGroup
+from exhibits.drawn.units import in_colours_on_paper, units_in_colours
+from exhibits.exhibit import FRAME, Drawing, LegendGroup, Paper
 from exhibits.theme import Theme
 
 NONE, SOME = "none", "some"
@@ -57,6 +57,22 @@ def units_by_reach(
     """
     backwards, colours = frame.iloc[::-1], _colours(palette)
     return units_in_colours(
+        palette, backwards, width, height, "reach", colours, regions, countries, units_of=units_of
+    )
+
+
+def reach_on_paper(
+    palette: Theme,
+    frame: pd.DataFrame,
+    width: int,
+    height: int,
+    regions: tuple[RegionValue, ...],
+    countries: tuple[tuple[str, str], ...],
+    units_of: tuple[tuple[str, int], ...],
+) -> Paper:
+    """The same map on paper."""
+    backwards, colours = frame.iloc[::-1], _colours(palette)
+    return in_colours_on_paper(
         palette, backwards, width, height, "reach", colours, regions, countries, units_of=units_of
     )
 

@@ -14,7 +14,8 @@ from data_access.regions import borders_of
 from exhibits import words
 from exhibits.basemap import RegionValue, rgb, shade_of
 from exhibits.drawn.ground import map_of_units
-from exhibits.exhibit import LegendGroup
+from exhibits.drawn.paper_map import Point, paper_map, view_on_paper
+from exhibits.exhibit import LegendGroup, Paper
 from exhibits.scale import scale_of
 from exhibits.theme import NOT_ASSESSED, Theme, stage_colours
 from exhibits.views import bounds_of, view_of
@@ -56,6 +57,22 @@ def units_map(
     return units_in_colours(
         palette, frame, width, height, "stage", colours, regions, countries, shading, view_name
     )
+
+
+def units_on_paper(
+    palette: Theme,
+    frame: pd.DataFrame,
+    width: int,
+    height: int,
+    regions: tuple[RegionValue, ...],
+    stages: tuple[StagePlace, ...],
+    countries: tuple[tuple[str, str], ...],
+    shading: str,
+    _view_name: str,
+) -> Paper:
+    """The same map on paper."""
+    colours = colours_of(palette, stages)
+    return in_colours_on_paper(palette, frame, width, height, "stage", colours, regions, countries, shading)
 
 
 def units_in_colours(
@@ -106,11 +123,48 @@ def units_in_colours(
         stroked=True,
         pickable=True,
     )
-    places = known[["region", "longitude", "latitude"]].assign(units=1)
-    if units_of:
-        places = _of_regions(places, units_of)
-    scale = scale_of(bounds_of(known))
+    places, scale = _places(known, units_of), scale_of(bounds_of(known))
     return map_of_units(palette, [units], view, places, regions, countries, shading, scale, view_name)
+
+
+def in_colours_on_paper(
+    palette: Theme,
+    frame: pd.DataFrame,
+    width: int,
+    height: int,
+    group: str,
+    colours: Mapping[str, str],
+    regions: tuple[RegionValue, ...],
+    countries: tuple[tuple[str, str], ...],
+    shading: str = "",
+    units_of: tuple[tuple[str, int], ...] = (),
+) -> Paper:
+    """What ``units_in_colours`` shows, on paper."""
+    placed = frame[frame["latitude"].notna() & frame["longitude"].notna()]
+    known = _with_regions(frame, placed)
+    view = view_on_paper(bounds_of(known), width, height)
+    points = [
+        Point(row.latitude, row.longitude, radius, getattr(row, group), _told(row, group))
+        for row, radius in zip(placed.itertuples(index=False), _radii(placed, NEAR), strict=True)
+    ]
+    return paper_map(
+        palette,
+        width,
+        height,
+        view,
+        points,
+        colours,
+        _places(known, units_of),
+        regions,
+        countries,
+        shading,
+        _share_of_size(view.zoom),
+    )
+
+
+def _places(known: pd.DataFrame, units_of: tuple[tuple[str, int], ...]) -> pd.DataFrame:
+    places = known[["region", "longitude", "latitude"]].assign(units=1)
+    return _of_regions(places, units_of) if units_of else places
 
 
 def _of_regions(places: pd.DataFrame, units_of: tuple[tuple[str, int], ...]) -> pd.DataFrame:
@@ -147,14 +201,18 @@ def _told(row: Any, group: str) -> str:
 
 def _radii(placed: pd.DataFrame, zoom: float) -> list[float]:
     """Radii in pixels: a unit's area grows with its miners, where these are known."""
-    nearness = min(max((zoom - AFAR) / (NEAR - AFAR), 0), 1)
-    scale = SHARE_FROM_AFAR + (1 - SHARE_FROM_AFAR) * nearness
+    scale = _share_of_size(zoom)
     if "miners" not in placed:
         return [round(scale * ONE_RADIUS, 1)] * len(placed)
     miners = placed["miners"]
     most = max(miners.max() if len(miners) else 1, 1)
     spread = LARGEST_RADIUS - SMALLEST_RADIUS
     return [round(scale * (SMALLEST_RADIUS + spread * math.sqrt(here / most)), 1) for here in miners]
+
+
+def _share_of_size(zoom: float) -> float:
+    nearness = min(max((zoom - AFAR) / (NEAR - AFAR), 0), 1)
+    return SHARE_FROM_AFAR + (1 - SHARE_FROM_AFAR) * nearness
 
 
 def legend(

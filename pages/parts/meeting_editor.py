@@ -1,4 +1,4 @@
-"""A meeting as its maker prepares it: its slides in their order, what is said to each, and what can be added."""
+"""A meeting as its maker prepares it: its slides in order, what is said to each, what can be added."""
 
 from __future__ import annotations
 
@@ -110,7 +110,11 @@ def add(deck: Deck) -> None:
             placeholder=say("Choose exhibits"),
         )
         st.button(
-            say("Add"), on_click=_add, args=([listed[at].slide for at in chosen],), disabled=not chosen, key="add"
+            say("Add"),
+            on_click=_add,
+            args=([listed[at].slide for at in chosen],),
+            disabled=not chosen,
+            key="add",
         )
 
 

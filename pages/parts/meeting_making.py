@@ -17,15 +17,15 @@ from pages.parts.show import plain
 def own_meetings() -> None:
     """The viewer's meetings, each with a way to it."""
     for deck in asked_anew(meetings):
-        with st.container(border=True, horizontal=True, vertical_alignment="center", key=f"meeting_{deck.id}"):
+        with st.container(
+            border=True, horizontal=True, vertical_alignment="center", key=f"meeting_{deck.id}"
+        ):
             state = say("numbers pinned") if deck.snapshot else say("not started")
             st.markdown(
                 f"**{plain(deck.title)}** · {plain(say(TEMPLATES[deck.template]))} · {plain(state)}",
                 width="stretch",
             )
-            st.button(
-                say("Open"), key=f"open_{deck.id}", on_click=keep_parameter, args=("meeting", deck.id)
-            )
+            st.button(say("Open"), key=f"open_{deck.id}", on_click=keep_parameter, args=("meeting", deck.id))
 
 
 def new_meeting() -> None:

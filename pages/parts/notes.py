@@ -26,12 +26,13 @@ def _follow(id: str, shown: list[Shown]) -> None:
     at = min(deck.shown, len(shown))
     here, after = _titled(deck, shown, at), _titled(deck, shown, at + 1)
     said = shown[at - 1].slide.notes if at else ""
+    coming = say("Next: {title}", title=after) if after else say("This is the last slide.")
     st.html(
         '<div class="speaker">'
         f"<p><time>{_since(deck)}</time> <span>{at} / {len(shown)}</span></p>"
         f"<h1>{escape(here)}</h1>"
         f"<div>{escape(said or say('No notes for this slide.'))}</div>"
-        f"<small>{escape(say('Next: {title}', title=after) if after else say('This is the last slide.'))}</small>"
+        f"<small>{escape(coming)}</small>"
         "</div>"
     )
 

@@ -7,6 +7,7 @@ from html import escape
 from threading import Thread
 
 import streamlit as st
+from pages.parts.tables import written
 
 from data_access.language import say
 from data_access.meetings import Deck, show_slide
@@ -19,7 +20,6 @@ from exhibits.projected import projected, projected_map
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
 from pages.parts.show import legend, palette
-from pages.parts.tables import written
 
 # As large as a slide is at the least: a projector of 1280 × 720.
 BODY_WIDTH, BODY_HEIGHT = 1180, 420
@@ -146,7 +146,9 @@ def _headline(exhibit: Exhibit) -> None:
 
 def _table(exhibit: Exhibit) -> None:
     shown = exhibit.frame.head(MOST_ROWS)
-    kinds = {name: "text" if column.format == "text" else "number" for name, column in exhibit.columns.items()}
+    kinds = {
+        name: "text" if column.format == "text" else "number" for name, column in exhibit.columns.items()
+    }
     head = "".join(
         f'<th class="{kinds[name]}">{escape(column.title)}</th>' for name, column in exhibit.columns.items()
     )

@@ -13,13 +13,12 @@ import pytest
 from data_access.regions import BORDERS
 from exhibits import basemap
 from exhibits.basemap import (
-    Circle,
-    PlaceName,
     name_labels,
     region_layers,
     scale_line,
     shade_of,
 )
+from exhibits.place_names import Circle, PlaceName
 from exhibits.scale import Scale, scale_of
 from exhibits.theme import DARK, LIGHT
 from exhibits.views import View, bounds_of
