@@ -29,7 +29,7 @@ from data_access.commands.selecting import (
     selected,
 )
 from data_access.commands.stores import StoreUrl
-from data_access.language import LANGUAGES, OWN_NAMES, say, speaking
+from data_access.language import OWN_NAMES, plural, speaking
 from data_access.meetings import Deck as Meeting
 from data_access.meetings import meeting as meeting_of
 from data_access.selection import EmptyStore, Selection
@@ -39,11 +39,23 @@ from exhibits.branding import BrandRefused
 from exhibits.export.deck import Deck, Hears
 from exhibits.files import FORMATS, UnknownFormat, file_of
 from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
-from exhibits.templates import TEMPLATES
 
-Template = StrEnum("Template", {name: name for name in TEMPLATES})
-Language = StrEnum("Language", {code: code for code in LANGUAGES})
-ENGLISH = Language("en")
+
+class Template(StrEnum):
+    """Which kind of meeting; the same as ``exhibits.templates.TEMPLATES``."""
+
+    sponsor = "sponsor"
+    coordination = "coordination"
+    public = "public"
+
+
+class Language(StrEnum):
+    """In which language; the same as ``data_access.language.LANGUAGES``."""
+
+    en = "en"
+    es = "es"
+    fr = "fr"
+
 
 OutFile = Annotated[
     Path, typer.Argument(metavar="OUT", help=f"File to write: its ending says what, {', '.join(FORMATS)}.")
@@ -71,7 +83,7 @@ def deck(
     out: OutFile,
     template: Kind = None,
     meeting: OfMeeting = None,
-    lang: InLanguage = ENGLISH,
+    lang: InLanguage = Language.en,
     sponsor_met: With = None,
     wide: Annotated[bool, typer.Option("--wide", help="A PDF of 16:9 pages, as on a screen.")] = False,
     programme: Programmes = None,
@@ -106,7 +118,7 @@ def kit(
     out: OutFile,
     meeting: OfMeeting = None,
     template: Kind = None,
-    lang: InLanguage = ENGLISH,
+    lang: InLanguage = Language.en,
     sponsor_met: With = None,
     programme: Programmes = None,
     country: Countries = None,
@@ -148,7 +160,7 @@ def _deck(
     hears: Hears,
 ) -> Deck:
     if meeting is None:
-        return drafted_deck(store, viewer, template or Template("public"), selection, sponsor, hears)
+        return drafted_deck(store, viewer, template or Template.public, selection, sponsor, hears)
     with store.reading(viewer) as connection:
         found: Meeting | None = meeting_of(connection, viewer, meeting)
     if found is None:
@@ -162,8 +174,9 @@ def _write(out: Path, language: str, wide: bool, make: Callable[[Hears], Deck]) 
     with speaking(language), Progress(*columns, console=console, disable=not console.is_terminal) as progress:
         made = make(_bar(progress, "Making the exhibits"))
         content = file_of(out.name, made, _bar(progress, f"Writing {out.name}"), wide=wide)
+        said = plural("{number} slide", "{number} slides", len(made.slides))
     out.write_bytes(content)
-    print(f"{out}: {say('{number} slides', number=len(made.slides))}, {len(content):,} bytes")
+    print(f"{out}: {said}, {len(content):,} bytes")
 
 
 def _bar(progress: Progress, what: str) -> Hears:

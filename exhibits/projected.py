@@ -63,7 +63,7 @@ def _is_number(part: Any) -> bool:
 def _larger_layer(layer: pdk.Layer) -> pdk.Layer:
     larger = copy(layer)
     for name in ("get_size", "get_text_size"):
-        size = getattr(layer, name, None)
+        size: Any = getattr(layer, name, None)
         if _is_number(size):
             setattr(larger, name, max(size * LARGER, LEAST_LETTERS))
     return larger

@@ -27,14 +27,13 @@ deck = asked_anew(meeting, asked) if asked else None
 
 def pin_now() -> None:
     """Pins the numbers, and says how far it has come."""
-    bar, read = st.progress(0.0, say("Pinning the numbers …")), reader()
+    bar, read = st.progress(0.0), reader()
+
+    def hears(done: int, of: int) -> None:
+        bar.progress(done / of, say("Pinning the numbers …"))
+
     try:
-        start(
-            read.store,
-            read.viewer,
-            st.session_state["deck"],
-            lambda done, of: bar.progress(done / of, say("Pinning the numbers …")) and None,
-        )
+        start(read.store, read.viewer, st.session_state["deck"], hears)
     except (DataChanged, MeetingRefused, StoreUnavailable) as refused:
         st.session_state["meeting_refused"] = str(refused)
     st.rerun()
