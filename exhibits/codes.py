@@ -117,6 +117,32 @@ CODES = {
     "down": mark("down"),
     "left": mark("left"),
     "joined": mark("joined"),
+    # Evidence grades.
+    "counted": mark("counted"),
+    "reported": mark("reported"),
+    "estimated": mark("estimated"),
+    "contested": mark("contested"),
+    "extrapolated": mark("extrapolated"),
+    # What values of figures count.
+    "actions": mark("actions"),
+    "days": mark("days"),
+    "findings": mark("findings"),
+    "grams": mark("grams"),
+    "holders": mark("holders"),
+    "hours": mark("hours"),
+    "incidents": mark("incidents"),
+    "items": mark("items"),
+    "kilograms": mark("kilograms"),
+    "money": mark("money"),
+    "moves": mark("moves"),
+    "organisations": mark("organisations"),
+    "people": mark("people"),
+    "rate": mark("rate"),
+    "share": mark("share"),
+    "the figure's own": mark("the figure's own"),
+    "units": mark("units"),
+    "visits": mark("visits"),
+    "years": mark("years"),
 }
 
 DIMENSIONS = {
