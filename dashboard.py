@@ -32,6 +32,11 @@ ROUTES = [
 ]
 EXHIBITS = [f"exhibits.{file.stem}" for file in (ROOT / "exhibits").glob("[a-z]*.py")]
 
+OTHERS = (
+    *("streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"),
+    "pandas.io.formats.style",
+)
+
 
 @asynccontextmanager
 async def preloaded(_app: st.App) -> AsyncIterator[None]:
@@ -39,7 +44,7 @@ async def preloaded(_app: st.App) -> AsyncIterator[None]:
     leave_charts_unchecked()
     with move_on_after(SECONDS_TO_ASK):
         await to_thread.run_sync(end_unless_it_may_be_served, abandon_on_cancel=True)
-    for room in (*EXHIBITS, "streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"):
+    for room in (*EXHIBITS, *OTHERS):
         await to_thread.run_sync(import_module, room)
     # What is imported by now stays: nobody has to wait while it is looked through for garbage.
     gc.freeze()

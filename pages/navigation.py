@@ -7,6 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from data_access.connections import on_one_connection
+from data_access.language import say
 from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from data_access.viewer import Viewer
@@ -16,6 +17,7 @@ from pages.parts.reading import opened
 from pages.parts.sections import sections
 from pages.parts.selecting import select
 from pages.parts.signing_in import turned_away, who_is_looking
+from pages.parts.speaking import speak_as_asked, switch, tell_browser, translate_choices
 from pages.parts.style import style
 from pages.parts.trouble import trouble
 from pages.parts.turns import TURNS
@@ -33,15 +35,22 @@ def draw(hindered: Exception | None) -> None:
     chosen_page = st.navigation(listed, position="hidden" if isinstance(hindered, TurnedAway) else "top")
     st.logo(PAGES / "icon.png", size="large")
     style()
+    tell_browser()
     st.session_state["page"] = chosen_page.url_path
     # The page to which exhibits lead.
-    st.session_state["all_figures"] = next(page for page in listed["Proof"] if page.url_path == "figures")
+    st.session_state["all_figures"] = next(
+        page for pages in listed.values() for page in pages if page.url_path == "figures"
+    )
     if isinstance(hindered, TurnedAway):
         turned_away(hindered)
         return
+    if viewer is not None:
+        translate_choices()
+    with st.sidebar:
+        switch()
     try:
         if viewer is None:
-            raise hindered or StoreUnavailable("Nobody is known to look.")
+            raise hindered or StoreUnavailable(say("Nobody is known to look."))
         st.session_state["not_told"] = []
         with on_one_connection(opened().engine):
             if chosen_page.url_path not in WITHOUT_SELECTION:
@@ -56,6 +65,7 @@ def draw(hindered: Exception | None) -> None:
 
 
 st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+speak_as_asked()
 hindered = enter()
 with TURNS.turn():
     draw(hindered)

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from data_access.audit import Action, record
+from data_access.language import say
 from data_access.tables import as_csv
 from pages.parts.downloads import for_this_viewer
 from pages.parts.filters import parameters
@@ -21,7 +22,7 @@ def offer(
 ) -> None:
     """A button that gives a table as a file, and puts on record that it did."""
     st.download_button(
-        "Download",
+        say("Download"),
         data=for_this_viewer(on_record(name, table, selection, detail)),
         file_name=file_name,
         mime="text/csv",

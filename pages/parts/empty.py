@@ -6,11 +6,13 @@ from datetime import date
 
 import streamlit as st
 
+from data_access.language import say
 from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.units import last_enrolled_day
 from exhibits import words
-from pages.parts.filters import LABELS, SELECTED, choose_period, reset
+from pages.parts.filter_words import FILTER_WORDS
+from pages.parts.filters import SELECTED, choose_period, reset
 from pages.parts.reading import answer, known_names
 from pages.parts.show import opening
 
@@ -20,12 +22,12 @@ def nothing_selected(title: str, why: str) -> None:
     selection: Selection = st.session_state["selection"]
     opening(title, why, words.selection(selection, known_names()))
     with st.container(border=True, key="nothing_selected"):
-        st.markdown("### Widen the selection")
+        st.markdown(f"### {say('Widen the selection')}")
         with st.container(horizontal=True):
             for kind, units in answer(units_without, selection).items():
                 found = words.count(units, "unit", "units")
                 st.button(
-                    f"Any {LABELS[kind][0].lower()} ({found})",
+                    say(FILTER_WORDS[kind].any, units=found),
                     key=f"widen_{kind}",
                     on_click=reset,
                     args=(kind,),
@@ -33,12 +35,12 @@ def nothing_selected(title: str, why: str) -> None:
             last = answer(last_day_with_units, selection)
             if last is not None and not selection.first_day <= last <= selection.last_day:
                 st.button(
-                    f"The twelve months to {words.day(last)}",
+                    say("The twelve months to {day}", day=words.day(last)),
                     key="widen_period",
                     on_click=choose_period,
                     args=(selection.in_year_to(last),),
                 )
-            st.button("Reset all filters", key="widen_all", on_click=reset, type="primary")
+            st.button(say("Reset all filters"), key="widen_all", on_click=reset, type="primary")
 
 
 def units_without(read: Reader, selection: Selection) -> dict[str, int]:

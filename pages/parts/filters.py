@@ -6,20 +6,22 @@ are matched here, and not by binding the widgets, whose parameters would be the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
+from functools import partial
 
 import streamlit as st
 
 from data_access.choosing import usual_period
 from data_access.disclosure.rules import ONE_OF, WHOLE
 from data_access.isolation import isolated
-from data_access.language import say
+from data_access.language import mark, say
 from data_access.selection import Against, Selection
 from data_access.viewer import Viewer
 from pages.parts import periods
-from pages.parts.parameters import LOOKING_AS, OF_ANY_PAGE, own_parameters
+from pages.parts.filter_words import FILTER_WORDS
+from pages.parts.parameters import LANGUAGE, LOOKING_AS, OF_ANY_PAGE, not_offered, own_parameters
 from pages.parts.reading import known_names, options
 
 # Filter → what it is called in a selection.
@@ -36,16 +38,14 @@ PARAMETERS = (*FILTERS, "from", "to", "against")
 FOR_OUTSIDERS = ("programme", "country", "region")
 STREAMLIT_PARAMETERS = {"embed", "embed_options"}
 KNOWN_PARAMETERS = {*PARAMETERS, *STREAMLIT_PARAMETERS, *OF_ANY_PAGE}
-LABELS = {
-    "programme": ("Programme", "All programmes"),
-    "sponsor": ("Sponsor", "All sponsors"),
-    "country": ("Country", "All countries"),
-    "region": ("Region", "All regions"),
-    "organisation": ("Organisation", "All organisations"),
-}
 # Of more names a filter gives the list only when it is asked for: a browser is kept busy by it, shown or not.
 MOST_LISTED = 300
-COMPARISONS = {Against.before: "The period before", Against.last_year: "The same period last year"}
+COMPARISONS = {
+    Against.before: mark("The period before"),
+    Against.last_year: mark("The same period last year"),
+}
+# Said anew in each run: the language may have changed since the link was followed.
+Note = Callable[[], str]
 
 
 def filters(viewer: Viewer, data_date: date) -> Selection:
@@ -55,14 +55,17 @@ def filters(viewer: Viewer, data_date: date) -> Selection:
         _filter(kind, 1 if viewer.outsider else None)
     first, last = periods.period(viewer, data_date)
     against = st.selectbox(
-        "Compared with", list(COMPARISONS), format_func=lambda chosen: COMPARISONS[chosen], key="against"
+        say("Compared with"),
+        list(COMPARISONS),
+        format_func=lambda chosen: say(COMPARISONS[chosen]),
+        key="against",
     )
     period = Selection(first, last, data_date, against=against)
     chosen = period.narrowed(**{field: _chosen(kind) for kind, field in SELECTED.items()})
     _write_url(chosen)
     if st.session_state["url_seen"]:
         st.button(
-            "Reset filters", icon=":material/restart_alt:", on_click=reset, key="reset", width="stretch"
+            say("Reset filters"), icon=":material/restart_alt:", on_click=reset, key="reset", width="stretch"
         )
     return chosen
 
@@ -73,17 +76,17 @@ def _chosen(kind: str) -> tuple[str, ...]:
 
 
 def _filter(kind: str, most: int | None) -> None:
-    label, placeholder = LABELS[kind]
+    filter_words = FILTER_WORDS[kind]
     offered, chosen = _offered(kind), st.session_state[kind]
     if len(offered) <= MOST_LISTED:
         _choice(kind, offered, most)
         return
     if not st.session_state.get(f"listed_{kind}"):
         # With other words on it, an open list would be another one, and closed.
-        st.session_state[f"said_{kind}"] = placeholder.replace("All", "More") if chosen else placeholder
+        st.session_state[f"said_{kind}"] = filter_words.more if chosen else filter_words.all
     with st.container(gap="xxsmall", key=f"long_{kind}"):
         above = st.container()
-        said = st.session_state[f"said_{kind}"]
+        said = say(st.session_state[f"said_{kind}"])
         listed = st.popover(said, key=f"listed_{kind}", on_change="rerun", width="stretch")
     if listed.open:
         with listed:
@@ -95,18 +98,17 @@ def _filter(kind: str, most: int | None) -> None:
     else:
         # What is not drawn would be forgotten.
         st.session_state[kind] = chosen
-    above.markdown(f":small[{label}]")
+    above.markdown(f":small[{say(filter_words.label)}]")
 
 
 def _choice(kind: str, offered: Sequence[str], most: int | None) -> None:
-    label, placeholder = LABELS[kind]
     names = known_names()[kind]
     st.multiselect(
-        label,
+        say(FILTER_WORDS[kind].label),
         offered,
         format_func=lambda code: names.get(code, code),
         key=kind,
-        placeholder=placeholder,
+        placeholder=say(FILTER_WORDS[kind].all),
         max_selections=most,
     )
 
@@ -146,7 +148,7 @@ def narrow(kind: str, codes: Sequence[str]) -> None:
 
 def notes() -> list[str]:
     """What the URL asked for that could not be followed."""
-    return list(st.session_state.get("url_notes", []))
+    return [note() for note in st.session_state.get("url_notes", [])]
 
 
 def _adopt_url(viewer: Viewer, data_date: date) -> None:
@@ -163,45 +165,47 @@ def _adopt_url(viewer: Viewer, data_date: date) -> None:
     # Streamlit drops the parameters when the page is switched: then the filters stand.
     if not fresh and (not seen or seen == st.session_state["url_seen"]):
         return
-    said = [
-        f"The link's parameter “{name}” is not one of this dashboard's, and was ignored."
-        for name in st.query_params
-        if name not in KNOWN_PARAMETERS
-    ]
+    said: list[Note] = [partial(_not_ours, name) for name in st.query_params if name not in KNOWN_PARAMETERS]
     for kind in FILTERS:
         st.session_state[kind] = []
         for code in dict.fromkeys(seen.get(kind, [])):
             if code in options().get(kind, {}):
                 st.session_state[kind].append(code)
             else:
-                said.append(_unknown(kind, code, options().get(kind, {})))
-        if viewer.outsider and (refused := _too_many(kind, st.session_state[kind])):
+                said.append(partial(_unknown, kind, code, options().get(kind, {})))
+        if viewer.outsider and _too_many(kind, st.session_state[kind]):
             st.session_state[kind] = []
-            said.append(f"{refused} The link's {kind} was ignored.")
+            said.append(partial(_refused, kind))
     said += periods.adopt(seen, viewer, data_date)
     said += _adopt_comparison(seen)
     st.session_state["url_notes"] = said
 
 
+def _not_ours(name: str) -> str:
+    return say("The link's parameter “{name}” is not one of this dashboard's, and was ignored.", name=name)
+
+
 def _unknown(kind: str, code: str, known: Mapping[str, object]) -> str:
     nearest = get_close_matches(code.upper(), known, 1, 0.4)
-    hint = f" Did you mean {nearest[0]}?" if nearest else ""
-    return f"The link names a {kind} “{code}” that is not in the store; it was ignored.{hint}"
+    said = say(FILTER_WORDS[kind].unknown, code=code)
+    return f"{said} {say('Did you mean {code}?', code=nearest[0])}" if nearest else said
 
 
-def _too_many(kind: str, codes: Sequence[str]) -> str:
-    """What outsiders can't choose, in words; empty where they can."""
-    if kind not in FOR_OUTSIDERS:
-        return say(WHOLE) if codes else ""
-    return say(ONE_OF[kind]) if len(codes) > 1 else ""
+def _too_many(kind: str, codes: Sequence[str]) -> bool:
+    """Whether outsiders can't choose this."""
+    return len(codes) > (1 if kind in FOR_OUTSIDERS else 0)
 
 
-def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[str]:
+def _refused(kind: str) -> str:
+    why = say(ONE_OF.get(kind, WHOLE))
+    return f"{why} {say(FILTER_WORDS[kind].ignored)}"
+
+
+def _adopt_comparison(seen: Mapping[str, list[str]]) -> list[Note]:
     asked = seen.get("against", [Against.before])[-1]
     known = asked in list(Against)
     st.session_state["against"] = Against(asked) if known else Against.before
-    offered = " or ".join(Against)
-    return [] if known else [f"The link's “against” is “{asked}”, which is not {offered}; it was ignored."]
+    return [] if known else [partial(not_offered, "against", asked, list(Against))]
 
 
 def _offered(kind: str) -> list[str]:
@@ -218,7 +222,7 @@ def _offered(kind: str) -> list[str]:
 
 def _write_url(chosen: Selection) -> None:
     wanted = parameters(chosen)
-    left_alone = {*STREAMLIT_PARAMETERS, LOOKING_AS, *own_parameters()}
+    left_alone = {*STREAMLIT_PARAMETERS, LOOKING_AS, LANGUAGE, *own_parameters()}
     others = {name: st.query_params.get_all(name) for name in st.query_params if name in left_alone}
     seen = {name: st.query_params.get_all(name) for name in st.query_params if name not in others}
     if seen != wanted:

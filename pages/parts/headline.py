@@ -8,9 +8,10 @@ from typing import Any, Literal
 import streamlit as st
 
 from data_access.figures import figures
+from data_access.language import say
 from exhibits.exhibit import Exhibit
 from pages.parts.placing import answered
-from pages.parts.show import chart, definitions, download, plain, table
+from pages.parts.show import chart, definitions, download, evidence, plain, table
 
 HEADLINE_HEIGHT = 220
 # Whether a change is good.
@@ -45,13 +46,14 @@ def _headline(exhibit: Exhibit) -> None:
         )
         if exhibit.chart is not None:
             chart(exhibit)
-        compared = f"{number.compared_with} · " if number.change and number.compared_with else ""
+        compared = number.compared_with if number.change else ""
+        said = (compared, evidence(exhibit), number.note)
         st.space("stretch")
         with st.container(
             horizontal=True, vertical_alignment="bottom", gap="small", key=f"foot_{exhibit.name}"
         ):
-            st.caption(plain(f"{compared}{exhibit.evidence} · {number.note}"))
-            more = st.popover("Data", type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
+            st.caption(plain(" · ".join(part for part in said if part)))
+            more = st.popover(say("Data"), type="tertiary", key=f"more_{exhibit.name}", on_change="rerun")
         if more.open:
             with more:
                 definitions(exhibit)

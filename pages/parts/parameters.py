@@ -12,7 +12,12 @@ page, or a link that brings the same once more would find it empty::
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
+
+from data_access.isolation import isolated
+from data_access.language import say
 
 # Each page's own: they leave the URL with the page. All else would be taken for a mistake in the link.
 PAGE_PARAMETERS = {
@@ -21,9 +26,9 @@ PAGE_PARAMETERS = {
     "reach": ("assume",),
     "map": ("unit",),
 }
-# As whom somebody looks at the sample, where nobody signs in.
-LOOKING_AS = "as"
-OF_ANY_PAGE = frozenset(name for names in PAGE_PARAMETERS.values() for name in names) | {LOOKING_AS}
+# As whom somebody looks at the sample, where nobody signs in; and in which language.
+LOOKING_AS, LANGUAGE = "as", "lang"
+OF_ANY_PAGE = frozenset(name for names in PAGE_PARAMETERS.values() for name in names) | {LOOKING_AS, LANGUAGE}
 
 
 def own_parameters() -> tuple[str, ...]:
@@ -55,6 +60,17 @@ def keep_parameter(name: str, *values: str) -> None:
         else:
             del st.query_params[name]
     _kept()[name] = list(values)
+
+
+def not_offered(name: str, asked: str, offered: Sequence[str]) -> str:
+    """That a link's parameter has a value that there is not, and which there are."""
+    either = say("{things} or {last}", things=", ".join(offered[:-1]), last=offered[-1])
+    return say(
+        "The link's “{name}” is “{asked}”, which is not {either}; it was ignored.",
+        name=name,
+        asked=isolated(asked),
+        either=either,
+    )
 
 
 def _kept() -> dict[str, list[str]]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from functools import partial
 
 import streamlit as st
 
 from data_access.choosing import usual_period
 from data_access.disclosure.rules import NotForOutsiders, check_quarters
+from data_access.language import mark, say
 from data_access.selection import YEARS, Selection, day_of, default_period, last_quarter_end, quarters
 from data_access.viewer import Viewer
 from exhibits import words
@@ -16,8 +18,12 @@ from pages.parts.reading import answer, first_programme_day
 
 FIRST_DAY, LAST_DAY = date(YEARS[0], 1, 1), date(YEARS[-1], 12, 31)
 TWELVE_MONTHS, ALL_YEARS, OTHER_DAYS = "twelve_months", "all_years", "other_days"
-DAYS = {TWELVE_MONTHS: "Last twelve months", ALL_YEARS: "All years", OTHER_DAYS: "Other days"}
-QUARTERS = DAYS | {TWELVE_MONTHS: "Last four quarters", OTHER_DAYS: "Other quarters"}
+DAYS = {
+    TWELVE_MONTHS: mark("Last twelve months"),
+    ALL_YEARS: mark("All years"),
+    OTHER_DAYS: mark("Other days"),
+}
+QUARTERS = DAYS | {TWELVE_MONTHS: mark("Last four quarters"), OTHER_DAYS: mark("Other quarters")}
 Span = tuple[date, date]
 
 
@@ -25,7 +31,10 @@ def period(viewer: Viewer, data_date: date) -> Span:
     """Draws the choice of a period and gives its first and last day."""
     known, labels = _offered(viewer, data_date), QUARTERS if viewer.outsider else DAYS
     chosen = st.selectbox(
-        "Period", [*known, OTHER_DAYS], format_func=lambda name: labels.get(name, name), key="period"
+        say("Period"),
+        [*known, OTHER_DAYS],
+        format_func=lambda name: say(labels[name]) if name in labels else name,
+        key="period",
     )
     if chosen in known:
         span = known[chosen]
@@ -35,34 +44,58 @@ def period(viewer: Viewer, data_date: date) -> Span:
     return span
 
 
-def adopt(seen: Mapping[str, list[str]], viewer: Viewer, data_date: date) -> list[str]:
-    """Takes the period from a link's parameters; gives what could not be followed."""
+def adopt(seen: Mapping[str, list[str]], viewer: Viewer, data_date: date) -> list[Callable[[], str]]:
+    """Takes the period from a link's parameters; gives what could not be followed, to be said."""
     usual = usual_period(viewer, data_date)
-    said, asked = [], {}
+    said: list[Callable[[], str]] = []
+    asked = {}
     for name in ("from", "to"):
         if name in seen:
             try:
                 asked[name] = day_of(seen[name][-1])
             except ValueError:
-                said.append(
-                    f"The link's “{name}” is “{seen[name][-1]}”, which is no day such as "
-                    f"{data_date}; it was ignored."
-                )
+                said.append(partial(_no_day, name, seen[name][-1], data_date))
     last = asked.get("to", usual[1])
     first = asked.get("from", default_period(min(last, usual[1]))[0])
     if first > last:
-        said.append(f"The link's period begins on {first}, after it ends on {last}; it was ignored.")
+        said.append(partial(_turned_round, first, last))
         first, last = usual
     if viewer.outsider:
-        try:
-            check_quarters(Selection(first, last, data_date))
-        except NotForOutsiders as refused:
-            said.append(f"{refused} The link's period was ignored.")
+        chosen = Selection(first, last, data_date)
+        if _refused(chosen):
+            said.append(partial(_refused, chosen))
             first, last = usual
     known = {span: name for name, span in _offered(viewer, data_date).items()}
     st.session_state["period"] = known.get((first, last), OTHER_DAYS)
     st.session_state["first_day"], st.session_state["last_day"] = first, last
     return said
+
+
+def _no_day(name: str, asked: str, data_date: date) -> str:
+    return say(
+        "The link's “{name}” is “{asked}”, which is no day such as {day}; it was ignored.",
+        name=name,
+        asked=asked,
+        day=data_date,
+    )
+
+
+def _turned_round(first: date, last: date) -> str:
+    return say(
+        "The link's period begins on {first}, after it ends on {last}; it was ignored.",
+        first=first,
+        last=last,
+    )
+
+
+def _refused(chosen: Selection) -> str:
+    """That outsiders can't choose this period; empty where they can."""
+    try:
+        check_quarters(chosen)
+    except NotForOutsiders as refused:
+        ignored = say("The link's period was ignored.")
+        return f"{refused} {ignored}"
+    return ""
 
 
 def _offered(viewer: Viewer, data_date: date) -> dict[str, Span]:
@@ -90,10 +123,10 @@ def _other_days() -> Span:
             min_value=FIRST_DAY,
             max_value=LAST_DAY,
         )
-        for label, day in (("First day", "first_day"), ("Last day", "last_day"))
+        for label, day in ((say("First day"), "first_day"), (say("Last day"), "last_day"))
     )
     if last < first:
-        st.error("The last day lies before the first. The first day is taken for both.")
+        st.error(say("The last day lies before the first. The first day is taken for both."))
         last = first
     return first, last
 
@@ -104,18 +137,18 @@ def _other_quarters(data_date: date) -> Span:
     codes = list(known)
     first_days, last_days = ({span[end]: code for code, span in known.items()} for end in (0, 1))
     first = st.selectbox(
-        "First quarter",
+        say("First quarter"),
         codes,
         index=codes.index(first_days[st.session_state["first_day"]]),
         format_func=words.quarter,
     )
     last = st.selectbox(
-        "Last quarter",
+        say("Last quarter"),
         codes,
         index=codes.index(last_days[st.session_state["last_day"]]),
         format_func=words.quarter,
     )
     if codes.index(last) < codes.index(first):
-        st.error("The last quarter lies before the first. The first quarter is taken for both.")
+        st.error(say("The last quarter lies before the first. The first quarter is taken for both."))
         last = first
     return known[first][0], known[last][1]

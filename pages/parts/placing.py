@@ -9,7 +9,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from data_access.disclosure.rules import NotForOutsiders
+from data_access.language import say
 from data_access.viewer import NotShared
+from exhibits import words
 from exhibits.exhibit import Exhibit
 from pages.parts.reading import answer, ready
 from pages.parts.show import EXHIBIT_HEIGHT, show
@@ -51,10 +53,14 @@ def not_told() -> None:
     reasons = list(dict.fromkeys(st.session_state["not_told"]))
     if not reasons:
         return
-    with st.expander("What is not shown here, and why", icon=":material/visibility_off:", key="not_told"):
+    with st.expander(
+        say("What is not shown here, and why"), icon=":material/visibility_off:", key="not_told"
+    ):
         st.markdown("\n".join(f"- {reason}" for reason in reasons))
-        fewest = st.session_state["viewer"].least_people
         st.caption(
-            f"People are told in groups of {fewest} or more, money and gold where no organisation stands "
-            "out, and places within a few kilometres. Coordinators see the whole of their regions."
+            say(
+                "People are told in groups of {fewest} or more, money and gold where no organisation stands "
+                "out, and places within a few kilometres. Coordinators see the whole of their regions.",
+                fewest=words.number(st.session_state["viewer"].least_people),
+            )
         )

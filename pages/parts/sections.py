@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from data_access.language import say
 from data_access.viewer import Role, Viewer
 from exhibits.subjects import SUBJECTS
 
@@ -17,33 +18,63 @@ def sections(viewer: Viewer | None) -> dict[str, list[st.Page]]:
     """The list of pages that a viewer has."""
     outsider = viewer is not None and viewer.outsider
     page = partial(_page, outsider)
-    reach = page("reach", "Reach", "open_in_full", "What a bigger programme would take")
+    reach = page("reach", say("Reach"), "open_in_full", say("What a bigger programme would take"))
     return {
-        "Impact": [
-            page("overview", "Overview", "space_dashboard", "What the selection reached", default=True),
-            page("map", "Map", "map", "Where the production units are, and at which stage"),
-            page("stages", "Stages", "stairs", "How units climb each ladder"),
-            page("training", "Training", "school", "Who holds a valid training, and what lapses"),
+        say("Impact"): [
+            page(
+                "overview",
+                say("Overview"),
+                "space_dashboard",
+                say("What the selection reached"),
+                default=True,
+            ),
+            page("map", say("Map"), "map", say("Where the production units are, and at which stage")),
+            page("stages", say("Stages"), "stairs", say("How units climb each ladder")),
+            page("training", say("Training"), "school", say("Who holds a valid training, and what lapses")),
         ],
-        "Safety and work": [
-            page("protection", "Protection", "health_and_safety", "Cover, safety provision, incidents"),
-            page("plans", "Plans and risks", "checklist", "Improvement plans, and CRAFT findings"),
-            page("conditions", "Working conditions", "badge", "Contracts, permits, access to finance"),
+        say("Safety and work"): [
+            page(
+                "protection",
+                say("Protection"),
+                "health_and_safety",
+                say("Cover, safety provision, incidents"),
+            ),
+            page("plans", say("Plans and risks"), "checklist", say("Improvement plans, and CRAFT findings")),
+            page(
+                "conditions", say("Working conditions"), "badge", say("Contracts, permits, access to finance")
+            ),
         ],
-        "Gold and money": [
-            page("gold", "Gold", "conveyor_belt", "From the unit to the buyer, and back as premium"),
-            page("premium", "Premium", "savings", "From gold sold to what the premium bought"),
-            page("mercury", "Mercury", "water_drop", "Mercury against each unit's own baseline"),
+        say("Gold and money"): [
+            page(
+                "gold", say("Gold"), "conveyor_belt", say("From the unit to the buyer, and back as premium")
+            ),
+            page("premium", say("Premium"), "savings", say("From gold sold to what the premium bought")),
+            page("mercury", say("Mercury"), "water_drop", say("Mercury against each unit's own baseline")),
         ],
-        "Programmes": [
-            page("programme", "Programme", "assignment", "One programme: funders, actions, targets, budget"),
+        say("Programmes"): [
+            page(
+                "programme",
+                say("Programme"),
+                "assignment",
+                say("One programme: funders, actions, targets, budget"),
+            ),
             # Reckoned from single costs and people.
             *([] if outsider else [reach]),
-            page("stories", "Stories and directory", "auto_stories", "Stories, support, practice notes"),
+            page(
+                "stories",
+                say("Stories and directory"),
+                "auto_stories",
+                say("Stories, support, practice notes"),
+            ),
         ],
-        "Proof": [
-            page("claims", "Claims", "fact_check", "What was published beside what is recorded"),
-            page("figures", "All figures", "functions", "Every figure: by month, by group, and compared"),
+        say("Proof"): [
+            page("claims", say("Claims"), "fact_check", say("What was published beside what is recorded")),
+            page(
+                "figures",
+                say("All figures"),
+                "functions",
+                say("Every figure: by month, by group, and compared"),
+            ),
         ],
     } | _administration(viewer)
 
@@ -54,9 +85,11 @@ def _administration(viewer: Viewer | None) -> dict[str, list[st.Page]]:
     if viewer is not None and viewer.role != Role.administrator:
         return {}
     return {
-        "Administration": [
-            _page(False, "access", "Access", "key", "Who may see what, and from when to when"),
-            _page(False, "audit", "Audit", "history", "Who was granted, took and did what, and when"),
+        say("Administration"): [
+            _page(False, "access", say("Access"), "key", say("Who may see what, and from when to when")),
+            _page(
+                False, "audit", say("Audit"), "history", say("Who was granted, took and did what, and when")
+            ),
         ]
     }
 

@@ -10,6 +10,7 @@ from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
 from pages.parts.reading import answer
 from pages.parts.show import emphasised, plain
+from pages.parts.speaking import not_spoken
 
 
 def select(viewer: Viewer) -> None:
@@ -17,7 +18,7 @@ def select(viewer: Viewer) -> None:
     with st.sidebar:
         selection = filters(viewer, st.session_state["data_date"])
         st.caption(emphasised(answer(provenance)))
-    for note in notes():
+    for note in [*not_spoken(), *notes()]:
         st.info(plain(note), icon=":material/link_off:")
     st.session_state["selection"] = selection
     fatal_notice(selection)

@@ -7,23 +7,24 @@ from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from data_access.figures import figures
 from data_access.isolation import isolated
+from data_access.language import say
 from exhibits import words
-from exhibits.exhibit import Column, Exhibit, Format, LegendGroup
+from exhibits.exhibit import Exhibit, LegendGroup
 from exhibits.theme import Theme, theme
 from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
+from pages.parts.speaking import chosen_language
+from pages.parts.tables import columns, listed, written
 
 # Skeletons: as high as what comes in their place.
 HEAD_HEIGHT, EXHIBIT_HEIGHT = 150, 380
 LONGEST_READ_TABLE = 10
 PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
-NUMBER_FORMATS = {"count": "localized", "share": "percent", "money": "accounting", "decimal": "localized"}
 # Pages that choose more than the shared filters say, which is all that a link takes along.
 CHOOSING_MORE = {"figures", "programme", "reach"}
 MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
@@ -95,11 +96,11 @@ def _read_table(exhibit: Exhibit) -> None:
         f"t{place}" for place, column in enumerate(exhibit.columns.values(), 1) if column.format == "text"
     ]
     with st.container(key="_".join(["aligned", exhibit.name, *words_in])):
-        written = {
-            column.title: [_written(cell, column.format) for cell in exhibit.frame[name]]
+        cells = {
+            column.title: [plain(written(cell, column.format)) for cell in exhibit.frame[name]]
             for name, column in exhibit.columns.items()
         }
-        st.table(written, border="horizontal", hide_index=True)
+        st.table(cells, border="horizontal", hide_index=True)
 
 
 def chart(exhibit: Exhibit) -> None:
@@ -132,56 +133,36 @@ def card(exhibit: Exhibit) -> None:
 def table(exhibit: Exhibit) -> None:
     """The exhibit's frame as a table: numbers to the right, written as the reader's language does."""
     st.dataframe(
-        exhibit.table(),
+        listed(exhibit),
         hide_index=True,
-        column_config={column.title: _column(column) for column in exhibit.columns.values()},
+        column_config=columns(exhibit),
+        placeholder="",
         alt=exhibit.sentence,
         key=f"table_{exhibit.name}",
     )
 
 
-def _written(cell: Any, format: Format) -> str:
-    """A cell as text, its Markdown escaped; what is missing is empty."""
-    if pd.isna(cell):
-        return ""
-    match format:
-        case "count" | "decimal":
-            return words.number(cell, 0 if float(cell).is_integer() else 1)
-        case "money":
-            return f"{cell:,}"
-        case "share":
-            return words.share(cell)
-        case "day":
-            return words.day(cell)
-    return plain(str(cell))
-
-
-def _column(column: Column) -> Any:
-    if column.format in NUMBER_FORMATS:
-        return st.column_config.NumberColumn(column.title, format=NUMBER_FORMATS[column.format])
-    if column.format == "number_text":
-        return st.column_config.TextColumn(column.title, alignment="right")
-    if column.format == "day":
-        return st.column_config.DateColumn(column.title, format="D MMM YYYY")
-    return st.column_config.TextColumn(column.title)
+def evidence(exhibit: Exhibit) -> str:
+    """The evidence grades of an exhibit's figures."""
+    return ", ".join(map(words.code, exhibit.evidence.split(", ")))
 
 
 def _foot(exhibit: Exhibit) -> None:
     has_twin = exhibit.chart is not None or exhibit.map is not None
     open_ = has_twin and st.session_state.get(f"open_{exhibit.name}", False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot_{exhibit.name}"):
-        until = f"data to {words.day(exhibit.data_date)}"
-        said = (words.capitalised(exhibit.evidence), until, plain(exhibit.suppressed))
+        until = say("data to {day}", day=words.day(exhibit.data_date))
+        said = (words.capitalised(evidence(exhibit)), until, plain(exhibit.suppressed))
         st.caption(" · ".join(part for part in said if part))
         definition = st.popover(
-            "Definition", type="tertiary", key=f"definition_{exhibit.name}", on_change="rerun"
+            say("Definition"), type="tertiary", key=f"definition_{exhibit.name}", on_change="rerun"
         )
         if definition.open:
             with definition:
                 definitions(exhibit)
         if has_twin:
             st.button(
-                "Hide table" if open_ else "Table",
+                say("Hide table") if open_ else say("Table"),
                 type="tertiary",
                 key=f"twin_{exhibit.name}",
                 on_click=_turn,
@@ -197,15 +178,22 @@ def _in_depth(exhibit: Exhibit) -> None:
     """A link to the exhibit's first figure: by month, compared, broken down, shared out among sponsors."""
     if exhibit.figures and st.session_state["page"] not in CHOOSING_MORE:
         wanted = parameters(st.session_state["selection"]) | {"figure": [exhibit.figures[0]]}
-        link_to_figures("In depth", wanted, icon="")
+        link_to_figures(say("In depth"), wanted, icon="")
 
 
 def link_to_figures(
     label: str, wanted: Mapping[str, list[str]] | Iterable[tuple[str, str]], icon: str | None = None
 ) -> None:
     """A link to all figures as URL parameters have it; with that page's icon, unless another is given."""
+    given = wanted.items() if isinstance(wanted, Mapping) else wanted
     # By the page itself: a path would be looked up on the disk each time.
-    st.page_link(st.session_state["all_figures"], label=label, icon=icon, help="", query_params=wanted)
+    st.page_link(
+        st.session_state["all_figures"],
+        label=label,
+        icon=icon,
+        help="",
+        query_params=[*given, *chosen_language().items()],
+    )
 
 
 def download(exhibit: Exhibit) -> None:
@@ -222,7 +210,7 @@ def definitions(exhibit: Exhibit) -> None:
     """What the exhibit's figures mean, and the selection they are of."""
     for name in exhibit.figures:
         known = figures()[name]
-        st.markdown(f"**{known.title}** · `{name}` · {known.unit}\n\n{known.definition}")
+        st.markdown(f"**{known.title}** · `{name}` · {words.code(known.unit)}\n\n{known.definition}")
     st.caption(plain(exhibit.selection))
 
 
@@ -258,4 +246,4 @@ def _legend(groups: tuple[LegendGroup, ...]) -> str:
 
 
 def _empty(exhibit: Exhibit) -> None:
-    st.markdown(f":material/filter_alt_off: {plain(exhibit.missing or 'Nothing in this selection.')}")
+    st.markdown(f":material/filter_alt_off: {plain(exhibit.missing or say('Nothing in this selection.'))}")

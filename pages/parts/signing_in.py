@@ -7,31 +7,34 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from data_access.language import mark, say
 from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from pages.parts.parameters import LOOKING_AS
 from pages.parts.show import plain
+from pages.parts.speaking import speak_as_asked, switch
 from pages.parts.viewer import NoGrant, NotServed, NotSignedIn, TurnedAway, claims, signed_in_viewer
 from pages.server import cookies, provider
 from pages.server.signing_in import LOGOUT, sign_in_path
 
 SECONDS_BETWEEN_LOOKS = 15
-ABOUT = (
+ABOUT = mark(
     "Stages, training, cover and premium of artisanal gold miners. What you see here is what was granted "
     "to you: sign in with the address it was granted to."
 )
 OUTCOMES = {
-    cookies.FAILED: "Signing in did not succeed. Try again; if it fails once more, tell an administrator.",
-    cookies.SIGNED_OUT: "You have signed out, in every tab.",
+    cookies.FAILED: mark(
+        "Signing in did not succeed. Try again; if it fails once more, tell an administrator."
+    ),
+    cookies.SIGNED_OUT: mark("You have signed out, in every tab."),
 }
-HOW_TO_SERVE = """
-This store is no sample, and nobody has to sign in: so it is shown only on the machine that serves it.
-Whoever runs the dashboard can
-
-- set up **sign-in**: an `[auth]` section in `.streamlit/secrets.toml`, as the README describes;
-- or keep it to **this machine**: `server.address = "127.0.0.1"`, no proxy before it, opened as
-  `http://127.0.0.1`.
-"""
+HOW_TO_SERVE = mark(
+    "This store is no sample, and nobody has to sign in: so it is shown only on the machine that serves it.\n"
+    "Whoever runs the dashboard can\n\n"
+    "- set up **sign-in**: an `[auth]` section in `.streamlit/secrets.toml`, as the README describes;\n"
+    '- or keep it to **this machine**: `server.address = "127.0.0.1"`, no proxy before it, opened as\n'
+    "  `http://127.0.0.1`."
+)
 
 
 def turned_away(reason: TurnedAway) -> None:
@@ -40,53 +43,64 @@ def turned_away(reason: TurnedAway) -> None:
     with middle, st.container(key="door", gap="medium"):
         match reason:
             case NotServed():
-                st.title("Not shown from here", anchor=False)
-                st.markdown(HOW_TO_SERVE)
+                st.title(say("Not shown from here"), anchor=False)
+                st.markdown(say(HOW_TO_SERVE))
             case NoGrant():
-                st.title("Nothing has been granted to you yet", anchor=False)
-                st.markdown("You have signed in as")
+                st.title(say("Nothing has been granted to you yet"), anchor=False)
+                st.markdown(say("You have signed in as"))
                 st.code(str(reason), language=None)
                 st.markdown(
-                    "Tell an administrator of the programme this address: they can grant you what you are "
-                    "to see. As soon as they have, this page opens by itself."
+                    say(
+                        "Tell an administrator of the programme this address: they can grant you what you "
+                        "are to see. As soon as they have, this page opens by itself."
+                    )
                 )
-                _sign_out("Sign in with another address")
+                _sign_out(say("Sign in with another address"))
                 _look_again()
             case _:
-                st.title("Small-scale gold, step by step", anchor=False)
-                st.markdown(ABOUT)
+                st.title(say("Small-scale gold, step by step"), anchor=False)
+                st.markdown(say(ABOUT))
                 _ways_in(str(reason))
+        switch()
 
 
 def who_is_looking() -> None:
     """Who is looking, at the foot of the sidebar: how to sign out, or in the sample to look as others."""
     if provider.configured():
         with st.container(key="who", gap="small"):
-            st.html(f"Signed in as {escape(st.session_state['viewer'].name)}")
-            _sign_out("Sign out")
+            st.html(escape(say("Signed in as {viewer}", viewer=st.session_state["viewer"].name)))
+            _sign_out(say("Sign out"))
             _look_again()
     elif names := st.session_state.get("may_look_as"):
         current = st.session_state["viewer"].name
         _write_into_the_link(current, names)
         st.session_state["look_as"] = current
         st.selectbox(
-            "Look as", names, key="look_as", on_change=_look_as, help="What each of them sees of the sample."
+            say("Look as"),
+            names,
+            key="look_as",
+            on_change=_look_as,
+            help=say("What each of them sees of the sample."),
         )
 
 
 def _ways_in(told: str) -> None:
     ways = provider.providers()
-    note = told or OUTCOMES.get(st.context.cookies.get(cookies.OUTCOME, ""), "")
+    note = told or say(OUTCOMES.get(st.context.cookies.get(cookies.OUTCOME, ""), ""))
     if note:
         st.info(plain(note), icon=":material/info:")
     if not ways:
         st.error(
-            "Signing in is not set up well, so that nobody can. Whoever runs the dashboard finds the "
-            "reason in its log.",
+            say(
+                "Signing in is not set up well, so that nobody can. Whoever runs the dashboard finds the "
+                "reason in its log."
+            ),
             icon=":material/key_off:",
         )
     for name in ways:
-        label = "Sign in" if name == provider.UNNAMED else f"Sign in with {name.capitalize()}"
+        label = say("Sign in")
+        if name != provider.UNNAMED:
+            label = say("Sign in with {service}", service=name.capitalize())
         link = escape(sign_in_path(name, _this_page()))
         st.html(f'<a class="way_in" href="{link}" target="_self">{escape(label)}</a>')
 
@@ -118,6 +132,7 @@ def _write_into_the_link(current: str, names: tuple[str, ...]) -> None:
 @st.fragment(run_every=SECONDS_BETWEEN_LOOKS)
 def _look_again() -> None:
     """Lets a tab in which nothing is clicked notice that its sign-in or its grant has ended, or begun."""
+    speak_as_asked()
     try:
         viewer = signed_in_viewer(claims())
     except NotSignedIn:

@@ -6,31 +6,34 @@ import logging
 
 import streamlit as st
 
+from data_access.language import mark, say
 from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
 from pages.parts import viewer
 from pages.parts.reading import opened
 from pages.parts.show import plain
+from pages.parts.speaking import speak_as_asked
 from pages.server import provider
 
 SECONDS_BETWEEN_TRIES = 4
 # Where the store is concerns those who run the dashboard, not everybody who comes by.
-FOR_OTHERS = "The store does not answer. Whoever runs the dashboard finds the reason in its log."
+FOR_OTHERS = mark("The store does not answer. Whoever runs the dashboard finds the reason in its log.")
 
 
 def trouble(error: Exception) -> None:
     """Says in one plain message why there are no figures; the page comes back with the store."""
     logging.getLogger(__name__).warning("%s", error)
-    st.title("The figures can't be read just now")
-    told = str(error) if not provider.configured() and viewer.here() else FOR_OTHERS
+    st.title(say("The figures can't be read just now"))
+    told = str(error) if not provider.configured() and viewer.here() else say(FOR_OTHERS)
     st.error(plain(told), icon=":material/database_off:")
-    st.caption("Nothing is lost. This page comes back by itself as soon as the store does.")
+    st.caption(say("Nothing is lost. This page comes back by itself as soon as the store does."))
     _try_again()
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_TRIES)
 def _try_again() -> None:
-    st.button("Try again", icon=":material/refresh:", key="try_again")
+    speak_as_asked()
+    st.button(say("Try again"), icon=":material/refresh:", key="try_again")
     try:
         with opened().reading() as connection:
             data_date(connection)

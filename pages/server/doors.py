@@ -6,11 +6,12 @@ import logging
 
 from google.protobuf.message import DecodeError
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from data_access.language import mark
 from pages.server import connection, cookies, provider
+from pages.server.language import in_words
 from pages.server.place import here
 
 # Streamlit serves more here than the pages need: uploads, metrics, components, an interface for programs.
@@ -52,9 +53,9 @@ class Doors:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         path = scope["path"]
         if scope["method"] not in METHODS:
-            await PlainTextResponse("Method not allowed", 405)(scope, receive, send)
+            await in_words(scope, mark("Method not allowed"), 405)(scope, receive, send)
         elif _closed(path):
-            await PlainTextResponse("Not found", 404)(scope, receive, send)
+            await in_words(scope, mark("Not found"), 404)(scope, receive, send)
         else:
             await self.app(scope, receive, _naming_the_browser(scope, send))
 

@@ -16,14 +16,15 @@ from threading import Lock
 
 from anyio import to_thread
 from starlette.datastructures import Headers
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data_access.language import mark
 from data_access.selection import EmptyStore
 from data_access.sign_in import SignInRefused, admitted, sign_in_of
 from data_access.store import StoreUnavailable, open_store
 from data_access.viewer import UnknownViewer
 from pages.server import cookies, provider
+from pages.server.language import in_words
 
 MEDIA = "/media/"
 # Of a part of a file, of a compressed one, or of its headers alone, nobody could tell whose it is.
@@ -102,7 +103,7 @@ class Downloads:
         if content != ICON.read_bytes():
             owner = await to_thread.run_sync(owner_of, cookies.cookies_of(Headers(scope=scope)))
             if not MADE.may_fetch(content, owner, time.time()):
-                await PlainTextResponse("Not found", 404)(scope, receive, send)
+                await in_words(scope, mark("Not found"), 404)(scope, receive, send)
                 return
         for message in messages:
             await send({**message, "body": b""} if scope["method"] == "HEAD" else message)

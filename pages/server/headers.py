@@ -10,14 +10,19 @@ from pathlib import Path
 
 import streamlit
 from starlette.datastructures import MutableHeaders
-from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from data_access.language import mark
 from pages.server import connection, cookies, provider
+from pages.server.language import SCRIPTS, in_words
 
-# The page itself, as Streamlit ships it, has a script of one line in it: that one, and no other.
+# The page itself, as Streamlit ships it, has a script of one line in it, and another tells which language it
+# speaks: these, and no others.
 PAGE = Path(streamlit.__file__).parent / "static" / "index.html"
-SCRIPTS_IN_PAGE = re.findall(r"<script>(.*?)</script>", PAGE.read_text("utf-8"), re.DOTALL)
+SCRIPTS_IN_PAGE = [
+    *re.findall(r"<script>(.*?)</script>", PAGE.read_text("utf-8"), re.DOTALL),
+    *SCRIPTS.values(),
+]
 
 
 def source_of(script: str) -> str:
@@ -54,7 +59,7 @@ SECURITY_HEADERS = {
 OVER_TLS = {"Strict-Transport-Security": "max-age=31536000"}
 # The program and the borders are the same for everybody; nothing else is kept on the way or by the browser.
 FOR_EVERYBODY = ("/static/", "/borders/")
-FAILED = "Something went wrong here. Try again in a moment."
+FAILED = mark("Something went wrong here. Try again in a moment.")
 
 
 class SecurityHeaders:
@@ -82,7 +87,7 @@ class SecurityHeaders:
             if begun:
                 raise  # half an answer can't be taken back: the server ends it
             logging.getLogger(__name__).exception("A request failed.")
-            await PlainTextResponse(FAILED, 500)(scope, receive, send_with_headers)
+            await in_words(scope, FAILED, 500)(scope, receive, send_with_headers)
 
 
 def _secure(scope: Scope, headers: MutableHeaders) -> None:

@@ -14,15 +14,17 @@ from urllib.parse import parse_qs, quote, unquote
 from anyio import to_thread
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, RedirectResponse
+from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.user_info import generate_login_redirect_url
 
+from data_access.language import mark
 from data_access.selection import EmptyStore
 from data_access.sign_in import SignIn, SignInRefused, admitted, begin, end, sign_in_of
 from data_access.store import Store, StoreUnavailable, open_store
 from data_access.viewer import UnknownViewer
 from pages.server import cookies, provider
+from pages.server.language import in_words
 
 LOGIN, LOGOUT = "/auth/login", "/auth/logout"
 LONGEST_LINK = 2000
@@ -30,7 +32,8 @@ LONGEST_LINK = 2000
 PATH_OF_OURS = re.compile(r"/(?!/)[!-\[\]-~]*")
 # A page of another site may lead a browser here, but must not sign anybody out.
 OUR_OWN_PAGES = {"same-origin", "none"}
-NOT_WRITTEN_DOWN = "Signing out could not be written down. Try again in a moment."
+FROM_ELSEWHERE = mark("Sign out on a page of the dashboard.")
+NOT_WRITTEN_DOWN = mark("Signing out could not be written down. Try again in a moment.")
 
 Claims = Mapping[str, Any]
 
@@ -86,11 +89,11 @@ class SigningIn:
     async def _leave(self, scope: Scope, receive: Receive, send: Send) -> None:
         headers = Headers(scope=scope)
         if headers.get("sec-fetch-site", "none") not in OUR_OWN_PAGES:
-            await PlainTextResponse("Sign out on a page of the dashboard.", 403)(scope, receive, send)
+            await in_words(scope, FROM_ELSEWHERE, 403)(scope, receive, send)
             return
         claims = cookies.claims_in(cookies.cookies_of(headers))
         if claims is not None and not await to_thread.run_sync(leave, claims):
-            await PlainTextResponse(NOT_WRITTEN_DOWN, 503)(scope, receive, send)
+            await in_words(scope, NOT_WRITTEN_DOWN, 503)(scope, receive, send)
             return
 
         async def send_with_outcome(message: Message) -> None:

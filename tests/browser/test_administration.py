@@ -115,7 +115,7 @@ def test_a_grant_is_given_and_taken_back_by_keyboard_alone(
     page.keyboard.type("zoe@x.org")
     page.keyboard.press("Tab")
     finished(page)
-    tab_to(page, page.get_by_role("radio").first)
+    tab_to(page, page.get_by_test_id("stMain").get_by_role("radio").first)
     page.keyboard.press("Space")
     finished(page)
     expect(page.locator(".st-key-would_see")).to_contain_text("by name and exact place")

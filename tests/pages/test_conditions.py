@@ -41,7 +41,7 @@ def test_working_conditions_in_full(open_page: Open) -> None:
 
 def test_each_survey_is_shown_by_itself_and_the_choice_is_kept(open_page: Open) -> None:
     app = open_page("conditions")
-    (survey,) = app.button_group
+    (survey,) = app.main.button_group
     assert survey.options == [
         "Women in the mines of Antioquia",
         r"COVID\-19 in mining communities, May to July 2020",
@@ -50,16 +50,16 @@ def test_each_survey_is_shown_by_itself_and_the_choice_is_kept(open_page: Open) 
     assert any("Could not work" in title for title in titles(app))
     go_to(app, "mercury")
     go_to(app, "conditions")
-    assert app.button_group[0].value == "COVID-2020"
+    assert app.main.button_group[0].value == "COVID-2020"
     assert any("Could not work" in title for title in titles(app))
 
 
 def test_a_survey_that_the_selection_does_not_hold_is_not_kept(open_page: Open) -> None:
     app = open_page("conditions")
-    app.button_group[0].set_value("COVID-2020").run()
+    app.main.button_group[0].set_value("COVID-2020").run()
     app.multiselect(key="programme").set_value(["WOM"]).run()
     assert not app.exception
-    assert not app.button_group
+    assert not app.main.button_group
     assert any("health insurance" in title for title in titles(app))
 
 

@@ -40,7 +40,7 @@ def test_the_page_is_complete(open_page: Open) -> None:
 
 def test_the_currency_can_be_switched_and_is_never_added(open_page: Open) -> None:
     app = open_page("gold")
-    (currency,) = app.button_group
+    (currency,) = app.main.button_group
     assert (currency.options, currency.value) == (["USD", "EUR"], "USD")
     currency.set_value("EUR").run()
     assert not app.exception
@@ -48,7 +48,7 @@ def test_the_currency_can_be_switched_and_is_never_added(open_page: Open) -> Non
     assert not [title for title in titles(app) if "USD" in title]
     # Dollars are not held in the one organisation that is paid in euros.
     app.multiselect(key="country").set_value(["CO"]).run()
-    assert not app.exception and not app.button_group
+    assert not app.exception and not app.main.button_group
     assert "Of USD" in app.main.markdown[0].value
 
 

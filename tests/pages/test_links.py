@@ -73,7 +73,8 @@ def test_a_code_given_twice_counts_once(open_page: Open) -> None:
 )
 def test_an_unknown_code_is_said_and_ignored(kind: str, code: str, hint: str, open_page: Open) -> None:
     app = open_page("map", **{kind: [code]})
-    assert notes(app) == [f"The link names a {kind} “{code}” that is not in the store; it was ignored.{hint}"]
+    one = f"an {kind}" if kind == "organisation" else f"a {kind}"
+    assert notes(app) == [f"The link names {one} “{code}” that is not in the store; it was ignored.{hint}"]
     assert app.multiselect(key=kind).value == []
     assert parameters(app) == {}
     assert charts(app) == 1

@@ -135,7 +135,7 @@ def test_every_chart_has_its_table_and_its_download(name: str, open_page: Open) 
 
 def test_the_currency_can_be_switched(open_page: Open) -> None:
     app = open_page("premium")
-    (currency,) = app.button_group
+    (currency,) = app.main.button_group
     assert (currency.label, currency.options, currency.value) == ("Currency", ["USD", "EUR"], "USD")
     dollars = app.main.markdown[0].value
     currency.set_value("EUR").run()
@@ -147,10 +147,10 @@ def test_the_currency_can_be_switched(open_page: Open) -> None:
 
 def test_a_currency_that_the_selection_does_not_hold_is_not_kept(open_page: Open) -> None:
     app = open_page("premium")
-    app.button_group[0].set_value("EUR").run()
+    app.main.button_group[0].set_value("EUR").run()
     app.multiselect(key="country").set_value(["CO"]).run()
     assert not app.exception
-    assert not app.button_group
+    assert not app.main.button_group
     assert app.main.markdown[0].value.startswith("USD ")
 
 

@@ -57,7 +57,7 @@ def test_the_shortfall_of_the_insurance_initiative_is_seen_first(open_page: Open
 
 def test_one_currency_is_shown_at_a_time_and_kept(open_page: Open) -> None:
     app = open_page("protection")
-    (currency,) = [group for group in app.button_group if group.key == "cover_currency"]
+    (currency,) = [group for group in app.main.button_group if group.key == "cover_currency"]
     assert (currency.options, currency.value) == (["COP", "PEN", "USD"], "COP")
     currency.set_value("PEN").run()
     assert not app.exception
@@ -65,7 +65,7 @@ def test_one_currency_is_shown_at_a_time_and_kept(open_page: Open) -> None:
     # One that the selection does not hold gives way to one that it does.
     app.multiselect(key="country").set_value(["CO"]).run()
     assert not app.exception
-    assert not [group for group in app.button_group if group.key == "cover_currency"]
+    assert not [group for group in app.main.button_group if group.key == "cover_currency"]
     assert [title for title in titles(app) if title.startswith("Cover cost COP")]
 
 
