@@ -14,7 +14,8 @@ from pages.parts.downloading import offer
 from pages.parts.grant_rows import grant_rows
 from pages.parts.granting import grant_form
 from pages.parts.reading import known_names, reader
-from pages.parts.show import emphasised, opening
+from pages.parts.show import opening
+from pages.parts.text import emphasised
 
 viewer = administrator()
 today = date.today()

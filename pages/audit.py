@@ -17,7 +17,8 @@ from pages.parts.administering import administrator
 from pages.parts.downloading import offer
 from pages.parts.periods import FIRST_DAY, LAST_DAY
 from pages.parts.reading import reader
-from pages.parts.show import HEAD_HEIGHT, emphasised, opening
+from pages.parts.show import HEAD_HEIGHT, opening
+from pages.parts.text import emphasised
 
 LISTED = 1000
 DAYS: dict[str, Any] = {

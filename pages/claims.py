@@ -6,7 +6,8 @@ from data_access.language import say
 from pages.parts.claim_rows import all_claims, claim_rows
 from pages.parts.empty import nothing_selected
 from pages.parts.reading import answer
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain
 
 selection, title = st.session_state["selection"], say("Published beside recorded")
 with st.skeleton(HEAD_HEIGHT):

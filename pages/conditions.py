@@ -7,7 +7,8 @@ from exhibits import conditions, finance, formalisation
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain
 
 selection = st.session_state["selection"]
 survey_names = known_names()["survey"]

@@ -13,7 +13,8 @@ from pages.parts.filters import parameters
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain, quoted
 
 selection = st.session_state["selection"]
 told = answer(offered, selection)

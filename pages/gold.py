@@ -8,7 +8,8 @@ from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import EXHIBIT_HEIGHT, HEAD_HEIGHT, opening, plain, show, table
+from pages.parts.show import EXHIBIT_HEIGHT, HEAD_HEIGHT, opening, show, table
+from pages.parts.text import plain
 
 TITLE = say("From gold to what it paid for")
 

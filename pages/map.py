@@ -12,7 +12,8 @@ from pages.parts.filters import narrow
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import exhibit, known_names
-from pages.parts.show import HEAD_HEIGHT, card, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, card, opening, show
+from pages.parts.text import plain
 
 MAP_HEIGHT = 560
 

@@ -17,8 +17,9 @@ from pages.parts.meeting_making import new_meeting, own_meetings
 from pages.parts.notes import notes
 from pages.parts.parameters import keep_parameter, page_parameter
 from pages.parts.reading import asked_anew, known_names, reader
-from pages.parts.show import opening, plain, quoted
+from pages.parts.show import opening
 from pages.parts.slides import begin, slides
+from pages.parts.text import plain, quoted
 
 asked = "".join(page_parameter("meeting")[-1:])
 view = "".join(page_parameter("view")[-1:])

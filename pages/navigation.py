@@ -16,6 +16,7 @@ from pages.parts.placing import not_told
 from pages.parts.reading import opened
 from pages.parts.sections import sections
 from pages.parts.selecting import select
+from pages.parts.showing_alone import shown_alone
 from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.speaking import speak_as_asked, switch, tell_browser, translate_choices
 from pages.parts.style import style
@@ -37,26 +38,27 @@ def draw(hindered: Exception | None) -> None:
     style()
     tell_browser()
     st.session_state["page"] = chosen_page.url_path
-    # The page to which exhibits lead.
-    st.session_state["all_figures"] = next(
-        page for pages in listed.values() for page in pages if page.url_path == "figures"
-    )
+    # The pages to which exhibits lead, by their paths.
+    st.session_state["pages"] = {page.url_path: page for pages in listed.values() for page in pages}
     if isinstance(hindered, TurnedAway):
         turned_away(hindered)
         return
     if viewer is not None:
         translate_choices()
-    with st.sidebar:
-        switch()
+    alone = shown_alone()
+    if not alone:
+        with st.sidebar:
+            switch()
     try:
         if viewer is None:
             raise hindered or StoreUnavailable(say("Nobody is known to look."))
         st.session_state["not_told"] = []
         with on_one_connection(opened().engine):
-            if chosen_page.url_path not in WITHOUT_SELECTION:
-                select(viewer)
-            with st.sidebar:
-                who_is_looking()
+            if not alone:
+                if chosen_page.url_path not in WITHOUT_SELECTION:
+                    select(viewer)
+                with st.sidebar:
+                    who_is_looking()
             chosen_page.run()
         not_told()
         ready_to_move()

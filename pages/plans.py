@@ -7,7 +7,8 @@ from exhibits import craft, overdue, plans, targets
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import answered, place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain
 
 TITLE = say("What was agreed and what is open")
 

@@ -7,7 +7,8 @@ from exhibits import premium, premium_lists
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain
 
 TITLE = say("What the premium bought")
 

@@ -8,7 +8,8 @@ from pages.parts.empty import nothing_selected
 from pages.parts.filters import choose_period
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, card, opening, plain
+from pages.parts.show import HEAD_HEIGHT, card, opening
+from pages.parts.text import plain
 
 MAP_HEIGHT = 340
 

@@ -18,7 +18,8 @@ from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, card, emphasised, opening
+from pages.parts.show import HEAD_HEIGHT, card, opening
+from pages.parts.text import emphasised
 
 TITLE = mark("What protects people, and who pays")
 

@@ -11,7 +11,8 @@ from pages.parts.empty import nothing_selected
 from pages.parts.parameters import keep_parameter, linked_parameter
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain, quoted
 
 PARTS = list(assumptions.PARTS)
 COLUMNS = {"assumption": mark("Assumption"), "basis": mark("Rests on")}

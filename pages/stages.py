@@ -7,7 +7,8 @@ from exhibits import stages, words
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
 from pages.parts.reading import answer, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, plain
+from pages.parts.show import HEAD_HEIGHT, opening
+from pages.parts.text import plain
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

@@ -10,8 +10,9 @@ from pages.parts.filters import reset
 from pages.parts.parameters import keep_parameter, linked_parameter, page_parameter
 from pages.parts.prose import marked
 from pages.parts.reading import answer, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, plain, quoted
+from pages.parts.show import HEAD_HEIGHT, opening
 from pages.parts.telling import in_full, shelf
+from pages.parts.text import plain, quoted
 
 selection = st.session_state["selection"]
 

@@ -7,7 +7,8 @@ from exhibits import attributed, targets, training
 from pages.parts.empty import nothing_selected
 from pages.parts.placing import place
 from pages.parts.reading import exhibit
-from pages.parts.show import HEAD_HEIGHT, opening, plain, show
+from pages.parts.show import HEAD_HEIGHT, opening, show
+from pages.parts.text import plain
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

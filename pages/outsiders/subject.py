@@ -10,7 +10,8 @@ from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import answered, side_by_side
 from pages.parts.reading import answer, known_names
-from pages.parts.show import HEAD_HEIGHT, opening, plain
+from pages.parts.show import HEAD_HEIGHT, opening
+from pages.parts.text import plain
 
 selection = st.session_state["selection"]
 subject = SUBJECTS[st.session_state["page"]]

@@ -15,7 +15,7 @@ from data_access.store import StoreUnavailable
 from data_access.viewer import Role, UnknownViewer, Viewer
 from pages.parts import viewer as looking
 from pages.parts.reading import opened
-from pages.parts.show import plain
+from pages.parts.text import plain
 from pages.server import provider
 
 NOT_FROM_HERE = mark(

@@ -17,6 +17,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import claims, contested, words
 from exhibits.exhibit import Exhibit, handle
+from exhibits.making import made
 from pages.parts.filters import parameters
 from pages.parts.show import link_to_figures, palette
 
@@ -30,8 +31,8 @@ def all_claims(read: Reader, selection: Selection) -> tuple[list[Exhibit], list[
     )
     subjects = contested.subjects(read, selection)
     return (
-        [build(read, selection) for build in lists],
-        [contested.contested_range(read, selection, about) for about in subjects],
+        [made(read, build, selection) for build in lists],
+        [made(read, contested.contested_range, selection, about) for about in subjects],
     )
 
 

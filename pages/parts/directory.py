@@ -11,7 +11,7 @@ from exhibits import words
 from exhibits.directory import FINANCE, OFFERS, SUBJECTS, Note, Supporter, offering
 from exhibits.untranslated import in_another
 from pages.parts.prose import prose
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 NOBODY = mark("No support organisation is listed for the countries of this selection.")
 NO_LENDER = mark("No organisation that offers finance is listed for the countries of this selection.")

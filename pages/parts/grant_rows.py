@@ -15,7 +15,7 @@ from exhibits import access, words
 from exhibits.access import Granted
 from pages.parts.administering import begin_anew, tried
 from pages.parts.reading import reader
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 SHOWN_AT_FIRST = 20
 

@@ -15,7 +15,7 @@ from exhibits import access, words
 from pages.parts.administering import begin_anew, tried
 from pages.parts.periods import FIRST_DAY, LAST_DAY
 from pages.parts.reading import known_names, options, reader
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 # Whether the limits make sense is told before there is an address.
 SOMEBODY = "somebody@example.org"

@@ -10,8 +10,10 @@ import streamlit as st
 from data_access.figures import figures
 from data_access.language import say
 from exhibits.exhibit import Exhibit
+from pages.parts.meeting_adding import add_to_meeting
 from pages.parts.placing import answered
-from pages.parts.show import chart, definitions, download, evidence, plain, table
+from pages.parts.show import chart, definitions, download, evidence, table
+from pages.parts.text import plain
 
 HEADLINE_HEIGHT = 220
 # Whether a change is good.
@@ -59,3 +61,4 @@ def _headline(exhibit: Exhibit) -> None:
                 definitions(exhibit)
                 table(exhibit)
                 download(exhibit)
+                add_to_meeting(exhibit)

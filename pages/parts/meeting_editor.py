@@ -17,8 +17,8 @@ from exhibits.meeting import Shown
 from pages.parts.meeting_exhibits import offered_on
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
-from pages.parts.show import plain
 from pages.parts.slides import not_shown
+from pages.parts.text import plain
 
 
 def rows(deck: Deck, shown: Sequence[Shown]) -> None:
@@ -96,7 +96,7 @@ def add(deck: Deck) -> None:
     """A choice of all exhibits that the meeting can show, page by page."""
     with st.container(border=True, key="add_slides"):
         st.markdown(f"### {say('Add slides')}")
-        titles = {page.url_path: page.title for page in st.session_state["pages"] if page.url_path in PAGES}
+        titles = {path: page.title for path, page in st.session_state["pages"].items() if path in PAGES}
         page = st.selectbox(say("Page"), list(titles), format_func=titles.__getitem__, key="add_from")
         listed = offered_on(deck, page)
         if not listed:

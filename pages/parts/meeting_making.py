@@ -11,7 +11,7 @@ from exhibits.meeting import draft
 from exhibits.templates import MEANT_FOR, TEMPLATES
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import asked_anew, known_names, options, reader
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 
 def own_meetings() -> None:

@@ -11,15 +11,18 @@ from data_access.language import say
 from data_access.meetings import Deck, meeting
 from exhibits.meeting import Shown
 from pages.parts.reading import asked_anew
+from pages.parts.speaking import speak_as_asked
 
 
 def notes(deck: Deck, shown: list[Shown]) -> None:
     """Follows the slides that are shown in another window."""
-    _follow(deck.id, shown)
+    with st.container(key="speaker"):
+        _follow(deck.id, shown)
 
 
 @st.fragment(run_every=1)
 def _follow(id: str, shown: list[Shown]) -> None:
+    speak_as_asked()
     deck = asked_anew(meeting, id)
     if deck is None:
         return

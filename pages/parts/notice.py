@@ -7,7 +7,7 @@ import streamlit as st
 from data_access.selection import Selection
 from exhibits.incidents import fatal_notices
 from pages.parts.reading import answer
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 
 def fatal_notice(selection: Selection) -> None:

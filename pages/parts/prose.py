@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from exhibits.searching import Part
 from exhibits.stories import Quote
-from pages.parts.show import plain
+from pages.parts.text import plain
 
 # What ``plain`` has escaped, and may stand after all.
 EMPHASIS = re.compile(r"\\(\*)")

@@ -18,7 +18,8 @@ from data_access.reader import Reader, Remembering
 from data_access.replica import AtVersion, read_url, replica
 from data_access.store import Store, open_store, store_url
 from data_access.viewer import Viewer
-from exhibits.exhibit import Exhibit
+from exhibits.exhibit import Exhibit, Origin
+from exhibits.making import name_of
 from pages.parts.kept import Kept, Question
 
 Answer = TypeVar("Answer")
@@ -42,7 +43,11 @@ def reader() -> Reader:
 def _answered(question: Question, version: str) -> Any:
     read = _remembering(question.viewer, version, question.url)
     with on_one_connection(read.store.engine), speaking(question.language):
-        return question.make(read, *question.arguments)
+        found = question.make(read, *question.arguments)
+    if isinstance(found, Exhibit):
+        # By this it can be put into a meeting.
+        return replace(found, origin=Origin(name_of(question.make), question.arguments))
+    return found
 
 
 # Finished exhibits and answers are frozen or only read, so that all viewers who see the same can share one

@@ -76,6 +76,9 @@ def sections(viewer: Viewer | None) -> dict[str, list[st.Page]]:
                 say("Every figure: by month, by group, and compared"),
             ),
         ],
+        say("Meeting"): [
+            page("meeting", say("Meetings"), "slideshow", say("Slides with numbers that do not change")),
+        ],
     } | _administration(viewer)
 
 

@@ -9,8 +9,8 @@ from exhibits.provenance import provenance
 from pages.parts.filters import filters, notes
 from pages.parts.notice import fatal_notice
 from pages.parts.reading import answer
-from pages.parts.show import emphasised, plain
 from pages.parts.speaking import not_spoken
+from pages.parts.text import emphasised, plain
 
 
 def select(viewer: Viewer) -> None:

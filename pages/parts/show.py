@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from html import escape
 from typing import Any
@@ -10,15 +9,16 @@ from typing import Any
 import streamlit as st
 
 from data_access.figures import figures
-from data_access.isolation import isolated
 from data_access.language import say
 from exhibits import words
 from exhibits.exhibit import Exhibit, LegendGroup
 from exhibits.theme import Theme, theme
 from pages.parts.downloading import asked, offer
 from pages.parts.filters import parameters
+from pages.parts.meeting_adding import add_to_meeting
 from pages.parts.speaking import chosen_language
 from pages.parts.tables import columns, listed, written
+from pages.parts.text import plain
 
 # Skeletons: as high as what comes in their place.
 HEAD_HEIGHT, EXHIBIT_HEIGHT = 150, 380
@@ -27,30 +27,11 @@ PATCH = '<i aria-hidden="true" style="background:{}"></i>'
 MAP_WIDTH, MAP_WIDTH_ON_A_PHONE = 520, 300
 # Pages that choose more than the shared filters say, which is all that a link takes along.
 CHOOSING_MORE = {"figures", "programme", "reach"}
-MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-!|<>~$:&])")
-# Where an address would become a link in spite of all escapes, an invisible character keeps it apart.
-ADDRESSES = re.compile(r"(?<=:)(?=//)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
-WORD_JOINER = "\u2060"
 
 
 def palette() -> Theme:
     """The palette of the theme that the viewer has chosen."""
     return theme(st.context.theme.type)
-
-
-def plain(text: str) -> str:
-    """Text from the store with its Markdown escaped: a name must not become a link or an image."""
-    return MARKDOWN.sub(r"\\\1", ADDRESSES.sub(WORD_JOINER, text))
-
-
-def quoted(text: str) -> str:
-    """What somebody wrote into a link or a box, between quotation marks that it does not disturb."""
-    return plain(f"“{isolated(text)}”")
-
-
-def emphasised(text: str) -> str:
-    """Text of ours in which ``**`` may emphasise, with all other Markdown escaped."""
-    return plain(text).replace(r"\*\*", "**")
 
 
 def opening(title: str, sentence: str, selection: str) -> None:
@@ -169,6 +150,7 @@ def _foot(exhibit: Exhibit) -> None:
                 args=(f"open_{exhibit.name}", not open_),
             )
         download(exhibit)
+        add_to_meeting(exhibit)
         _in_depth(exhibit)
     if open_:
         table(exhibit)
@@ -188,7 +170,7 @@ def link_to_figures(
     given = wanted.items() if isinstance(wanted, Mapping) else wanted
     # By the page itself: a path would be looked up on the disk each time.
     st.page_link(
-        st.session_state["all_figures"],
+        st.session_state["pages"]["figures"],
         label=label,
         icon=icon,
         help="",
@@ -224,7 +206,7 @@ def _map(exhibit: Exhibit, on_select: Callable[[], None] | None) -> Any:
         on_select=on_select or "ignore",
         alt=exhibit.sentence,
     )
-    st.html(_legend(exhibit.map.legend(palette())))
+    st.html(legend(exhibit.map.legend(palette())))
     return selected
 
 
@@ -233,7 +215,7 @@ def _least_width() -> int:
     return MAP_WIDTH_ON_A_PHONE if "Mobile" in st.context.headers.get("User-Agent", "") else MAP_WIDTH
 
 
-def _legend(groups: tuple[LegendGroup, ...]) -> str:
+def legend(groups: tuple[LegendGroup, ...]) -> str:
     """Swatches with words, group by group; the words come from the store and are escaped."""
     said = []
     for group in groups:

@@ -11,8 +11,8 @@ from data_access.language import mark, say
 from data_access.selection import EmptyStore
 from data_access.store import StoreUnavailable
 from pages.parts.parameters import LOOKING_AS
-from pages.parts.show import plain
 from pages.parts.speaking import speak_as_asked, switch
+from pages.parts.text import plain
 from pages.parts.viewer import NoGrant, NotServed, NotSignedIn, TurnedAway, claims, signed_in_viewer
 from pages.server import cookies, provider
 from pages.server.signing_in import LOGOUT, sign_in_path

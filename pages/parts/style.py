@@ -24,7 +24,8 @@ def style() -> None:
 def _rules(colours: Theme, _language: str) -> str:
     rules = (Path(__file__).parent / "style.css").read_text("utf-8")
     accent = st.get_option(f"theme.{colours.name}.primaryColor")
-    named = {"ink": colours.ink, "muted": colours.muted, "own": colours.own}
+    named = {"ink": colours.ink, "paper": colours.paper, "muted": colours.muted, "own": colours.own}
+    named["serif"] = '"Source Serif", serif'
     named |= {"accent": accent, "on-accent": colours.on_accent}
     named["no-file"] = json.dumps(say(NO_FILE), ensure_ascii=False)
     variables = " ".join(f"--{name}: {value};" for name, value in named.items())

@@ -15,7 +15,8 @@ from pages.parts.parameters import keep_parameter
 from pages.parts.placing import place
 from pages.parts.prose import prose
 from pages.parts.reading import answer
-from pages.parts.show import link_to_figures, opening, plain
+from pages.parts.show import link_to_figures, opening
+from pages.parts.text import plain
 
 CARDS_IN_A_ROW = 3
 PNG = b"\x89PNG"

@@ -11,8 +11,8 @@ from data_access.selection import EmptyStore, data_date
 from data_access.store import StoreUnavailable
 from pages.parts import viewer
 from pages.parts.reading import opened
-from pages.parts.show import plain
 from pages.parts.speaking import speak_as_asked
+from pages.parts.text import plain
 from pages.server import provider
 
 SECONDS_BETWEEN_TRIES = 4

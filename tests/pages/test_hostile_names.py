@@ -13,7 +13,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Html
 
-from pages.parts.show import emphasised, plain
+from pages.parts.text import emphasised, plain
 from tests.pages.conftest import PAGES, opened
 
 HOSTILE = "![x](http://evil.example/a.png) **b** <script>alert(1)</script> :red[r] $x$ `c`"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.show import plain
+from pages.parts.text import plain
 from tests.pages.conftest import Open, charts, go_to, parameters, selection_in_words
 
 DEFAULT = "Oct 2025 – Sep 2026"

@@ -1,0 +1,14 @@
+"""Windows that show one thing and no control: a meeting's slides, and the presenter's clock and notes."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from pages.parts.parameters import page_parameter
+
+VIEWS = ("slides", "notes")
+
+
+def shown_alone() -> bool:
+    """Whether the link asks for such a window."""
+    return st.session_state["page"] == "meeting" and page_parameter("view")[-1:] in ([view] for view in VIEWS)
