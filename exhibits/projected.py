@@ -31,7 +31,10 @@ AREAS = {"size", "symbolSize"}
 
 def projected(spec: dict[str, Any]) -> dict[str, Any]:
     """A specification of Vega-Lite with larger letters, lines and marks; its data and scales stay."""
-    return {name: part if name == "data" else _larger(name, part) for name, part in spec.items()}
+    larger = {name: part if name == "data" else _larger(name, part) for name, part in spec.items()}
+    # Whatever stands in a legend has the width of the slide.
+    larger["config"]["legend"]["labelLimit"] = 0
+    return larger
 
 
 def projected_map(deck: pdk.Deck) -> pdk.Deck:

@@ -56,8 +56,9 @@ if deck is None:
 
 known = asked_anew(pinned, deck.snapshot) if deck.snapshot else None
 numbers, made = pinned_in_words(known), shown(deck, finder(deck))
+about = words.selection(from_text(deck.selection), known_names())
 if view == "slides":
-    slides(deck, made, numbers)
+    slides(deck, made, about, numbers)
     st.stop()
 if view == "notes":
     notes(deck, made)
@@ -67,7 +68,7 @@ live = say("The numbers are those of now: they are pinned when the meeting start
 opening(
     deck.title,
     plain(f"{say(TEMPLATES[deck.template])} · {numbers or live}"),
-    words.selection(from_text(deck.selection), known_names()),
+    about,
 )
 with st.container(horizontal=True, vertical_alignment="center"):
     if deck.own:

@@ -29,13 +29,13 @@ MOST_ROWS = 8
 SECONDS_TO_NOTE = 5
 
 
-def slides(deck: Deck, shown: list[Shown], pinned: str) -> None:
-    """Shows one slide, full screen: the title of the meeting first, then its exhibits."""
+def slides(deck: Deck, shown: list[Shown], about: str, pinned: str) -> None:
+    """Shows one slide, full screen: the title of the meeting and what it is ``about``, then its exhibits."""
     last = len(shown)
     at = min(st.session_state.setdefault("slide", 0), last)
     with st.container(key="slide"):
         if at == 0:
-            _title(deck, pinned)
+            _title(deck, " · ".join(part for part in (about, pinned) if part))
         else:
             _slide(shown[at - 1], f"{pinned} · {at} / {last}" if pinned else f"{at} / {last}")
     _keys(deck, at, last)
@@ -86,8 +86,8 @@ def _note(read: Reader, meeting: str, to: int, begin: bool) -> None:
         show_slide(connection, read.viewer, meeting, to, begin)
 
 
-def _title(deck: Deck, pinned: str) -> None:
-    st.html(f'<div class="slide_title"><h1>{escape(deck.title)}</h1><p>{escape(pinned)}</p></div>')
+def _title(deck: Deck, about: str) -> None:
+    st.html(f'<div class="slide_title"><h1>{escape(deck.title)}</h1><p>{escape(about)}</p></div>')
 
 
 def _slide(shown: Shown, numbered: str) -> None:
@@ -126,11 +126,11 @@ def _body(exhibit: Exhibit) -> None:
     elif exhibit.chart is not None:
         spec = projected(exhibit.chart.spec(palette()))
         st.vega_lite_chart(
-            exhibit.drawn, spec, height=BODY_HEIGHT, theme=None, key="slide_chart", alt=exhibit.sentence
+            exhibit.drawn, spec, height="stretch", theme=None, key="slide_chart", alt=exhibit.sentence
         )
     elif exhibit.map is not None:
         deck = exhibit.map.deck(palette(), exhibit.frame, BODY_WIDTH, BODY_HEIGHT)
-        st.pydeck_chart(projected_map(deck), height=BODY_HEIGHT - 60, key="slide_map", alt=exhibit.sentence)
+        st.pydeck_chart(projected_map(deck), height="stretch", key="slide_map", alt=exhibit.sentence)
         st.html(legend(exhibit.map.legend(palette())))
     else:
         _table(exhibit)
