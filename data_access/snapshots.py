@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from data_access.audit import now
 from data_access.rights import Rights
-from data_access.schema import Snapshot, SnapshotPart, SnapshotProgramme, SnapshotRegion
+from data_access.schema import Programme, Region, Snapshot, SnapshotPart, SnapshotProgramme, SnapshotRegion
 from data_access.viewer import OUTSIDERS, Viewer
 
 
@@ -94,13 +94,17 @@ def pin(connection: Connection, viewer: Viewer, pinned: Pinned, parts: Iterable[
 
 
 def _write_limits(connection: Connection, snapshot: str, part: Part) -> None:
-    at = {"snapshot_id": snapshot, "position": part.position}
-    if part.rights.programmes:
-        rows = [at | {"programme_id": code} for code in part.rights.programmes]
-        connection.execute(insert(SnapshotProgramme), rows)
-    if part.rights.regions:
-        rows = [at | {"region_id": code} for code in part.rights.regions]
-        connection.execute(insert(SnapshotRegion), rows)
+    """Notes which programmes and regions a part tells of. A code that nobody has is not among them: that
+    part is for nobody who sees less than all."""
+    limits = (
+        (SnapshotProgramme.programme_id, Programme.id, part.rights.programmes),
+        (SnapshotRegion.region_id, Region.id, part.rights.regions),
+    )
+    for column, known, codes in limits:
+        there = connection.scalars(select(known).where(known.in_(codes or ()))).all()
+        rows = [{"snapshot_id": snapshot, "position": part.position, column.key: code} for code in there]
+        if rows:
+            connection.execute(insert(column.class_), rows)
 
 
 def pinned(connection: Connection, viewer: Viewer, id: str) -> Pinned | None:

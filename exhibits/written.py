@@ -157,7 +157,7 @@ def _found(name: str) -> Any:
         found = getattr(import_module(module), own)
     except (ImportError, AttributeError) as error:
         raise NotReadable(f"{name} is not there any more.") from error
-    if found.__module__ != module:
+    if getattr(found, "__module__", None) != module:
         raise NotReadable(f"{name} may not be named.")
     return found
 

@@ -7,7 +7,6 @@ from html import escape
 from threading import Thread
 
 import streamlit as st
-from pages.parts.tables import written
 
 from data_access.language import say
 from data_access.meetings import Deck, show_slide
@@ -20,6 +19,7 @@ from exhibits.projected import projected, projected_map
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
 from pages.parts.show import legend, palette
+from pages.parts.tables import written
 
 # As large as a slide is at the least: a projector of 1280 × 720.
 BODY_WIDTH, BODY_HEIGHT = 1180, 420

@@ -11,7 +11,7 @@ from sqlalchemy import Engine, select, update
 from data_access.audit import now
 from data_access.meetings import Deck, make
 from data_access.pruning import prune, snapshots
-from data_access.rights import Rights
+from data_access.rights import NOTHING, Rights
 from data_access.schema import Snapshot, SnapshotPart, SnapshotProgramme, SnapshotRegion
 from data_access.snapshots import Part, Pinned, last_with, parts, pin, pinned
 from data_access.viewer import UNRESTRICTED, NotAdministrator, Role, Viewer
@@ -79,6 +79,12 @@ def test_a_part_is_for_those_whose_rights_reach_as_far(
 ) -> None:
     keep(filled, part(0, ALL), part(1, OF_BOTH), part(2, OF_ONE), part(3, THERE))
     assert seen(filled, rights) == positions
+
+
+def test_a_part_of_what_there_is_not_is_for_those_alone_who_see_all(filled: Engine) -> None:
+    keep(filled, part(0, Rights((NOTHING,), None)))
+    assert seen(filled, ALL) == [0]
+    assert seen(filled, OF_ONE) == seen(filled, Rights((NOTHING,), None)) == []
 
 
 def test_what_a_coordinator_saw_is_not_for_outsiders(filled: Engine) -> None:
