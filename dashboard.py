@@ -31,7 +31,7 @@ ROUTES = [
     Mount("/borders", StaticFiles(directory=BORDERS)),
 ]
 EXHIBITS = [f"exhibits.{file.stem}" for file in (ROOT / "exhibits").glob("[a-z]*.py")]
-
+# What draws charts, maps and tables.
 OTHERS = (
     *("streamlit.elements.vega_charts", "streamlit.elements.deck_gl_json_chart"),
     "pandas.io.formats.style",

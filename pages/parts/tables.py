@@ -22,13 +22,9 @@ def listed(exhibit: Exhibit) -> pd.DataFrame | Styler:
     """What the exhibit's table lists, with its numbers and days written."""
     if not _is_written(exhibit):
         return exhibit.table()
-    formats = {
-        column.title: partial(written, format=column.format)
-        for column in exhibit.columns.values()
-        if column.format in NUMBERS or column.format == "day"
-    }
+    writing = {column.title: partial(written, format=column.format) for column in exhibit.columns.values()}
     # Rows are known by their places alone: pandas writes none of which two have the same name.
-    return exhibit.table().reset_index(drop=True).style.format(formats, na_rep="")
+    return exhibit.table().reset_index(drop=True).style.format(writing)
 
 
 def columns(exhibit: Exhibit) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
+from pages.server.headers import source_of
+from pages.server.language import SCRIPTS
 from tests.conftest import ROLE_PASSWORD, GuardedDatabase
 from tools.serving import ROOT, Server, free_port, serving
 
@@ -47,8 +49,12 @@ def test_every_answer_carries_the_security_headers(path: str, dashboard: Server)
     policy = dict(part.split(" ", 1) for part in headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'none'"
     scripts = policy["script-src"].split()
-    # Of scripts in a page, only the one that Streamlit ships; and none that is made of text.
-    assert len(scripts) == 3 and set(scripts[:2]) == {"'self'", "'wasm-unsafe-eval'"}
+    # Of scripts in a page, only the one that Streamlit ships, and one for each language to tell; none that is
+    # made of text.
+    assert set(scripts[:2]) == {"'self'", "'wasm-unsafe-eval'"}
+    assert len(scripts[2:]) == 1 + len(SCRIPTS) and {source_of(each) for each in SCRIPTS.values()} < {
+        *scripts
+    }
     assert policy["frame-ancestors"] == "'none'"
     sources = {source for sources in policy.values() for source in sources.split()}
     # Nothing but this server and what the page makes itself: no host, no wildcard.
