@@ -10,7 +10,6 @@ from typing import Any
 from zipfile import ZipFile
 
 from pptx import Presentation
-from pptx.util import Length
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 from python_calamine import CalamineWorkbook
@@ -104,7 +103,7 @@ def _count(series: Any, where: str) -> int:
     return int(series.xpath(f"./{where}//c:ptCount/@val")[0])
 
 
-def inside(shape: Any, slide: tuple[Length, Length]) -> bool:
+def inside(shape: Any, slide: tuple[Any, Any]) -> bool:
     """Whether a shape stands on its slide with all of it."""
     return bool(
         shape.left >= 0
@@ -132,9 +131,11 @@ def without_spaces(text: str) -> str:
     return re.sub(r"[\s\u00a0\u202f\u200b]", "", text.translate(LETTERS))
 
 
-def text_of(file: bytes) -> str:
-    """All that can be copied from a PDF, without spaces."""
-    return without_spaces("".join(page.extract_text() for page in PdfReader(BytesIO(file)).pages))
+def text_of(file: bytes, running: str = "") -> str:
+    """All that can be copied from a PDF, without spaces, and without the line below each page."""
+    ends = re.compile(f"({re.escape(without_spaces(running))})?\\d+$")
+    pages = [without_spaces(page.extract_text()) for page in PdfReader(BytesIO(file)).pages]
+    return "".join(ends.sub("", page) for page in pages)
 
 
 def tags_of(file: bytes) -> Iterator[tuple[str, str]]:

@@ -138,7 +138,7 @@ def test_months_without_data_are_gaps() -> None:
     assert drawn is not None
     assert drawn.series == (Series("Mitigated", (0.4, None, 0.5), LIGHT.own, ("", "", "b")),)
     assert drawn.categories == ("Jan 2026", "Feb 2026", "Mar 2026")
-    assert (drawn.axis, drawn.most) == ('0"\u00a0"%', 1)
+    assert (drawn.axis, drawn.most) == (f'0"{words.SPACE}"%', 1)
 
 
 @pytest.mark.parametrize(
