@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,6 +47,21 @@ def legible(text: str) -> str:
     """Text that every file can hold: it stands alone, and its control characters can be seen."""
     shown = isolated(bare(text))
     return bare("".join("\ufffd" if _is_no_character(sign) else sign for sign in shown))
+
+
+def all_legible(exhibit: Exhibit) -> Exhibit:
+    """The exhibit with legible words only: what draws pictures ends the process where it finds others."""
+    frame, chart = exhibit.frame, exhibit.chart
+    texts = [name for name in frame if any(isinstance(cell, str) for cell in frame[name])]
+    cells = {name: frame[name].map(_legible_within) for name in texts}
+    drawn = chart and replace(chart, arguments=_legible_within(chart.arguments))
+    return replace(exhibit, frame=frame.assign(**cells), chart=drawn)
+
+
+def _legible_within(value: Any) -> Any:
+    if isinstance(value, tuple):
+        return tuple(map(_legible_within, value))
+    return legible(value) if isinstance(value, str) else value
 
 
 def _is_no_character(sign: str) -> bool:

@@ -21,7 +21,7 @@ from exhibits.theme import LIGHT
 # As wide as the names of rows and the labels may be, of the whole chart.
 MOST_NAMES, MOST_LABELS = 0.42, 0.35
 # How thick a tick is, of the longest bar; and in the legend.
-TICK, TICK_IN_LEGEND = 0.007, 0.2
+TICK, TICK_IN_LEGEND = 0.009, 0.25
 LEGEND_HEIGHT = 0.42
 # So few rows or columns would be as broad as they are long.
 FEW = 3

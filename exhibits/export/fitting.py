@@ -28,9 +28,8 @@ OTHERS = {"\u00a0": 23, "\u202f": 15, "·": 25, "–": 50, "−": 52, "’": 25,
 # them to be a little wider than they are.
 WIDEST, MARGIN = 100, 1.03
 LINE = 1.2
-# Pixels of a picture to an inch of a slide: so few that its words can be read from the back of the room. Of
-# the height that a chart wants, so much is enough where it is wide.
-PIXELS, ENOUGH = 60, 0.85
+# Pixels of a picture to an inch of a slide: so few that its words can be read from the back of the room.
+PIXELS = 60
 POINTS = 72
 
 
@@ -91,7 +90,7 @@ def fitted(text: str, room: float, most: int, sizes: Sequence[float], serif: boo
     return Fitted(f"{text[:least].rstrip()}…", size, most)
 
 
-def pixels(wanted: int, wide: float, high: float) -> tuple[int, int]:
-    """Width and height in pixels of a picture in a room of so many inches, which wants a height in pixels."""
-    tall = max(high * PIXELS, wanted * ENOUGH)
-    return round(tall * wide / high), round(tall)
+def pixels(least: int, wide: float, high: float) -> tuple[int, int]:
+    """Width and height in pixels of a picture in a room of so many inches, at ``least`` so high."""
+    tall = max(round(high * PIXELS), least)
+    return round(tall * wide / high), tall

@@ -124,3 +124,12 @@ def sources(deck: Deck) -> list[str]:
         lines.append(say("Borders: Natural Earth, in the public domain."))
     lines += dict.fromkeys(line for slide in deck.slides for line in published(slide.exhibit))
     return [legible(line) for line in lines]
+
+
+def ends(deck: Deck) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What a deck ends with: under each title paragraphs, each with the word that it explains, if any."""
+    meant = [*((figure.title, figure.definition) for figure in defined(deck)), *grades(deck)]
+    return [
+        (say("What the figures mean"), [(legible(lead), legible(text)) for lead, text in meant]),
+        (say("Where the numbers come from"), [("", line) for line in sources(deck)]),
+    ]

@@ -46,6 +46,11 @@ def presentation(brand: Brand) -> Any:
     made = Presentation()
     made.slide_width, made.slide_height = Emu(12_192_000), Emu(6_858_000)
     master = made.slide_master
+    # The library's own template brings a picture of itself.
+    package = made.part.package
+    pictured = [name for name, part in package._rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]
+    for name in pictured:
+        package.drop_rel(name)
     _set_theme(master, brand)
     for layout in list(made.slide_layouts)[len(LAYOUTS) :]:
         made.slide_layouts.remove(layout)

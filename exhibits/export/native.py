@@ -23,6 +23,7 @@ from exhibits.drawn import (
     safety,
     stages,
     told,
+    trace,
     training,
 )
 from exhibits.exhibit import Exhibit
@@ -64,6 +65,17 @@ READINGS: dict[Callable[..., Any], Callable[[Drawn], Native]] = {
     training.people_by_month: over_time.people_by_month,
     training.people_by_relation_and_sex: along_rows.by_relation_and_sex,
 }
+
+
+# Charts whose parts were laid out for a height; of others, so much of what they want is enough where it is
+# wide.
+LAID_OUT, ENOUGH = {trace.premium_trace}, 0.85
+
+
+def least_height(exhibit: Exhibit) -> int:
+    """How many pixels high a picture of an exhibit has to be."""
+    laid_out = exhibit.chart is not None and exhibit.chart.draw in LAID_OUT
+    return exhibit.height if laid_out else round(exhibit.height * ENOUGH)
 
 
 def native(exhibit: Exhibit) -> Native | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from shutil import copy
 from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
@@ -13,11 +14,12 @@ import typst
 from data_access.language import plural, say, spoken
 from exhibits.exhibit import Exhibit, Headline
 from exhibits.export import imprint, pictures, tables
-from exhibits.export.cells import legible
+from exhibits.export.cells import all_legible, legible
 from exhibits.export.deck import Deck, Hears, Slide, unheard
 from exhibits.export.fitting import fitted, pixels
+from exhibits.export.native import least_height
 from exhibits.export.places import FULL, HALF
-from exhibits.export.slide_words import floor, foot, head
+from exhibits.export.slide_words import floor, foot, head, pages_of
 from exhibits.theme import LIGHT
 
 Paper = Literal["a4", "16:9"]
@@ -36,22 +38,29 @@ GUTTER, HIGH, LINE_BELOW = 0.3, 4.3, 0.5
 def pdf(deck: Deck, paper: Paper = "a4", hears: Hears | None = None) -> bytes:
     """The deck as PDF/UA, on pages to be held or on pages to be projected."""
     heard, of = hears or unheard, len(deck.slides) + 1
-    with TemporaryDirectory(prefix="deck.") as folder:
-        exhibits = []
+    with TemporaryDirectory(prefix="deck.") as name:
+        folder, exhibits = Path(name), []
         for done, slide in enumerate(deck.slides):
             heard(done, of)
-            exhibits.append(_exhibit(deck, slide, paper, Path(folder), done))
+            exhibits.append(_exhibit(deck, slide, paper, folder, done))
         heard(len(deck.slides), of)
-        told = _deck(deck, paper, Path(folder)) | {"exhibits": exhibits}
+        told = _deck(deck, paper, folder) | {"exhibits": exhibits}
         Path(folder, "deck.json").write_text(json.dumps(told, ensure_ascii=False), "utf-8")
-        written: bytes = typst.compile(
-            TEMPLATE.read_bytes(),
-            root=folder,
-            font_paths=_fonts(),
-            format="pdf",
-            pdf_standards="ua-1",
-        )
+        template = Path(copy(TEMPLATE, folder))
+        written = _compiled(template)
     heard(of, of)
+    return written
+
+
+def _compiled(template: Path) -> bytes:
+    """The document as PDF/UA; as a tagged PDF that says so of itself no more, where a script has no font."""
+    given: dict[str, Any] = {"root": template.parent, "font_paths": _fonts(), "format": "pdf"}
+    try:
+        written: bytes = typst.compile(template, pdf_standards="ua-1", **given)
+    except typst.TypstError as error:
+        if "could not be displayed" not in str(error):
+            raise
+        written = typst.compile(template, **given)
     return written
 
 
@@ -67,7 +76,6 @@ def _deck(deck: Deck, paper: Paper, folder: Path) -> dict[str, Any]:
         name = "logo.jpg" if deck.brand.logo.startswith(b"\xff\xd8") else "logo.png"
         Path(folder, name).write_bytes(deck.brand.logo)
     snapshot = say("Snapshot {snapshot}", snapshot=deck.snapshot) if deck.snapshot else ""
-    meant = [(figure.title, figure.definition) for figure in imprint.defined(deck)]
     return {
         "paper": paper,
         "title": legible(deck.title),
@@ -85,11 +93,9 @@ def _deck(deck: Deck, paper: Paper, folder: Path) -> dict[str, Any]:
         ],
         "words": {"contents": say("Contents")},
         "ends": [
-            {"title": say("What the figures mean"), "said": [*meant, *imprint.grades(deck)]},
-            {
-                "title": say("Where the numbers come from"),
-                "said": [("", line) for line in imprint.sources(deck)],
-            },
+            {"title": title, "said": page, "first": at == 0}
+            for title, said in imprint.ends(deck)
+            for at, page in enumerate(pages_of(said) if paper == "16:9" else [said])
         ],
     }
 
@@ -119,11 +125,11 @@ def _picture(exhibit: Exhibit, paper: Paper, folder: Path, place: int) -> dict[s
     """The exhibit's picture, in its own file, and what it shows."""
     beside = exhibit.headline is not None
     if paper == "16:9":
-        size = pixels(exhibit.height, HALF.width if beside else FULL, HIGH)
+        size = pixels(least_height(exhibit), HALF.width if beside else FULL, HIGH)
     else:
         size = (440, 200) if beside else (PIXELS_ACROSS, max(exhibit.height, 240))
     file = f"{place}.svg"
-    drawn = pictures.svg(exhibit, *size).replace(ON_SCREEN, ON_PAPER)
+    drawn = pictures.svg(all_legible(exhibit), *size).replace(ON_SCREEN, ON_PAPER)
     Path(folder, file).write_text(drawn, "utf-8")
     return {"file": f"/{file}", "alt": imprint.plain(exhibit.sentence)}
 

@@ -11,6 +11,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from data_access.figures import figures
+from exhibits import words
 from exhibits.exhibit import Chart, Exhibit
 
 Number = float | int
@@ -18,7 +19,7 @@ Form = Literal["bars", "columns", "lines"]
 # Series stand beside each other, on each other, share out a whole, or one lies before the other.
 Placing = Literal["beside", "stacked", "whole", "before"]
 
-COUNTED, SHARES, MEASURED = "#,##0", '0"\u00a0"%', "General"
+COUNTED, SHARES, MEASURED = "#,##0", f'0"{words.SPACE}"%', "General"
 # Where a frame says that a number of it is not told.
 TOLD, SUPPRESSED = "told", ("suppressed", "suppressed_before")
 

@@ -11,7 +11,7 @@ from pptx.oxml.ns import qn
 from exhibits.export import imprint
 from exhibits.export.cells import legible
 from exhibits.export.deck import Deck, Slide
-from exhibits.export.fitting import Fitted, fitted
+from exhibits.export.fitting import LINE, POINTS, Fitted, fitted, lines
 from exhibits.export.markup import paragraph, run, tag
 from exhibits.export.master import page_number
 from exhibits.export.places import (
@@ -26,6 +26,7 @@ from exhibits.export.places import (
     SAID,
     SENTENCE_SIZE,
     SUBTITLE_SIZE,
+    TEXT,
     TITLE,
     TITLE_SIZE,
     Box,
@@ -35,6 +36,8 @@ from exhibits.export.places import (
 BETWEEN, PARAGRAPHS, BELOW = 0.16, 0.05, 0.22
 TITLES, SENTENCES = (TITLE_SIZE, 26, 24, 22, 20), (SENTENCE_SIZE, 20, 18)
 MOST_IN_FOOT = 4
+# Between paragraphs that explain, in points.
+APART = 8
 
 
 @dataclass(frozen=True)
@@ -46,19 +49,19 @@ class Head:
     quiet: tuple[Fitted, ...]
 
     @property
-    def lines(self) -> tuple[Fitted, ...]:
+    def below(self) -> tuple[Fitted, ...]:
         return (*([self.sentence] if self.sentence else []), *self.quiet)
 
     @property
     def body(self) -> Box:
         """Where the sentence and the quieter lines stand."""
         top = TITLE.top + self.title.height + BETWEEN / 2
-        return Box(MARGIN, top, FULL, sum(line.height + PARAGRAPHS for line in self.lines))
+        return Box(MARGIN, top, FULL, sum(line.height + PARAGRAPHS for line in self.below))
 
     @property
     def end(self) -> float:
         """Where it ends, and what it is about may begin."""
-        return self.body.top + self.body.height + (BETWEEN if self.lines else 0)
+        return self.body.top + self.body.height + (BETWEEN if self.below else 0)
 
 
 def head(of: Slide, *more: str) -> Head:
@@ -91,6 +94,20 @@ def write_head(slide: Any, written: Head) -> None:
 def foot(of: Slide, deck: Deck) -> Fitted:
     """The foot of an exhibit's slide."""
     return fitted(imprint.foot(of.exhibit, deck), FOOT.width, MOST_IN_FOOT, (FOOT_SIZE,))
+
+
+def pages_of(said: Sequence[tuple[str, str]]) -> list[list[tuple[str, str]]]:
+    """Paragraphs, each with the word that it explains, parted into slides as they have room."""
+    pages: list[list[tuple[str, str]]] = []
+    left = 0.0
+    for lead, text in said:
+        high = (lines(f"{lead}  {text}", FULL, SUBTITLE_SIZE) * SUBTITLE_SIZE * LINE + APART) / POINTS
+        if high > left:
+            pages.append([])
+            left = TEXT.height
+        pages[-1].append((lead, text))
+        left -= high
+    return pages
 
 
 def floor(below: Fitted | None) -> float:

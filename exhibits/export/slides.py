@@ -12,13 +12,13 @@ from data_access.figures import known_figure
 from data_access.language import say, spoken
 from exhibits.exhibit import Exhibit, Headline
 from exhibits.export import imprint, pictures, slide_table, tables
-from exhibits.export.cells import legible
+from exhibits.export.cells import all_legible, legible
 from exhibits.export.charting import Written
 from exhibits.export.deck import Deck, Hears, Slide, unheard
-from exhibits.export.fitting import LINE, POINTS, fitted, lines, pixels
+from exhibits.export.fitting import fitted, pixels
 from exhibits.export.markup import paragraph, run, solid, tag
 from exhibits.export.master import presentation
-from exhibits.export.native import native
+from exhibits.export.native import least_height, native
 from exhibits.export.places import (
     BIG,
     CHARTED,
@@ -34,16 +34,19 @@ from exhibits.export.places import (
     SHOWN,
     TABLED,
     TEXT,
+    TITLE,
     WORDS,
     Box,
 )
 from exhibits.export.slide_words import (
+    APART,
     describe,
     emphasised,
     find,
     floor,
     foot,
     head,
+    pages_of,
     place,
     remove,
     write,
@@ -52,7 +55,7 @@ from exhibits.export.slide_words import (
 )
 from exhibits.theme import LIGHT
 
-NUMBERS, TEXT_SIZE, APART = (96, 80, 66, 54, 44, 36), 18, 8
+NUMBERS = (96, 80, 66, 54, 44, 36)
 
 
 def pptx(deck: Deck, hears: Hears | None = None) -> bytes:
@@ -130,7 +133,8 @@ def _draw(slide: Any, exhibit: Exhibit, box: Box) -> None:
 
 
 def _picture(slide: Any, placeholder: Any, exhibit: Exhibit, box: Box) -> Any:
-    made = BytesIO(pictures.png(exhibit, *pixels(exhibit.height, box.width, box.height)))
+    size = pixels(least_height(exhibit), box.width, box.height)
+    made = BytesIO(pictures.png(all_legible(exhibit), *size))
     if hasattr(placeholder, "insert_picture"):
         shown = placeholder.insert_picture(made)
         shown.crop_left = shown.crop_right = shown.crop_top = shown.crop_bottom = 0
@@ -193,27 +197,14 @@ def _coloured(text: str, colour: str, font: str = "", **looks: object) -> Any:
 
 def _close(made: Any, deck: Deck) -> None:
     """What the figures mean and where they come from, on as many slides as it takes."""
-    meant = [*((figure.title, figure.definition) for figure in imprint.defined(deck)), *imprint.grades(deck)]
-    _explain(made, say("What the figures mean"), meant)
-    _explain(made, say("Where the numbers come from"), [("", line) for line in imprint.sources(deck)])
-
-
-def _explain(made: Any, title: str, said: list[tuple[str, str]]) -> None:
-    """Paragraphs, each with the word that it explains, on as many slides as it takes."""
-    pages: list[list[Any]] = []
-    left = 0.0
-    for lead, text in said:
-        high = lines(f"{lead}  {text}", FULL, TEXT_SIZE) * TEXT_SIZE * LINE / POINTS + APART / POINTS
-        if high > left:
-            pages.append([])
-            left = TEXT.height
-        pages[-1].append(paragraph(*([run(f"{lead}  ", b=1)] if lead else []), run(text), before=APART))
-        left -= high
-    for page in pages:
-        slide = _add(made, WORDS)
-        write(slide.shapes.title, [paragraph(run(title))])
-        write(find(slide, SAID), page)
-        write_foot(slide)
+    for title, said in imprint.ends(deck):
+        for page in pages_of(said):
+            slide = _add(made, WORDS)
+            place(slide.shapes.title, TITLE._replace(height=TEXT.top - TITLE.top))
+            write(slide.shapes.title, [paragraph(run(title))])
+            told = [[run(f"{lead}  ", b=1), run(text)] if lead else [run(text)] for lead, text in page]
+            write(find(slide, SAID), [paragraph(*runs, before=APART) for runs in told])
+            write_foot(slide)
 
 
 def _note(slide: Any, deck: Deck, of: Slide) -> None:
@@ -229,7 +220,7 @@ def _say_whose(made: Any, deck: Deck) -> None:
     about = made.core_properties
     about.title, about.subject = legible(deck.title)[:255], legible(deck.subtitle)[:255]
     about.author = about.last_modified_by = legible(deck.brand.name)[:255]
-    about.language = spoken()
+    about.language, about.comments = spoken(), legible(deck.link)[:255]
     about.created = about.modified = datetime(deck.as_of.year, deck.as_of.month, deck.as_of.day)
 
 
