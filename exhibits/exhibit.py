@@ -220,4 +220,19 @@ def _spec(
     # Without a padding of its own, Streamlit leaves twenty pixels empty below a chart.
     spec.setdefault("padding", {"left": 2, "top": 2, "right": 2, "bottom": 2})
     spec["config"] = chart_config(palette) | {"locale": chart_locale(language)}
+    _keep_lines_apart(spec)
     return spec
+
+
+def _keep_lines_apart(part: Any) -> None:
+    """Gives each line of a tooltip a title of its own: of several that are blank Vega shows one."""
+    if isinstance(part, list):
+        for each in part:
+            _keep_lines_apart(each)
+    elif isinstance(part, dict):
+        lines = part.get("tooltip")
+        for place, line in enumerate(lines if isinstance(lines, list) else ()):
+            if isinstance(line.get("title"), str) and not line["title"].strip():
+                line["title"] = " " * (place + 1)
+        for each in part.values():
+            _keep_lines_apart(each)

@@ -155,7 +155,7 @@ def _ground(palette: Theme, drawn: Drawn, countries: set[str], shaded: tuple[Reg
                 alt.Fill(by, scale=fills, legend=None),
             ),
             stroke=alt.Stroke(by, scale=strokes, legend=None),
-            strokeWidth=alt.StrokeWidth(by, scale=widths, legend=None),
+            strokeWidth=alt.StrokeWidth("properties.code:O", scale=widths, legend=None),
             tooltip=alt.condition(
                 "isValid(datum.properties.name)", alt.Tooltip("properties.name:N"), alt.value(None)
             ),
@@ -184,10 +184,12 @@ def _circles(
 
 
 def _numbers(drawn: Drawn, points: Sequence[Point], colours: Mapping[str, str]) -> list[alt.Chart]:
+    if not points:
+        return []
     rows = [{"group": point.group, "text": point.number} for point in points]
     written = drawn.placed(points, rows).mark_text(fontSize=TEXT_SIZE, fontWeight=600, tooltip=None)
     colour = alt.Color("group:N", scale=_as_given(colours), legend=None)
-    return [written.encode(text="text:N", color=colour)] if rows else []
+    return [written.encode(text="text:N", color=colour)]
 
 
 def _as_given(colours: Mapping[str, str]) -> alt.Scale:
@@ -195,10 +197,12 @@ def _as_given(colours: Mapping[str, str]) -> alt.Scale:
 
 
 def _names(palette: Theme, drawn: Drawn, placed: Sequence[tuple[PlaceName, float, float]]) -> list[alt.Chart]:
+    if not placed:
+        return []
     rows = [{"text": name.text, "right": right, "down": down} for name, right, down in placed]
     offset: dict[str, Any] = {"dx": alt.expr("datum.right"), "dy": alt.expr("datum.down")}
     beside = drawn.placed((name for name, *_offset in placed), rows)
-    return _written(palette, beside, weight=600, **offset) if rows else []
+    return _written(palette, beside, weight=600, **offset)
 
 
 def _scale(palette: Theme, drawn: Drawn) -> list[alt.Chart]:

@@ -17,17 +17,19 @@
     sizes.reduce((one, other) => Math.abs(Math.log(one.width / width)) <= Math.abs(Math.log(other.width / width)) ? one : other);
 
   // The specification for the room there is, and how many times as large it is shown. On a wall no word of it is
-  // smaller than 24 pixels of the projector; rows stand closer there.
+  // smaller than 24 pixels of the projector, even where all is drawn a little smaller to fit; rows stand closer, if
+  // that gives them room.
   function fitted(chart, width, height) {
     const wall = shown >= 0;
     const sizes = wall ? chart.wall : chart.read;
-    const scale = wall ? Math.max(24 * unit(), 13) / sizes[0].smallest : 1;
+    const scale = wall ? Math.max(24.5 * unit(), 13) / sizes[0].smallest : 1;
     const size = nearest(sizes, width / scale);
     const spec = structuredClone(size[night.matches && !printing ? "dark" : "light"]);
     spec.datasets = Object.fromEntries(Object.entries(size.rows).map(([name, kept]) => [name, rows[kept]]));
     if (chart.fixed) return { spec, scale: width / size.width };
-    spec.width = Math.round(width / scale);
-    if (wall) spec.height = Math.max(Math.round(chart.least * 0.75), Math.min(height / scale, size.height * 1.5));
+    spec.width = Math.floor(width / scale);
+    const room = Math.floor(height / scale);
+    if (wall) spec.height = room < chart.least * 0.75 ? chart.least : Math.min(room, Math.floor(size.height * 1.5));
     return { spec, scale };
   }
 
@@ -36,17 +38,18 @@
     if (!width) return;
     views.get(figure)?.finalize();
     figure.replaceChildren();
-    const { spec, scale } = fitted(charts[figure.dataset.chart], width, figure.clientHeight);
+    const room = figure.clientHeight;
+    const { spec, scale } = fitted(charts[figure.dataset.chart], width, room);
     const place = figure.appendChild(document.createElement("div"));
     place.style.width = "100%";
     const options = { mode: "vega-lite", renderer: "svg", actions: false, ast: true, defaultStyle: false, tooltip: { disableDefaultStyle: true } };
     views.set(figure, await vegaEmbed(place, spec, options));
     const svg = place.querySelector("svg");
-    if (svg) frame(svg, scale);
+    if (svg) frame(svg, scale, room);
   }
 
-  // Shows all of a drawing, also words that leave it, as large as it is wanted or as it has room.
-  function frame(svg, scale) {
+  // Shows all of a drawing, also words that leave it, as large as it is wanted, or a little smaller to have room.
+  function frame(svg, scale, room) {
     const { x, y, width, height } = svg.getBBox();
     const [across, down] = [svg.width, svg.height].map((length) => length.baseVal.value);
     const [left, top] = [Math.min(0, x), Math.min(0, y)];
@@ -55,6 +58,7 @@
     svg.removeAttribute("width");
     svg.removeAttribute("height");
     svg.style.maxWidth = `${across * scale}px`;
+    if (shown >= 0 && (bottom - top) * scale <= room / 0.98) svg.style.maxHeight = `${room}px`;
   }
 
   async function drawAll() {
@@ -69,7 +73,7 @@
     const slide = slides[shown];
     document.getElementById("count").textContent = `${shown + 1} / ${slides.length}`;
     document.getElementById("told").textContent = `${shown + 1} / ${slides.length}: ${slide.dataset.slide}`;
-    slide.tabIndex = -1;
+    slide.tabIndex = 0; // It may be longer than the screen.
     slide.scrollTop = 0;
     slide.focus({ preventScroll: true });
     drawAll();
@@ -93,6 +97,7 @@
     if (document.fullscreenElement) document.exitFullscreen();
     drawAll().then(() => last.scrollIntoView({ behavior: "instant" }));
     last.focus({ preventScroll: true });
+    for (const slide of slides) if (slide !== last) slide.removeAttribute("tabindex");
   }
 
   function full() {

@@ -33,7 +33,7 @@ HERE = Path(__file__).parent
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
 # What a map is drawn for: to be read on a phone and on a desk, and to be shown on a wall.
 MAPS = ((340, 430), (760, 470))
-MAPS_ON_A_WALL = ((640, 250),)
+MAPS_ON_A_WALL = ((640, 228),)
 WIDTH = 640
 # How strictly browsers keep to this page: only what is written in it runs, and nothing is asked for.
 POLICY = "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; font-src data:; {more}"
@@ -175,7 +175,7 @@ def _fonts() -> tuple[str, ...]:
 
 @cache
 def _vega() -> str:
-    bundle: str = vl_convert.javascript_bundle(vl_version=VEGA_LITE)
+    bundle: str = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;", vl_version=VEGA_LITE)
     if "</script" in bundle.lower() or "<!--" in bundle:
         raise ValueError("the bundle of Vega can't stand in a page as it is")
     return bundle

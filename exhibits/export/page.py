@@ -176,7 +176,7 @@ def _cell(cell: Any, column: Column) -> Element:
         said = element("time", said, datetime=_day(cell).isoformat())
     elif not pd.isna(cell) and column.format in ("count", "share", "money", "decimal"):
         said = element("data", said, value=str(cell))
-    return element("td", said, class_=_side(column))
+    return element("td", said, class_="address" if "://" in str(cell) else _side(column))
 
 
 def _day(cell: Any) -> date:
