@@ -10,7 +10,7 @@ from data_access.attributed import can_be_split
 from data_access.definition import Figure
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.figures import figures, known_figure
-from data_access.language import plural, say
+from data_access.language import plural, say, say_in
 from data_access.names import minor_digits, names
 from data_access.reader import Reader
 from data_access.selection import Selection
@@ -143,7 +143,7 @@ def share_of_figure(read: Reader, selection: Selection, figure: str) -> Exhibit:
             **({} if one_group else {"group_name": Column(say("Of what"))}),
             "sponsor_name": Column(say("Sponsor")),
             "share_said": Column(say("Share"), "number_text"),
-            "part_said": Column(say("Part"), "number_text"),
+            "part_said": Column(say_in("sponsor", "Part"), "number_text"),
             "whole_said": Column(say("Whole"), "number_text"),
         },
         chart=Chart(bars, ("row", "value", "label"), (rows, "own", 300)) if one_group else None,

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from data_access.language import plural, say
+from data_access.language import plural, say, say_in
 from data_access.names import minor_digits
 from data_access.programmes import phases
 from data_access.reader import Reader
@@ -48,7 +48,7 @@ def spent_of_budget(read: Reader, selection: Selection, programme: str) -> Exhib
             "budget_exact": Column(say("Budget"), "money"),
             "spent_exact": Column(say("Spent so far"), "money"),
             "in_period_exact": Column(say("Of it in the period"), "money"),
-            "left_exact": Column(say("Left"), "money"),
+            "left_exact": Column(say_in("budget", "Left"), "money"),
         },
         chart=Chart(
             drawn.spent_of_budget,
