@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 import typer
 
-from data_access.commands import app
+from data_access.commands import app as of_the_store
 from data_access.figures import figures
+from exhibits.commands import app as of_exhibits
 from tools.serving import PAGES
 
 ROOT = Path(__file__).parent.parent
@@ -27,6 +28,7 @@ COMMANDS_IN_TABLE = re.compile(r"^\| (`[a-z]+[ `].*?) \| (?=[A-Z])", re.MULTILIN
 WRITTEN_BY_OTHERS = {".streamlit/secrets.toml"}
 READ_BY_OTHERS = {"FORWARDED_ALLOW_IPS"}
 KNOWN_ELSEWHERE = {"git", "cd", "export"}
+COMMANDS = {"data_access": of_the_store, "exhibits": of_exhibits}
 NOT_WORDS = re.compile(r"[…<>]|^PACKAGE$|^FOLDER$")
 
 
@@ -82,13 +84,13 @@ def _make(words: list[str]) -> Iterator[str]:
 
 
 def _module(module: str, words: list[str]) -> Iterator[str]:
-    if module != "data_access":
+    if module not in COMMANDS:
         if not any((ROOT / f"{module.replace('.', '/')}{end}").is_file() for end in (".py", "/__main__.py")):
             yield f"there is no python -m {module}"
         return
-    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    commands = typer.main.get_command(COMMANDS[module]).commands  # type: ignore[attr-defined]
     if not words or words[0] not in commands:
-        yield f"there is no python -m data_access {' '.join(words[:1])}"
+        yield f"there is no python -m {module} {' '.join(words[:1])}"
         return
     known = {option for parameter in commands[words[0]].params for option in parameter.opts}
     for word in words[1:]:

@@ -111,6 +111,7 @@ def update(language: str) -> list[str]:
     catalogue.update(template(), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
     catalogue.fuzzy, catalogue.creation_date = False, made
+    catalogue.header_comment = f"# What the dashboard says, in {catalogue.locale.english_name}."
     with (CATALOGUES / f"{language}.po").open("wb") as file:
         write_po(file, catalogue, width=WIDTH, sort_output=True, omit_header=False, ignore_obsolete=True)
     return untranslated(catalogue)
