@@ -170,6 +170,15 @@ def test_its_chart_reads_the_columns_it_is_sent_and_no_others(made: list[Exhibit
         assert fields(chart.spec(LIGHT)) == set(chart.columns), exhibit.name
 
 
+def test_each_line_of_a_tooltip_has_a_title_of_its_own(made: list[Exhibit]) -> None:
+    # Of several that are called alike, or not at all, Vega shows one.
+    for exhibit, chart in charts(made):
+        for key, lines in walk(chart.spec(LIGHT)):
+            if key == "tooltip" and isinstance(lines, list):
+                titles = [line.get("title", line.get("field")) for line in lines]
+                assert len(set(titles)) == len(titles), exhibit.name
+
+
 def test_its_specification_holds_no_data(made: list[Exhibit]) -> None:
     carried = {"data", "datasets", "values", "url"}
     for exhibit, chart in charts(made):
