@@ -119,7 +119,7 @@ def _variable(name: str) -> Iterator[str]:
 
 
 def _in_sources(name: str) -> bool:
-    rooms = (path for room in ("data_access", "pages") for path in (ROOT / room).rglob("*.py"))
+    rooms = (path for room in ("data_access", "exhibits", "pages") for path in (ROOT / room).rglob("*.py"))
     sources = (ROOT / "Makefile", ROOT / "tests" / "conftest.py", *rooms)
     return any(re.search(rf"\b{name}\b", source.read_text("utf-8")) for source in sources)
 

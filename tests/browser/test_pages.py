@@ -16,7 +16,7 @@ from tools.serving import PAGES, Server
 Open = Callable[..., Visit]
 GRAVE = {"serious", "critical"}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-WITHOUT_CHARTS = {"/stories", "/access", "/audit"}
+WITHOUT_CHARTS = {"/stories", "/access", "/audit", "/meeting"}
 WIDTH_TOO_MUCH = """() => {
     const main = document.querySelector('[data-testid="stMain"]');
     return Math.max(main.scrollWidth - main.clientWidth,
