@@ -155,7 +155,7 @@ def test_every_page_opens_in_every_language(page: str, language: str, viewer: st
 def test_the_filters_stand_while_the_language_changes() -> None:
     app = opened("map", country="PE", from_="2020-01-01", to="2026-09-30", against="last_year")
     choose(app, "es")
-    assert selection_in_words(app).endswith("Peru · ene 2020 – sept 2026")
+    assert selection_in_words(app).endswith("Perú · ene 2020 – sept 2026")
     assert app.selectbox(key="period").label == "¡Period"
     assert app.selectbox(key="period").value == "all_years"
     assert app.selectbox(key="against").value == "last_year"
@@ -163,7 +163,7 @@ def test_the_filters_stand_while_the_language_changes() -> None:
     assert before.pop("lang") == ["es"]
     with speaking("es"):
         choose(app, "fr")
-    assert selection_in_words(app).endswith("Peru · janv. 2020 – sept. 2026")
+    assert selection_in_words(app).endswith("Pérou · janv. 2020 – sept. 2026")
     assert app.selectbox(key="period").options[-1] == "«Other days"
     assert parameters(app) == before | {"lang": ["fr"]}
 
