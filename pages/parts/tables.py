@@ -23,8 +23,9 @@ def listed(exhibit: Exhibit) -> pd.DataFrame | Styler:
     if not _is_written(exhibit):
         return exhibit.table()
     writing = {column.title: partial(written, format=column.format) for column in exhibit.columns.values()}
-    # Rows are known by their places alone: pandas writes none of which two have the same name.
-    return exhibit.table().reset_index(drop=True).style.format(writing)
+    # Rows are known by their places alone: pandas writes none of which two have the same name. And the table
+    # has a name that stays, or it would be another one, and be sent anew, in each run.
+    return Styler(exhibit.table().reset_index(drop=True), uuid=exhibit.name).format(writing)
 
 
 def columns(exhibit: Exhibit) -> dict[str, Any]:

@@ -115,6 +115,12 @@ def test_of_a_large_table_the_browser_writes_the_cells(monkeypatch: pytest.Monke
     assert formats == [None, "localized", "localized", "percent", "accounting", "YYYY-MM-DD", None]
 
 
+def test_the_same_table_is_sent_in_each_run() -> None:
+    styled = [listed(EXHIBIT) for _ in range(2)]
+    assert not isinstance(styled[0], pd.DataFrame) and not isinstance(styled[1], pd.DataFrame)
+    assert styled[0].uuid == styled[1].uuid == "one"
+
+
 def test_numbers_stand_to_the_right() -> None:
     text = st.column_config.TextColumn("Said", alignment="right")
     assert columns(EXHIBIT)["Said"] == text
