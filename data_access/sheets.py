@@ -14,7 +14,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from data_access.importing.template.look import FONT, INK, LINE, QUIET, ready_to_print
+from data_access.importing.template.look import FONT, GOLD_BROWN, INK, LINE, QUIET, ready_to_print
 from data_access.tables import FORMULA_SIGNS, UNSEEN
 
 Kind = Literal["text", "number_text", "count", "share", "money", "day", "decimal"]
@@ -75,7 +75,7 @@ class _Book:
 
 
 def as_workbook(sheets: Sequence[Sheet], title: str, author: str, made_on: date, colour: str) -> bytes:
-    """The sheets in their order as one file; ``colour`` is that of headings."""
+    """The sheets in their order as one file; ``colour`` is that of the rules below headings."""
     written = BytesIO()
     with xlsxwriter.Workbook(written, {"in_memory": True, **NEVER}) as book:
         made = datetime(made_on.year, made_on.month, made_on.day)
@@ -131,7 +131,7 @@ def _write(of: _Book, sheet: Worksheet, given: Sheet) -> None:
         if lines > 1:
             sheet.set_row(row, min(lines * LINE_HEIGHT, TALLEST))
     for row, (name, cells) in enumerate(zip(given.links, given.rows, strict=False), head + 1):
-        link = of.style(font_color=of.colour, underline=1, text_wrap=True, **BESIDE, **UNDERLINED)
+        link = of.style(font_color=GOLD_BROWN, underline=1, text_wrap=True, **BESIDE, **UNDERLINED)
         there = name.replace("'", "''")
         sheet.write_url(row, 0, f"internal:'{there}'!A1", link, string=_storable(str(cells[0])))
     if given.rows:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
-from lxml import etree
+from pptx.opc.oxml import serialize_part_xml
 
 from data_access.sheets import as_grid
 from exhibits import words
@@ -81,8 +81,7 @@ class Written:
         )
         space = tag("c:chartSpace", valued("c:date1904", 0), valued("c:roundedCorners", 0), chart)
         space.append(lettering(self.size))
-        written: bytes = etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return written
+        return serialize_part_xml(space)
 
     def _layout(self) -> Any:
         """Where bars lie: beside their names, and with room for their labels."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-from lxml import etree
 from PIL import Image
 from pptx import Presentation
 from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.opc.oxml import serialize_part_xml
+from pptx.oxml import parse_xml
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
@@ -35,7 +36,7 @@ from exhibits.theme import LIGHT
 # Both are where office programs are, and have figures of one height; free fonts of the same widths stand in.
 SERIF, SANS = "Cambria", "Calibri"
 SLIDE_NUMBER = "{B6F15528-21DE-4FAA-801E-634DDDAF4B2B}"
-DECORATIVE = etree.fromstring(
+DECORATIVE = (
     '<adec:decorative val="1" xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative"/>'
 )
 DECORATION = "{C183D7F6-B498-43B3-948B-1728B52AA6E4}"
@@ -79,7 +80,7 @@ def logo_size(logo: bytes) -> tuple[float, float]:
 def _set_theme(master: Any, brand: Brand) -> None:
     """The brand's colours and our fonts become those of the theme, so that whatever is added has them."""
     part = master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)
+    theme: Any = parse_xml(part.blob)
     colours = {
         "dk1": LIGHT.ink,
         "lt1": LIGHT.paper,
@@ -98,10 +99,10 @@ def _set_theme(master: Any, brand: Brand) -> None:
     for name, colour in colours.items():
         slot = theme.find(f".//{qn('a:clrScheme')}/{qn(f'a:{name}')}")
         slot.clear()
-        etree.SubElement(slot, qn("a:srgbClr"), val=colour.removeprefix("#").upper())
+        slot.append(valued("a:srgbClr", colour.removeprefix("#").upper()))
     for kind, font in (("majorFont", SERIF), ("minorFont", SANS)):
         theme.find(f".//{qn(f'a:{kind}')}/{qn('a:latin')}").set("typeface", font)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
+    part._blob = serialize_part_xml(theme)
 
 
 def _furniture(master: Any, brand: Brand) -> list[Any]:
@@ -157,9 +158,7 @@ def _placeholder(place: Place, on_master: bool) -> Any:
 
 def _block(box: Box, colour: str) -> Any:
     """A decoration, which is passed over by whoever listens."""
-    silent = tag(
-        "a:extLst", tag("a:ext", {"uri": DECORATION}, [etree.fromstring(etree.tostring(DECORATIVE))])
-    )
+    silent = tag("a:extLst", tag("a:ext", {"uri": DECORATION}, parse_xml(DECORATIVE)))
     return tag(
         "p:sp",
         tag("p:nvSpPr", tag("p:cNvPr", {"id": 0, "name": ""}, silent), tag("p:cNvSpPr"), _drawn_by_us()),

@@ -40,10 +40,10 @@ HOSTILE = (
 )
 
 
-def brand(logo: bool = True) -> Brand:
+def brand(logo: bool = True, kind: str = "PNG") -> Brand:
     """A house, with a logo if it is to have one."""
     drawn = BytesIO()
-    Image.new("RGBA", (240, 80), "#5B2A12").save(drawn, "PNG")
+    Image.new("RGB", (240, 80), "#5B2A12").save(drawn, kind)
     return Brand("Fundación Oro Claro", drawn.getvalue() if logo else None, "#5B2A12", "#C58B1B")
 
 

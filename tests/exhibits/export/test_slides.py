@@ -8,8 +8,8 @@ from itertools import pairwise
 from zipfile import ZipFile
 
 import pytest
-from lxml import etree
 from pptx import Presentation
+from pptx.oxml import parse_xml
 
 from data_access.figures import known_figure
 from data_access.language import speaking
@@ -221,12 +221,11 @@ def test_type_is_large_enough_for_the_back_of_the_room(slides: bytes) -> None:
 
 def test_the_house_is_in_the_theme_and_on_the_master(slides: bytes) -> None:
     with ZipFile(BytesIO(slides)) as parts:
-        theme = etree.fromstring(parts.read("ppt/theme/theme1.xml"))
+        theme = parse_xml(parts.read("ppt/theme/theme1.xml"))
         assert len([name for name in parts.namelist() if "slideLayouts/slideLayout" in name]) == 7
-    spaces = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
-    accents = [theme.xpath(f"//a:clrScheme/a:accent{n}/a:srgbClr/@val", namespaces=spaces)[0] for n in (1, 2)]
+    accents = [theme.xpath(f"//a:clrScheme/a:accent{n}/a:srgbClr/@val")[0] for n in (1, 2)]
     assert accents == ["5B2A12", "C58B1B"]
-    assert theme.xpath("//a:minorFont/a:latin/@typeface", namespaces=spaces) == ["Calibri"]
+    assert theme.xpath("//a:minorFont/a:latin/@typeface") == ["Calibri"]
     master = Presentation(BytesIO(slides)).slide_master
     logos = master.element.xpath(".//p:pic//p:cNvPr/@descr")
     assert logos == [brand().name]
