@@ -93,8 +93,8 @@ def _of_everything(ask: Ask, levels: Sequence[int], zoom_of: Gates) -> tuple[Clu
     for resolution in levels[1:]:
         breaking = [each for each in frontier if each.units > 1]
         room = MOST_MARKS - len(shown) - len(frontier)
-        # Nobody is asked for what will hardly have room.
-        if USUAL_PARTS * len(breaking) > room:
+        # Nobody is asked for what will hardly have room, nor where each unit is shown by itself already.
+        if not breaking or USUAL_PARTS * len(breaking) > room:
             break
         parts = _parts(ask(resolution), breaking, zoom_of(resolution))
         if len(parts) > room:

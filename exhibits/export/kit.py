@@ -31,9 +31,8 @@ from exhibits.theme import DARK, LIGHT, Theme
 INDEX = "index.html"
 HERE = Path(__file__).parent
 COLOUR = re.compile(r"#[0-9A-Fa-f]{6}")
-# What a map is drawn for: to be read on a phone and on a desk, and to be shown on a wall.
-MAPS = ((340, 430), (760, 470))
-MAPS_ON_A_WALL = ((640, 228),)
+# What a map is drawn for: a phone, a desk, and a wall.
+PHONE, DESK, WALL = (340, 430), (760, 470), (640, 228)
 WIDTH = 640
 # How strictly browsers keep to this page: only what is written in it runs, and nothing is asked for.
 POLICY = "default-src 'none'; script-src {scripts}; style-src {styles}; img-src data:; font-src data:; {more}"
@@ -82,7 +81,8 @@ def _is_drawn(exhibit: Exhibit) -> bool:
 
 def _chart(exhibit: Exhibit, number: int, rows: dict[str, Rows]) -> dict[str, Any]:
     """A chart in both themes, in the sizes that it can be shown in; its rows go to those of all charts."""
-    read, wall = (MAPS, MAPS_ON_A_WALL) if exhibit.map else (((WIDTH, exhibit.height),),) * 2
+    own = ((WIDTH, exhibit.height),)
+    read, wall = ((PHONE, DESK), (PHONE, WALL)) if exhibit.map else (own, own)
     sizes = {
         "read": [_drawn(exhibit, number, size, rows) for size in read],
         "wall": [_drawn(exhibit, number, size, rows) for size in wall],

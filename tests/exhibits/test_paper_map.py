@@ -255,6 +255,16 @@ def test_numbers_can_be_read_on_their_clusters(clusters: Exhibit, palette: Theme
         assert (_brightness(colour) < BRIGHT) == (_brightness(fills[group]) > BRIGHT)
 
 
+def test_clusters_that_are_all_single_units_are_left_at_that(
+    read: Reader, chosen: Selection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As where there are very many units, and only a few of them have a place.
+    monkeypatch.setattr("exhibits.units.MOST_MARKS", 30)
+    shown = units_map(read, chosen.narrowed(countries=("CO",)))
+    _layer, rows = points(spec(shown, WIDTH, HEIGHT))
+    assert rows
+
+
 def test_units_that_have_no_place_are_not_drawn(units: Exhibit) -> None:
     assert units.map is not None
     frame = units.frame.head(3).copy()
