@@ -30,6 +30,9 @@ class SpokenNames(Mapping[str, str]):
     def __len__(self) -> int:
         return len(self._stored)
 
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({dict(self)!r})"
+
 
 def _said(kind: Kind, code: str, stored: str) -> str:
     """The name in the language spoken, where the store has the English one; else as the store has it."""

@@ -187,7 +187,7 @@ def test_every_page_is_unharmed(name: str, opened: Open) -> None:
 @pytest.mark.parametrize(
     ("broken", "by", "name", "place"),
     [
-        ("pages.parts.show.MARKDOWN", re.compile(r"(\Z.)"), "picture", "stages"),
+        ("pages.parts.text.MARKDOWN", re.compile(r"(\Z.)"), "picture", "stages"),
         ("data_access.schema.base.isolated", partial(str), "override", "stages"),
         ("data_access.tables.FORMULA_SIGNS", ("\0",), "formula", "premium"),
         ("exhibits.exhibit._is_order", lambda _cell: False, "order", "map"),

@@ -24,7 +24,7 @@ def exhibit(page: Page, name: str) -> Locator:
 
 def downloaded(page: Page, name: str) -> Download:
     with page.expect_download() as waiting:
-        exhibit(page, name).get_by_role("button", name="Download", exact=True).click()
+        exhibit(page, name).locator(f".st-key-download_{name}").get_by_role("button").click()
     return waiting.value
 
 

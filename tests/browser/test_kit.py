@@ -32,7 +32,7 @@ FEW = (
     "units.units_map",
     "stages.units_over_time",
     "headlines.insured",
-    "plans.overdue_actions",
+    "overdue.overdue_actions",
     "mercury.used_by_unit",
     "premium.spending_by_category",
 )

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from data_access.language import speaking
+from data_access.language import say, speaking
 from exhibits import words
 from tests.browser.conftest import Visit, follow
 from tests.browser.oidc import sign_in
@@ -62,23 +62,25 @@ def test_a_page_speaks_the_browsers_language_and_says_so(dashboard: Server, visi
 def test_the_language_is_chosen_by_keyboard_and_goes_along(dashboard: Server, visit: Open) -> None:
     seen = visit(f"{dashboard.origin}/training", **SPANISH_BROWSER)
     page = seen.page
-    choose(page, "Country", "Peru")
+    choose(page, "País", "Perú")
     expect(page).to_have_url(re.compile("country=PE"))
     page.get_by_role("radio", name="Español").focus()
     page.keyboard.press("ArrowRight")
     page.keyboard.press("Space")
     speaks(page, "fr")
-    expect(selection_in_words(page)).to_contain_text("Peru · oct. 2025 – sept. 2026")
+    expect(selection_in_words(page)).to_contain_text("Pérou · oct. 2025 – sept. 2026")
     assert parameters(page) == {"country": ["PE"], "lang": ["fr"]}
 
-    follow(page, "Gold and money", "Premium")
+    with speaking("fr"):
+        section, premium, depth = say("Gold and money"), say("Premium"), say("In depth")
+    follow(page, section, premium)
     expect(page).to_have_url(re.compile(r"/premium\?country=PE&lang=fr$"))
     speaks(page, "fr")
     page.reload()
     finished(page)
     speaks(page, "fr")
     assert page.url.endswith("/premium?country=PE&lang=fr")
-    in_depth = page.get_by_role("link", name="In depth").first
+    in_depth = page.get_by_role("link", name=depth).first
     expect(in_depth).to_have_attribute("href", re.compile("lang=fr"))
     assert seen.complaints == []
 

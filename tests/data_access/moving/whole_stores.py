@@ -42,6 +42,26 @@ OTHER_ROWS: dict[type[Base], list[dict[str, Any]]] = {
         {"import_id": 102, "file_name": "empty", "content": b"", "expires_on": date(1, 1, 1)},
     ],
     s.DisclosureRule: [{"id": 1, "least_people": 7}],
+    s.Snapshot: [
+        {"id": "PINNED23", "made_by": "ana@example.org", "made_at": NOON, "role": "presenter",
+         "least_people": 5, "data_version": "1:0", "data_date": date(2024, 6, 30),
+         "as_of": date(2024, 6, 30), "selection": HOSTILE, "sponsor_id": None}
+    ],
+    s.SnapshotPart: [
+        {"snapshot_id": "PINNED23", "position": 0, "language": "es", "programmes": 1, "regions": 1,
+         "exhibits": 2, "content": bytes(range(256))}
+    ],
+    s.SnapshotProgramme: [{"snapshot_id": "PINNED23", "position": 0, "programme_id": "HSE-1"}],
+    s.SnapshotRegion: [{"snapshot_id": "PINNED23", "position": 0, "region_id": "PE-ARE"}],
+    s.Meeting: [
+        {"id": "MEETING2", "title": HOSTILE, "template": "public", "made_by": "ana@example.org",
+         "made_at": NOON, "changed_at": NOON, "revision": 3, "selection": HOSTILE, "sponsor_id": None,
+         "snapshot_id": "PINNED23", "shown": 1, "shown_since": NOON}
+    ],
+    s.MeetingSlide: [
+        {"meeting_id": "MEETING2", "position": 0, "exhibit": "training.people_trained",
+         "arguments": HOSTILE, "sentence": HOSTILE, "notes": None}
+    ],
     s.EndedSignIn: [{"token": "t", "viewer": "ana@example.org", "ended_at": NOON}],
     s.ErasedMiner: [{"token": "e", "erased_at": datetime(9999, 12, 31, 23, 59, 59)}],
     s.Story: [{"id": "hostile", "language": "en", "title": HOSTILE, "body": HOSTILE * 3000}],

@@ -31,8 +31,8 @@ with TURNS.turn():
     )
     style()
     st.session_state["page"] = chosen_page.url_path
-    # Each exhibit has a link to it.
-    st.session_state["all_figures"] = all_figures
+    # Each exhibit has a link to one, and is offered to meetings on the other.
+    st.session_state["pages"] = {"figures": all_figures, "meeting": all_figures}
     try:
         if hindered:
             raise StoreUnavailable(str(hindered))
