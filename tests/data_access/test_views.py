@@ -52,7 +52,7 @@ FILLED: dict[str, Callable[[], list[s.Record]]] = {
     "gold": lambda: RandomStore(SEED).rows(),
 }
 # What was granted at another moment.
-NOT_ASKED = {"audit", "viewers"}
+NOT_ASKED = {"audit", "viewers", "snapshots"}
 KEY = "5" * 64
 
 
