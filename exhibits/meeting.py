@@ -110,7 +110,11 @@ def live_exhibit(
 ) -> Exhibit | None:
     """An exhibit of a meeting that has not started, from the data of now; None if its audience isn't told it,
     or nobody knows any more how it is made."""
-    listens = replace(read, viewer=listener(read.store, read.viewer, template, sponsor))
+    return _told(replace(read, viewer=listener(read.store, read.viewer, template, sponsor)), name, arguments)
+
+
+def _told(listens: Reader, name: str, arguments: str) -> Exhibit | None:
+    """An exhibit as an audience is told it, by what it is made from."""
     try:
         return made(listens, builder(name), *from_text(arguments))
     except (NotForOutsiders, NotShared, UnknownExhibit, NotReadable):
@@ -194,7 +198,7 @@ def deck_of(store: Store, viewer: Viewer, meeting: Meeting, hears: Hears = unhea
         if kept is not None:
             exhibit = kept.exhibit(slide.exhibit, slide.arguments)
         else:
-            exhibit = live_exhibit(listens, meeting.template, meeting.sponsor, slide.exhibit, slide.arguments)
+            exhibit = _told(listens, slide.exhibit, slide.arguments)
         if exhibit is not None:
             slides.append(export.Slide(exhibit, slide.sentence, slide.notes))
     hears(len(meeting.slides), len(meeting.slides))

@@ -75,10 +75,11 @@ def pinned_parts(
     version, every = read.fact(data_version), scopes(read, selection)
     hears(0, len(every))
     for position, scope in enumerate(every):
-        asked = list(contents(Remembering(store, scope.viewer), scope.selection))
+        listens = Remembering(store, scope.viewer)
+        asked = list(contents(listens, scope.selection))
         if position == 0:
             asked += _of_slides(slides)
-        yield from _parts(Remembering(store, scope.viewer), position, asked)
+        yield from _parts(listens, position, asked)
         # Asked of the store itself: a reader that remembers would say what it said before.
         if Reader(store, viewer).fact(data_version) != version:
             raise DataChanged

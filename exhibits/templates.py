@@ -35,11 +35,11 @@ from exhibits import (
     units,
 )
 from exhibits.contents.asked import Asked
+from exhibits.contents.impact import WHOLE_PAGE
 from exhibits.exhibit import Exhibit, Origin
 from exhibits.making import made
 from exhibits.subjects import only_in
 
-MAP_HEIGHT = 560
 TEMPLATES = {
     "sponsor": mark("Sponsor review"),
     "coordination": mark("Coordination"),
@@ -69,7 +69,7 @@ def _sponsor(read: Reader, selection: Selection) -> Iterator[Asked]:
     """From what was reached to what it cost, and whether what was published holds."""
     for figure in ("production_units", "active_miners", "people_trained", "people_insured"):
         yield told.told_now, selection, figure, ()
-    yield units.units_map, selection, "", MAP_HEIGHT, None
+    yield units.units_map, selection, "", WHOLE_PAGE, None
     yield from _ladders(read, selection, stages.units_over_time)
     yield told.told_over_time, selection, "training_coverage", ()
     yield told.told_by, selection, "training_coverage", "topic", ()
@@ -90,7 +90,7 @@ def _public(read: Reader, selection: Selection) -> Iterator[Asked]:
     """How many are reached, where, and how one knows."""
     for figure in ("production_units", "active_miners", "people_trained"):
         yield told.told_now, selection, figure, ()
-    yield units.units_map, selection, "", MAP_HEIGHT, None
+    yield units.units_map, selection, "", WHOLE_PAGE, None
     yield from _ladders(read, selection, stages.units_over_time)
     yield told.told_by, selection, "active_miners", "sex", ()
     yield told.told_over_time, selection, "training_coverage", ()
@@ -109,7 +109,7 @@ def _coordination(read: Reader, selection: Selection) -> Iterator[Asked]:
     for number in (headlines.production_units, headlines.training_coverage, headlines.insured):
         yield number, selection
     yield overview.what_moved, selection
-    yield units.units_map, selection, "", MAP_HEIGHT, None
+    yield units.units_map, selection, "", WHOLE_PAGE, None
     for build in (stages.units_over_time, stages.moves, stages.overdue):
         yield from _ladders(read, selection, build)
     yield training.coverage_by_topic_and_region, selection

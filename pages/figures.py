@@ -7,6 +7,7 @@ from data_access.figures import figures, known_figure
 from data_access.language import say
 from exhibits import attributed, words
 from exhibits import figures as drawn
+from exhibits.contents.proof import usual_breakdown
 from exhibits.offered import breakdowns, offered
 from exhibits.withheld import when_told
 from pages.parts.filters import parameters
@@ -52,7 +53,7 @@ def choose() -> tuple[str, str | None]:
         keep_parameter("by")
         return name, None
     if st.session_state.get("by") not in dimensions:
-        st.session_state["by"] = next((by for by in ("region", "sponsor") if by in dimensions), dimensions[0])
+        st.session_state["by"] = usual_breakdown(dimensions)
     by = right.selectbox(
         say("Broken down by"),
         dimensions,

@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.language import say
 from exhibits import unit_card, units, words
+from exhibits.contents.impact import WHOLE_PAGE
 from exhibits.drawn.clusters import CLUSTERS, UNITS
 from exhibits.shading import SHADINGS, shading_title
 from exhibits.views import bounds_around
@@ -15,8 +16,6 @@ from pages.parts.reading import exhibit, known_names
 from pages.parts.show import HEAD_HEIGHT, card, opening, show
 from pages.parts.text import plain
 
-MAP_HEIGHT = 560
-
 selection = st.session_state["selection"]
 names_shown = not st.session_state["viewer"].outsider
 if asked := linked_parameter("unit"):
@@ -26,7 +25,7 @@ shading = st.session_state.get("shading") or ""
 gone_near = st.session_state.get("gone_near", {})
 near = gone_near.get(selection)
 with st.skeleton(HEAD_HEIGHT):
-    where = exhibit(units.units_map, selection, shading, MAP_HEIGHT, near)
+    where = exhibit(units.units_map, selection, shading, WHOLE_PAGE, near)
 
 
 def follow_click() -> None:

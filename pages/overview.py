@@ -4,6 +4,7 @@ import streamlit as st
 
 from data_access.language import say
 from exhibits import attributed, headlines, overview, targets, units
+from exhibits.contents.impact import BESIDE_OTHERS
 from pages.parts.empty import nothing_selected
 from pages.parts.headline import headline
 from pages.parts.placing import place
@@ -32,7 +33,7 @@ for number in (
         headline(number, selection)
 left, right = st.columns([3, 2])
 with left:
-    place(units.units_map, selection, "", 390)
+    place(units.units_map, selection, "", BESIDE_OTHERS)
 with right:
     place(overview.what_moved, selection)
 left, right = st.columns(2)

@@ -4,14 +4,13 @@ import streamlit as st
 
 from data_access.language import say
 from exhibits import attributed, budget, phases, programme, programme_units, stages, targets, units
+from exhibits.contents.programmes import MAP_HEIGHT
 from pages.parts.empty import nothing_selected
 from pages.parts.filters import choose_period
 from pages.parts.placing import place
 from pages.parts.reading import answer, exhibit
 from pages.parts.show import HEAD_HEIGHT, card, opening
 from pages.parts.text import plain
-
-MAP_HEIGHT = 340
 
 selection = st.session_state["selection"]
 with st.skeleton(HEAD_HEIGHT):

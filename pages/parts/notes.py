@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from html import escape
 
 import streamlit as st
 
+from data_access.audit import now
 from data_access.language import say
 from data_access.meetings import Deck, meeting
 from exhibits.meeting import Shown
@@ -53,7 +53,7 @@ def _since(deck: Deck) -> str:
     """How long the slides have been shown, as a clock tells it."""
     if deck.shown_since is None:
         return "–"
-    seconds = int((datetime.now(UTC).replace(tzinfo=None) - deck.shown_since).total_seconds())
+    seconds = int((now() - deck.shown_since).total_seconds())
     minutes, seconds = divmod(max(seconds, 0), 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"

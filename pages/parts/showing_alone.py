@@ -11,4 +11,4 @@ VIEWS = ("slides", "notes")
 
 def shown_alone() -> bool:
     """Whether the link asks for such a window."""
-    return st.session_state["page"] == "meeting" and page_parameter("view")[-1:] in ([view] for view in VIEWS)
+    return st.session_state["page"] == "meeting" and "".join(page_parameter("view")[-1:]) in VIEWS

@@ -18,7 +18,7 @@ from exhibits.meeting import Shown
 from exhibits.projected import projected, projected_map
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
-from pages.parts.show import legend, palette
+from pages.parts.show import evidence, legend, palette
 from pages.parts.tables import written
 
 # As large as a slide is at the least: a projector of 1280 × 720.
@@ -112,7 +112,7 @@ def sources(exhibit: Exhibit) -> tuple[str, ...]:
     """What an exhibit stands on: its selection, how sure it is, up to which day, what is withheld."""
     return (
         exhibit.selection,
-        ", ".join(map(words.code, exhibit.evidence.split(", "))),
+        evidence(exhibit),
         say("data to {day}", day=words.day(exhibit.data_date)),
         exhibit.suppressed,
     )

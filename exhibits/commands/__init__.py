@@ -37,7 +37,7 @@ from data_access.store import Store, StoreUnavailable, open_store
 from data_access.viewer import Viewer
 from exhibits.branding import BrandRefused
 from exhibits.export.deck import Deck, Hears
-from exhibits.files import FORMATS, UnknownFormat, file_of
+from exhibits.export.files import FORMATS, UnknownFormat, file_of
 from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
 
 
