@@ -70,7 +70,7 @@ class Reader:
 class Remembering(Reader):
     """Asks the same only once: for exhibits that are made of the same rows.
 
-    What is asked with a list or a dict is asked each time. Answers are shared, so they must only be read.
+    What is asked with a list is asked each time. Answers are shared, so they must only be read.
     """
 
     _ask: Callable[..., Any] = field(init=False, compare=False, repr=False)
@@ -88,8 +88,10 @@ class Remembering(Reader):
         **kwargs: Asked.kwargs,
     ) -> Answer:
         """What a query function answers the viewer, or has answered."""
-        ask = self._ask if _hashable(args, kwargs) else super().ask
-        answer: Answer = ask(query, *args, **kwargs)
+        found_by: Any = tuple(map(_settled, args))
+        named: Any = {name: _settled(value) for name, value in kwargs.items()}
+        ask = self._ask if _hashable(found_by, named) else super().ask
+        answer: Answer = ask(query, *found_by, **named)
         return answer
 
     def fact(
@@ -102,6 +104,17 @@ class Remembering(Reader):
         ask = self._fact if _hashable(args, kwargs) else super().fact
         answer: Answer = ask(query, *args, **kwargs)
         return answer
+
+
+class _Settled(dict[Any, Any]):
+    """A dict that no longer changes, by which an answer can be found."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
+def _settled(argument: object) -> object:
+    return _Settled(argument) if isinstance(argument, dict) else argument
 
 
 def _hashable(args: tuple[object, ...], kwargs: dict[str, object]) -> bool:

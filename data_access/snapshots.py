@@ -1,7 +1,8 @@
 """Numbers pinned for a meeting: written once, and read by those whose present rights cover them.
 
-A snapshot has parts. The first holds what its maker saw; each of the others what somebody sees to whom one
-programme, or one region, of it was granted. Who reads it sees the parts within their own rights.
+A snapshot has parts. The first holds the slides of the meeting, the second all that its maker saw; each
+of the others what somebody sees to whom one programme, or one region, of it was granted. Who reads it
+sees the parts within their own rights. The first is written with the snapshot, the others after it.
 """
 
 from __future__ import annotations
@@ -28,10 +29,16 @@ from data_access.rights import Rights
 from data_access.schema import Programme, Region, Snapshot, SnapshotPart, SnapshotProgramme, SnapshotRegion
 from data_access.viewer import OUTSIDERS, Viewer
 
+# Where in a snapshot its slides stand, and all that its maker saw.
+OF_SLIDES, OF_PAGES = 0, 1
+
 
 @dataclass(frozen=True)
 class Pinned:
-    """A snapshot without its exhibits: as whom they were read, of which data and selection, and when."""
+    """A snapshot without its exhibits: as whom they were read, of which data and selection, and when.
+
+    ``parts`` is how many there are of it as soon as all is pinned; None where all of it was at once.
+    """
 
     id: str
     role: str
@@ -43,6 +50,7 @@ class Pinned:
     sponsor: str | None = None
     made_by: str = ""
     made_at: datetime = datetime.min
+    parts: int | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +65,7 @@ class Part:
 
 
 def pin(connection: Connection, viewer: Viewer, pinned: Pinned, parts: Iterable[Part]) -> None:
-    """Writes a snapshot in the viewer's name; ``connection`` may write, and commits or doesn't."""
+    """Writes a snapshot in the viewer's name, with its first parts."""
     connection.execute(
         insert(Snapshot).values(
             id=pinned.id,
@@ -70,19 +78,25 @@ def pin(connection: Connection, viewer: Viewer, pinned: Pinned, parts: Iterable[
             as_of=pinned.as_of,
             selection=pinned.selection,
             sponsor_id=pinned.sponsor,
+            parts=pinned.parts,
         )
     )
+    pin_parts(connection, pinned.id, parts)
+
+
+def pin_parts(connection: Connection, snapshot: str, parts: Iterable[Part]) -> None:
+    """Adds parts to a snapshot; those of one position together."""
     limited: set[int] = set()
     for part in parts:
         if part.position not in limited:
             limited.add(part.position)
-            _write_limits(connection, pinned.id, part)
+            _write_limits(connection, snapshot, part)
         programmes, regions = part.rights.programmes, part.rights.regions
         connection.execute(
             insert(SnapshotPart)
             .inline()
             .values(
-                snapshot_id=pinned.id,
+                snapshot_id=snapshot,
                 position=part.position,
                 language=part.language,
                 programmes=None if programmes is None else len(programmes),
@@ -114,12 +128,18 @@ def pinned(connection: Connection, viewer: Viewer, id: str) -> Pinned | None:
     return None if row is None else _pinned(row)
 
 
-def parts(connection: Connection, viewer: Viewer, id: str, language: str) -> tuple[Part, ...]:
-    """The parts of a snapshot that the viewer's rights cover, in a language, the widest first."""
+def parts(
+    connection: Connection, viewer: Viewer, id: str, language: str, among: frozenset[int] | None = None
+) -> tuple[Part, ...]:
+    """The parts of a snapshot that the viewer's rights cover, in a language, the widest first.
+
+    ``among`` are the positions of those asked for; all, where none are named.
+    """
+    asked = true() if among is None else SnapshotPart.position.in_(among)
     statement = (
         select(SnapshotPart)
         .join(Snapshot, Snapshot.id == SnapshotPart.snapshot_id)
-        .where(Snapshot.id == id, SnapshotPart.language == language, _covered(viewer))
+        .where(Snapshot.id == id, SnapshotPart.language == language, asked, _covered(viewer))
         .order_by(SnapshotPart.position)
     )
     limits = {
@@ -141,6 +161,16 @@ def parts(connection: Connection, viewer: Viewer, id: str, language: str) -> tup
         )
         for row in connection.execute(statement)
     )
+
+
+def positions(connection: Connection, viewer: Viewer, id: str) -> frozenset[int]:
+    """Which parts of a snapshot are pinned, as far as the viewer's rights cover them."""
+    statement = (
+        select(SnapshotPart.position)
+        .join(Snapshot, Snapshot.id == SnapshotPart.snapshot_id)
+        .where(Snapshot.id == id, _covered(viewer))
+    )
+    return frozenset(connection.scalars(statement))
 
 
 def last_with(connection: Connection, viewer: Viewer, sponsor: str | None, but: str = "") -> Pinned | None:
@@ -221,4 +251,5 @@ def _pinned(row: Row[Any]) -> Pinned:
         sponsor=row.sponsor_id,
         made_by=row.made_by,
         made_at=row.made_at,
+        parts=row.parts,
     )

@@ -116,6 +116,8 @@ class Viewer:
 
 # Whoever holds the store's URL has the store: the command line without a viewer, and tests.
 UNRESTRICTED = Viewer("", Role.administrator)
+# Whoever sits at the machine on which the dashboard is served to that machine alone.
+AT_THIS_MACHINE = Viewer("this machine", Role.administrator)
 
 
 def holding(day: date) -> tuple[ColumnElement[bool], ...]:

@@ -10,12 +10,11 @@ from data_access.audience import audience
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.language import say, spoken
 from data_access.meetings import Deck as Meeting
-from data_access.meetings import Slide, new_id, save
+from data_access.meetings import Slide
 from data_access.names import names
-from data_access.pruning import prune
 from data_access.reader import Reader, Remembering
-from data_access.selection import Selection, data_version
-from data_access.snapshots import Pinned, parts, pin, pinned
+from data_access.selection import Selection
+from data_access.snapshots import OF_PAGES, Pinned, parts, pinned
 from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
 from exhibits import words
@@ -25,7 +24,7 @@ from exhibits.exhibit import Exhibit, Origin
 from exhibits.export import deck as export
 from exhibits.export.deck import Deck, Hears, unheard
 from exhibits.making import UnknownExhibit, builder, made
-from exhibits.pinning import PinnedExhibits, pinned_parts
+from exhibits.pinning import PinnedExhibits
 from exhibits.templates import TEMPLATES, drafted
 from exhibits.written import NotReadable, as_text, from_text
 
@@ -66,33 +65,6 @@ def draft(
     return Meeting("", title, template, as_text(selection), slides, sponsor)
 
 
-def start(store: Store, viewer: Viewer, deck: Meeting, hears: Hears) -> Meeting:
-    """Pins the numbers of a meeting, and keeps it with them.
-
-    All of it is kept or nothing. Raises DataChanged, MeetingRefused, StoreUnavailable.
-    """
-    read_as = listener(store, viewer, deck.template, deck.sponsor)
-    read = Reader(store, read_as)
-    selection: Selection = from_text(deck.selection)
-    version = read.fact(data_version)
-    known = Pinned(
-        id=new_id(),
-        role=read_as.role,
-        least_people=read_as.least_people,
-        data_version=version,
-        data_date=selection.data_date,
-        as_of=selection.as_of,
-        selection=deck.selection,
-        sponsor=deck.sponsor,
-    )
-    made_parts = list(pinned_parts(store, read_as, selection, origins_of(deck.slides), hears))
-    with store.writing(viewer) as connection:
-        pin(connection, viewer, known, made_parts)
-        kept = save(connection, viewer, replace(deck, snapshot=known.id))
-        prune(connection, viewer)
-    return kept
-
-
 def origins_of(slides: Sequence[Slide]) -> list[Origin]:
     """What the exhibits of slides are made from; without those that nobody knows how to make any more."""
     found = []
@@ -121,11 +93,13 @@ def _told(listens: Reader, name: str, arguments: str) -> Exhibit | None:
         return None
 
 
-def pinned_exhibits(read: Reader, snapshot: str, language: str) -> PinnedExhibits:
-    """The exhibits of a snapshot that the viewer's present rights cover, in a language."""
+def pinned_exhibits(
+    read: Reader, snapshot: str, language: str, among: frozenset[int] | None = None
+) -> PinnedExhibits:
+    """The exhibits of a snapshot, of some of its parts or all, that the viewer's present rights cover."""
     # From the store itself: a replica may not have them yet.
     with read.store.reading(read.viewer) as connection:
-        return PinnedExhibits(parts(connection, read.viewer, snapshot, language))
+        return PinnedExhibits(parts(connection, read.viewer, snapshot, language, among))
 
 
 def shown(deck: Meeting, finds: Finds) -> list[Shown]:
@@ -164,8 +138,8 @@ def offered_pinned(pinned: PinnedExhibits, page: str) -> tuple[Offered, ...]:
     """The exhibits of a page that are pinned."""
     found = {
         (each.builder, each.arguments): Offered(each.pages, each.title, Slide(each.builder, each.arguments))
-        for each in pinned.listed()
-        if page in each.pages and each.part == 0
+        for each in pinned.listed(OF_PAGES)
+        if page in each.pages
     }
     return tuple(found.values())
 

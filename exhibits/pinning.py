@@ -4,30 +4,26 @@ from __future__ import annotations
 
 import json
 import lzma
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import Any, NamedTuple
 
+from data_access.connections import on_one_connection
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.language import LANGUAGES, speaking
 from data_access.names import filter_options
 from data_access.reader import Reader, Remembering
 from data_access.rights import Rights
-from data_access.selection import Selection, data_version
-from data_access.snapshots import Part
+from data_access.selection import Selection
+from data_access.snapshots import OF_SLIDES, Part
 from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
 from exhibits.contents import Placed, contents
 from exhibits.exhibit import Exhibit, Origin
-from exhibits.export.deck import Hears
+from exhibits.export.deck import Hears, unheard
 from exhibits.making import builder, made, name_of
 from exhibits.programme import choices
 from exhibits.written import NotReadable, as_text, exhibit_as_data, exhibit_from_data, from_text
-
-
-class DataChanged(RuntimeError):
-    """The data changed while they were being pinned: some numbers would be of one day, some of another."""
 
 
 class Scope(NamedTuple):
@@ -38,8 +34,8 @@ class Scope(NamedTuple):
 
 
 def scopes(read: Reader, selection: Selection) -> list[Scope]:
-    """What a snapshot has parts for: what the viewer sees of the selection; each programme of it, and each
-    region, as somebody sees it to whom that alone was granted."""
+    """What a snapshot has parts for beside its slides: what the viewer sees of the selection; each programme
+    of it, and each region, as somebody sees it to whom that alone was granted."""
     viewer, rights = read.viewer, read.viewer.rights
     whole = Scope(viewer, selection)
     programmes = [
@@ -64,39 +60,26 @@ def _regions(read: Reader, selection: Selection) -> list[str]:
     return list(regions["code"])
 
 
-def pinned_parts(
-    store: Store, viewer: Viewer, selection: Selection, slides: Sequence[Origin], hears: Hears
-) -> Iterator[Part]:
-    """The parts of a snapshot of what the viewer sees, with the exhibits of some slides, in all languages.
-
-    Raises DataChanged.
-    """
-    read = Remembering(store, viewer)
-    version, every = read.fact(data_version), scopes(read, selection)
-    hears(0, len(every))
-    for position, scope in enumerate(every):
-        listens = Remembering(store, scope.viewer)
-        asked = list(contents(listens, scope.selection))
-        if position == 0:
-            asked += _of_slides(slides)
-        yield from _parts(listens, position, asked)
-        # Asked of the store itself: a reader that remembers would say what it said before.
-        if Reader(store, viewer).fact(data_version) != version:
-            raise DataChanged
-        hears(position + 1, len(every))
+def pinned_slides(read: Reader, slides: Sequence[Origin], hears: Hears) -> list[Part]:
+    """The first part of a snapshot: the exhibits of slides as the reader is told them, in all languages."""
+    asked = [Placed("", builder(slide.builder), slide.arguments) for slide in slides]
+    return _parts(read, OF_SLIDES, asked, hears)
 
 
-def _of_slides(slides: Sequence[Origin]) -> Iterator[Placed]:
-    for slide in slides:
-        yield Placed("", builder(slide.builder), slide.arguments)
+def pinned_pages(store: Store, scope: Scope, position: int) -> list[Part]:
+    """A part of a snapshot: all that the pages show of a scope, in all languages."""
+    read = Remembering(store, scope.viewer)
+    with on_one_connection(store.engine):
+        return _parts(read, position, list(contents(read, scope.selection)), unheard)
 
 
-def _parts(read: Reader, position: int, asked: Iterable[Placed]) -> Iterator[Part]:
+def _parts(read: Reader, position: int, asked: Sequence[Placed], hears: Hears) -> list[Part]:
     pages: dict[tuple[Any, ...], list[str]] = {}
     for page, build, arguments in asked:
         pages.setdefault((build, arguments), []).append(page)
     kept: dict[str, list[dict[str, Any]]] = {language: [] for language in LANGUAGES}
-    for (build, arguments), on in pages.items():
+    for done, ((build, arguments), on) in enumerate(pages.items()):
+        hears(done, len(pages))
         known_as = {"pages": on, "builder": name_of(build), "arguments": as_text(arguments)}
         # In each language at once, while what it is made from is still remembered.
         for language in LANGUAGES:
@@ -106,16 +89,21 @@ def _parts(read: Reader, position: int, asked: Iterable[Placed]) -> Iterator[Par
                 except (NotForOutsiders, NotShared):
                     break
                 kept[language].append(known_as | {"exhibit": exhibit_as_data(exhibit)})
-    for language, exhibits in kept.items():
-        written = json.dumps(exhibits, separators=(",", ":"), ensure_ascii=False).encode()
-        yield Part(position, language, read.viewer.rights, len(exhibits), lzma.compress(written))
+    hears(len(pages), len(pages))
+    return [
+        Part(position, language, read.viewer.rights, len(exhibits), _packed(exhibits))
+        for language, exhibits in kept.items()
+    ]
+
+
+def _packed(exhibits: list[dict[str, Any]]) -> bytes:
+    return lzma.compress(json.dumps(exhibits, separators=(",", ":"), ensure_ascii=False).encode())
 
 
 @dataclass(frozen=True)
 class Listed:
     """A pinned exhibit as a list names it: where it stands, and what it was made from."""
 
-    part: int
     pages: tuple[str, ...]
     builder: str
     arguments: str
@@ -123,40 +111,34 @@ class Listed:
 
 
 class PinnedExhibits:
-    """The exhibits of those parts of a snapshot that somebody sees; the widest part is looked at first."""
+    """The exhibits of those parts of a snapshot that somebody sees; the widest part is looked at first.
+
+    A part is unpacked when something is looked up that none before it has.
+    """
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = tuple(parts)
+        self._parts = {part.position: part for part in parts}
+        self._unpacked: dict[int, dict[tuple[str, str], dict[str, Any]]] = {}
 
-    @cached_property
-    def _kept(self) -> list[tuple[int, dict[str, Any]]]:
+    def listed(self, position: int) -> list[Listed]:
+        """Those of a part, as the pages have them; none of a part that is not seen, or not yet pinned."""
         return [
-            (part.position, each) for part in self.parts for each in json.loads(lzma.decompress(part.content))
+            Listed(tuple(each["pages"]), *known_as, each["exhibit"]["v"][1]["title"])
+            for known_as, each in self._of(position).items()
         ]
 
-    @cached_property
-    def _by_origin(self) -> dict[tuple[str, str], dict[str, Any]]:
-        found: dict[tuple[str, str], dict[str, Any]] = {}
-        for _, each in self._kept:
-            found.setdefault((each["builder"], each["arguments"]), each["exhibit"])
-        return found
-
-    def listed(self) -> list[Listed]:
-        """All of them, part by part, as the pages have them."""
-        return [
-            Listed(
-                position,
-                tuple(each["pages"]),
-                each["builder"],
-                each["arguments"],
-                each["exhibit"]["v"][1]["title"],
-            )
-            for position, each in self._kept
-        ]
+    def _of(self, position: int) -> dict[tuple[str, str], dict[str, Any]]:
+        if position not in self._parts:
+            return {}
+        if position not in self._unpacked:
+            exhibits = json.loads(lzma.decompress(self._parts[position].content))
+            self._unpacked[position] = {(each["builder"], each["arguments"]): each for each in exhibits}
+        return self._unpacked[position]
 
     def exhibit(self, builder: str, arguments: str) -> Exhibit | None:
         """The exhibit made from that; None if nothing the viewer sees was. Raises NotReadable."""
-        written = self._by_origin.get((builder, arguments))
+        found = (self._of(position).get((builder, arguments)) for position in sorted(self._parts))
+        written = next((each["exhibit"] for each in found if each is not None), None)
         if written is None:
             return None
         try:

@@ -7,8 +7,8 @@ from data_access.meetings import MeetingRefused, meeting
 from data_access.snapshots import pinned
 from data_access.store import StoreUnavailable
 from exhibits import words
-from exhibits.meeting import pinned_in_words, shown, start
-from exhibits.pinning import DataChanged
+from exhibits.meeting import pinned_in_words, shown
+from exhibits.starting import DataChanged, start
 from exhibits.templates import TEMPLATES
 from exhibits.written import from_text
 from pages.parts.meeting_editor import add, delete_it, rename, rows
@@ -16,6 +16,7 @@ from pages.parts.meeting_exhibits import finder
 from pages.parts.meeting_making import new_meeting, own_meetings
 from pages.parts.notes import notes
 from pages.parts.parameters import keep_parameter, page_parameter
+from pages.parts.pinning import how_far, pin_pages_of
 from pages.parts.reading import asked_anew, known_names, reader
 from pages.parts.show import opening
 from pages.parts.slides import begin, slides
@@ -34,7 +35,7 @@ def pin_now() -> None:
         bar.progress(done / of, say("Pinning the numbers …"))
 
     try:
-        start(read.store, read.viewer, st.session_state["deck"], hears)
+        pin_pages_of(start(read.store, read.viewer, st.session_state["deck"], hears))
     except (DataChanged, MeetingRefused, StoreUnavailable) as refused:
         st.session_state["meeting_refused"] = str(refused)
     st.rerun()
@@ -87,6 +88,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
     st.button(
         say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary"
     )
+if deck.own and known is not None:
+    how_far(deck, known)
 rows(deck, made)
 if deck.own:
     if started:

@@ -17,6 +17,7 @@ from data_access.commands.doctoring import contract, doctor
 from data_access.commands.granting import audit, grant, revoke, viewers
 from data_access.commands.importing import check, import_
 from data_access.commands.moving import backup, copy, export, restore
+from data_access.commands.pinning import snapshots
 from data_access.commands.quarantining import quarantine
 from data_access.commands.refusal import Refused
 from data_access.commands.summarising import summaries
@@ -78,6 +79,7 @@ app.command()(upload)
 app.command()(erase)
 app.add_typer(quarantine)
 app.add_typer(summaries)
+app.add_typer(snapshots)
 app.command()(contract)
 app.command()(doctor)
 app.command()(figures)

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from data_access.commands.granting import By, HowListed, granting
+from data_access.commands.granting import By, granting
 from data_access.commands.printing import PAPER
-from data_access.commands.selecting import ListFormat
+from data_access.commands.selecting import HowListed, ListFormat
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.disclosure.rules import told_to_outsiders
 from data_access.disclosure.setting import set_least_people

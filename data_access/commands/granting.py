@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
-import pandas as pd
 import typer
-from rich.table import Table
 
 from data_access import grants
 from data_access.audit import Action
 from data_access.audit import audit as audited
-from data_access.commands.printing import PAPER, print_json
-from data_access.commands.selecting import Codes, FirstDay, LastDay, ListFormat, day
+from data_access.commands.printing import print_list
+from data_access.commands.selecting import Codes, FirstDay, HowListed, LastDay, ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing_as
 from data_access.viewer import UNRESTRICTED, Role, Viewer
 
@@ -35,7 +32,6 @@ AUDIT_ON_PAPER = {
     "action": ("action",),
     "of what": ("detail", "exhibit", "selection", "row_count"),
 }
-HowListed = Annotated[ListFormat, typer.Option(help="How to print them.")]
 
 
 def grant(
@@ -82,7 +78,7 @@ def viewers(format: HowListed = ListFormat.table, store: StoreUrl = None) -> Non
     """List who was granted what."""
     with reading(store) as connection:
         frame = grants.viewers(connection, UNRESTRICTED, date.today())
-    _print(frame, VIEWERS_ON_PAPER, format)
+    print_list(frame, VIEWERS_ON_PAPER, format)
 
 
 def audit(
@@ -105,28 +101,9 @@ def audit(
             first_day=day("--from", first_day),
             last_day=day("--to", last_day),
         )
-    _print(frame, AUDIT_ON_PAPER, format)
+    print_list(frame, AUDIT_ON_PAPER, format)
 
 
 def granting(by: str | None) -> Viewer:
     """Whoever holds the store's URL may administer it: under this name it is written down."""
     return Viewer(by or f"{getpass.getuser()} (command line)", Role.administrator)
-
-
-def _print(frame: pd.DataFrame, on_paper: Mapping[str, tuple[str, ...]], format: ListFormat) -> None:
-    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
-    if format == ListFormat.json:
-        print_json({"rows": rows})
-        return
-    table = Table()
-    for heading in on_paper:
-        table.add_column(heading, overflow="fold", no_wrap=heading == "viewer")
-    for row in rows:
-        table.add_row(*(" ".join(_shown(row[name]) for name in names).strip() for names in on_paper.values()))
-    PAPER.print(table if rows else "There is nothing of this in the store.")
-
-
-def _shown(value: object) -> str:
-    if isinstance(value, tuple):
-        return " ".join(value)
-    return "" if value is None else str(value)

@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.table import Table
 
 from data_access.attributed import whole_under_each
+from data_access.commands.selecting import ListFormat
 from data_access.definition import Figure
 from data_access.disclosure.question import LAST
 from data_access.disclosure.withholding import WITHHELD, why_withheld
@@ -199,6 +200,26 @@ def _rate_in_words(rate: dict[str, Any]) -> str:
         return f"{rate['programme']}: no rate from {rate['from_currency']} into {rate['to_currency']}"
     worth = f"1 {rate['from_currency']} = {rate['rate']:.6g} {rate['to_currency']}"
     return f"{rate['programme']}: {worth} on {rate['quoted_on']} ({rate['source']})"
+
+
+def print_list(frame: pd.DataFrame, on_paper: Mapping[str, tuple[str, ...]], format: ListFormat) -> None:
+    """Rows as JSON, or as a table: each heading with the columns whose words stand below it."""
+    rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
+    if format == ListFormat.json:
+        print_json({"rows": rows})
+        return
+    table = Table()
+    for heading in on_paper:
+        table.add_column(heading, overflow="fold", no_wrap=heading == "viewer")
+    for row in rows:
+        table.add_row(*(" ".join(_shown(row[name]) for name in names).strip() for names in on_paper.values()))
+    PAPER.print(table if rows else "There is nothing of this in the store.")
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, tuple):
+        return " ".join(value)
+    return "" if value is None else str(value)
 
 
 def print_json(content: Any) -> None:

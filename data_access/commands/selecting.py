@@ -14,7 +14,7 @@ from data_access.choosing import selection_of
 from data_access.commands.refusal import Refused
 from data_access.row_security.context import see_as
 from data_access.selection import YEARS, Against, Selection, UnknownCode, day_of
-from data_access.viewer import UNRESTRICTED, Viewer, viewer_of
+from data_access.viewer import AT_THIS_MACHINE, UNRESTRICTED, Viewer, viewer_of
 
 Codes = list[str] | None
 Programmes = Annotated[Codes, typer.Option(metavar="CODE", help="Programme. All filters can be repeated.")]
@@ -47,15 +47,19 @@ class ListFormat(StrEnum):
     json = "json"
 
 
+HowListed = Annotated[ListFormat, typer.Option(help="How to print the list.")]
 HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
 
 
 def looking(connection: Connection, name: str | None) -> Viewer:
     """The viewer to answer, as whom the connection sees from here on; raises UnknownViewer.
 
-    Whoever holds the store's URL is a viewer without limits.
+    Whoever holds the store's URL is a viewer without limits, also by the name that the dashboard gives them.
     """
-    viewer = UNRESTRICTED if name is None else viewer_of(connection, name, date.today())
+    viewer = UNRESTRICTED
+    if name is not None:
+        at_home = name == AT_THIS_MACHINE.name
+        viewer = AT_THIS_MACHINE if at_home else viewer_of(connection, name, date.today())
     see_as(connection, viewer)
     return viewer
 

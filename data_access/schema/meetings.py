@@ -35,6 +35,9 @@ class Snapshot(Base):
     as_of: Day = day("Day on which states were read")
     selection: Mapped[str] = text("The selection, as a query string of its codes and days")
     sponsor_id: Mapped[str | None] = ref("organisation", "Sponsor whom the meeting was with", optional=True)
+    parts: Mapped[int | None] = mapped_column(
+        Integer, doc="How many parts it has as soon as all is pinned; empty where all of it was at once"
+    )
 
 
 class SnapshotPart(Base):
@@ -44,7 +47,7 @@ class SnapshotPart(Base):
 
     snapshot_id: Mapped[str] = mapped_column(ForeignKey("snapshot.id"), primary_key=True, doc="The snapshot")
     position: Mapped[int] = mapped_column(
-        Integer, primary_key=True, autoincrement=False, doc="0 for what the maker saw, the others after it"
+        Integer, primary_key=True, autoincrement=False, doc="0 for the slides, 1 for all that the maker saw"
     )
     language: Mapped[str] = choice("language", LANGUAGES, "Language of its words", primary_key=True)
     programmes: Mapped[int | None] = count(

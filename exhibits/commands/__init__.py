@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -12,6 +13,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlalchemy import Connection
 
 from data_access.commands import REFUSALS
 from data_access.commands.refusal import Refused
@@ -39,6 +41,10 @@ from exhibits.branding import BrandRefused
 from exhibits.export.deck import Deck, Hears
 from exhibits.export.files import FORMATS, UnknownFormat, file_of
 from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
+from exhibits.starting import DataChanged, pin_pages
+
+# How far behind others a process stands that works while people look at slides.
+NICE = 10
 
 
 class Template(StrEnum):
@@ -139,6 +145,27 @@ def kit(
     )  # fmt: skip
 
 
+@app.command()
+def pin(
+    meeting: Annotated[str, typer.Argument(metavar="MEETING", help="Id of a meeting that has started.")],
+    as_viewer: AsViewer = None,
+    store: StoreUrl = None,
+) -> None:
+    """Pin what is not pinned yet of a meeting's numbers: of all pages, each programme and each region.
+
+    The dashboard does so by itself when a meeting starts; what was broken off goes on from there.
+    """
+    # Whoever reads or presents meanwhile comes first.
+    os.nice(NICE)
+    with closing(open_store(store)) as opened:
+        with opened.reading(as_viewer) as connection:
+            viewer = looking(connection, as_viewer)
+            found = _met(connection, viewer, meeting)
+        with _progress() as progress:
+            pin_pages(opened, viewer, found, _bar(progress, "Pinning the numbers"))
+    print(f"All numbers of meeting {meeting} are pinned.")
+
+
 @contextmanager
 def _opened(
     url: str | None, name: str | None, filters: dict[str, Codes], first_day: str | None, last_day: str | None
@@ -162,21 +189,31 @@ def _deck(
     if meeting is None:
         return drafted_deck(store, viewer, template or Template.public, selection, sponsor, hears)
     with store.reading(viewer) as connection:
-        found: Meeting | None = meeting_of(connection, viewer, meeting)
-    if found is None:
-        raise NoSuchMeeting(meeting)
+        found = _met(connection, viewer, meeting)
     return deck_of(store, viewer, found, hears)
 
 
+def _met(connection: Connection, viewer: Viewer, id: str) -> Meeting:
+    """The meeting of that id; raises NoSuchMeeting."""
+    found = meeting_of(connection, viewer, id)
+    if found is None:
+        raise NoSuchMeeting(id)
+    return found
+
+
 def _write(out: Path, language: str, wide: bool, make: Callable[[Hears], Deck]) -> None:
-    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
-    with speaking(language), Progress(*columns, console=console, disable=not console.is_terminal) as progress:
+    with speaking(language), _progress() as progress:
         made = make(_bar(progress, "Making the exhibits"))
         content = file_of(out.name, made, _bar(progress, f"Writing {out.name}"), wide=wide)
         said = plural("{number} slide", "{number} slides", len(made.slides))
     out.write_bytes(content)
     print(f"{out}: {said}, {len(content):,} bytes")
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True, markup=False, emoji=False, highlight=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal)
 
 
 def _bar(progress: Progress, what: str) -> Hears:
@@ -199,6 +236,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         BrandRefused,
         UnknownFormat,
         NoSuchMeeting,
+        DataChanged,
         *REFUSALS,
     ) as refused:
         print(refused, file=sys.stderr)

@@ -14,7 +14,7 @@ from data_access.meetings import Deck, MeetingRefused, Slide, remove, save
 from data_access.store import StoreUnavailable
 from exhibits.contents import PAGES
 from exhibits.meeting import Shown
-from pages.parts.meeting_exhibits import offered_on
+from pages.parts.meeting_exhibits import offered_on, pages_pinned
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
 from pages.parts.slides import not_shown
@@ -96,6 +96,9 @@ def add(deck: Deck) -> None:
     """A choice of all exhibits that the meeting can show, page by page."""
     with st.container(border=True, key="add_slides"):
         st.markdown(f"### {say('Add slides')}")
+        if not pages_pinned(deck):
+            st.markdown(say("What the pages show is being pinned: in a moment it can be added here."))
+            return
         titles = {path: page.title for path, page in st.session_state["pages"].items() if path in PAGES}
         page = st.selectbox(say("Page"), list(titles), format_func=titles.__getitem__, key="add_from")
         listed = offered_on(deck, page)

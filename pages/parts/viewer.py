@@ -13,14 +13,11 @@ import streamlit as st
 from data_access.selection import EmptyStore, data_of
 from data_access.sign_in import SignIn, SignInRefused, admitted, look_as, sign_in_of
 from data_access.store import StoreUnavailable
-from data_access.viewer import Role, UnknownViewer, Viewer
+from data_access.viewer import AT_THIS_MACHINE, UnknownViewer, Viewer
 from pages.parts.parameters import LOOKING_AS
 from pages.parts.reading import opened
 from pages.server import connection, provider
 from pages.server.downloads import owner_of
-
-# Whoever sits at the machine on which the dashboard is served to that machine alone.
-AT_THIS_MACHINE = Viewer("this machine", Role.administrator)
 
 
 class TurnedAway(Exception):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+import lzma
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -17,16 +20,20 @@ from data_access.meetings import Deck, make
 from data_access.reader import Reader
 from data_access.rights import Rights
 from data_access.selection import Selection, data_date
+from data_access.snapshots import OF_PAGES, OF_SLIDES, Part, pin_parts, pinned, positions
 from data_access.store import Store, open_store, writing_engine
 from data_access.viewer import Role, Viewer
 from exhibits.contents import contents
+from exhibits.exhibit import Exhibit
+from exhibits.export.deck import unheard
 from exhibits.making import made
-from exhibits.meeting import draft, live_exhibit, pinned_exhibits, shown, slide_of, start
-from exhibits.pinning import DataChanged, PinnedExhibits, pinned_parts, scopes
-from exhibits.written import as_text
+from exhibits.meeting import NoSuchMeeting, draft, live_exhibit, pinned_exhibits, shown, slide_of
+from exhibits.pinning import PinnedExhibits, pinned_slides, scopes
+from exhibits.starting import DataChanged, pin_pages, start
+from exhibits.written import as_text, exhibit_as_data
 
-# A small part of the sample, so that all of it is pinned within seconds.
-VIEWER = Viewer("presenter@x.org", Role.presenter, Rights(("HSE-2",), None))
+# One programme in one region: so all is pinned within seconds, and there is no part for less than that.
+VIEWER = Viewer("presenter@x.org", Role.presenter, Rights(("HSE-2",), ("PE-ARE",)))
 
 
 @pytest.fixture
@@ -45,11 +52,14 @@ def selection_of(read: Reader) -> Selection:
     return Selection(*usual_period(read.viewer, until), until)
 
 
-def started(store: Store, viewer: Viewer = VIEWER) -> Deck:
-    deck = draft(store, viewer, "public", selection_of(Reader(store, viewer)), "With partners")
-    with store.writing(viewer) as connection:
-        kept = make(connection, viewer, deck)
-    return start(store, viewer, kept, lambda done, of: None)
+def made_ready(store: Store) -> Deck:
+    deck = draft(store, VIEWER, "public", selection_of(Reader(store, VIEWER)), "With partners")
+    with store.writing(VIEWER) as connection:
+        return make(connection, VIEWER, deck)
+
+
+def started(store: Store) -> Deck:
+    return start(store, VIEWER, made_ready(store), unheard)
 
 
 def test_the_same_id_shows_the_same_numbers_when_the_store_has_changed(own: Store) -> None:
@@ -68,24 +78,76 @@ def test_the_same_id_shows_the_same_numbers_when_the_store_has_changed(own: Stor
     assert [each and each.title for each in live] != [each and each.title for each in before]
 
 
-def test_every_exhibit_of_the_pages_is_pinned_in_every_language(own: Store) -> None:
-    read = Reader(own, VIEWER)
-    selection = selection_of(read)
-    parts = list(pinned_parts(own, VIEWER, selection, (), lambda done, of: None))
+def test_a_meeting_starts_with_its_slides_and_the_pages_follow(own: Store) -> None:
+    deck = started(own)
+    read, selection = Reader(own, VIEWER), selection_of(Reader(own, VIEWER))
+    assert deck.snapshot is not None
+    assert read.ask(positions, deck.snapshot) == {OF_SLIDES}
+    heard: list[tuple[int, int]] = []
+    pin_pages(own, VIEWER, deck, lambda done, of: heard.append((done, of)))
+    assert heard == [(0, 1), (1, 1)]
+    assert read.ask(positions, deck.snapshot) == {OF_SLIDES, OF_PAGES}
+    known = read.ask(pinned, deck.snapshot)
+    assert known is not None
+    assert known.parts == 2
     placed = list(contents(read, selection))
     assert len(placed) > 100
     for language in LANGUAGES:
-        kept = PinnedExhibits([part for part in parts if part.language == language and part.position == 0])
-        pages = {page for each in kept.listed() for page in each.pages}
+        listed = pinned_exhibits(read, deck.snapshot, language).listed(OF_PAGES)
+        pages = {page for each in listed for page in each.pages}
         assert pages >= {"", "map", "stages", "training", "protection", "premium", "figures", "claims"}
     with speaking("es"):
         asked = next(each for each in placed if each.page == "training")
         expected = made(read, asked.build, *asked.arguments)
-        kept = PinnedExhibits([part for part in parts if part.language == "es"])
+        kept = pinned_exhibits(read, deck.snapshot, "es")
         found = kept.exhibit(expected.origin.builder, as_text(asked.arguments))  # type: ignore[union-attr]
     assert found is not None
     assert found.title == expected.title
     assert found.origin == expected.origin
+
+
+def test_what_was_broken_off_goes_on_where_it_stood(own: Store) -> None:
+    deck = started(own)
+    assert deck.snapshot is not None
+    rights = VIEWER.rights
+    with own.writing(VIEWER) as connection:
+        pin_parts(connection, deck.snapshot, [Part(OF_PAGES, "en", rights, 0, lzma.compress(b"[]"))])
+    pin_pages(own, VIEWER, deck, unheard)
+    assert pinned_exhibits(Reader(own, VIEWER), deck.snapshot, "en").listed(OF_PAGES) == []
+
+
+def test_pages_of_a_meeting_that_has_not_started_are_not_pinned(own: Store) -> None:
+    with pytest.raises(NoSuchMeeting):
+        pin_pages(own, VIEWER, made_ready(own), unheard)
+
+
+def test_a_slide_is_looked_up_in_the_widest_part_that_has_it() -> None:
+    def part(position: int, *kept: tuple[str, str]) -> Part:
+        exhibits = [
+            {"pages": [], "builder": name, "arguments": "[]", "exhibit": exhibit_as_data(titled(title))}
+            for name, title in kept
+        ]
+        content = lzma.compress(json.dumps(exhibits).encode())
+        return Part(position, "en", VIEWER.rights, len(kept), content)
+
+    found = PinnedExhibits([part(4, ("a", "narrow"), ("b", "other")), part(1, ("a", "wide"))])
+    titles = [each and each.title for each in (found.exhibit(name, "[]") for name in "abc")]
+    assert titles == ["wide", "other", None]
+
+
+def titled(title: str) -> Exhibit:
+    return Exhibit(
+        name="of_a_test",
+        title=title,
+        subtitle="",
+        sentence="",
+        selection="",
+        figures=(),
+        frame=pd.DataFrame(),
+        columns={},
+        evidence="counted",
+        data_date=date(2024, 6, 30),
+    )
 
 
 def test_each_programme_and_region_has_a_part_for_whom_it_alone_was_granted(own: Store) -> None:
@@ -105,21 +167,31 @@ def test_each_programme_and_region_has_a_part_for_whom_it_alone_was_granted(own:
 
 
 def test_numbers_of_two_days_are_not_pinned_together(own: Store) -> None:
-    def meanwhile(done: int, of: int) -> None:
-        if done == 0:
-            _imported_anew(own)
-
+    deck = made_ready(own)
     with pytest.raises(DataChanged):
-        list(pinned_parts(own, VIEWER, selection_of(Reader(own, VIEWER)), (), meanwhile))
+        start(own, VIEWER, deck, lambda done, of: _imported_anew(own) if done == 0 else None)
+    deck = start(own, VIEWER, deck, unheard)
+    with pytest.raises(DataChanged):
+        pin_pages(own, VIEWER, deck, lambda done, of: _imported_anew(own, "a third"))
 
 
-def test_a_slide_with_other_arguments_is_pinned_with_the_pages(own: Store) -> None:
+def test_pages_are_not_pinned_for_other_rights_than_the_slides(own: Store) -> None:
+    deck = started(own)
+    now_less = replace(VIEWER, rights=Rights(("HSE-2",), ("PE-LAL",)))
+    wider = replace(VIEWER, rights=Rights(None, None))
+    with pytest.raises(NoSuchMeeting):
+        pin_pages(own, now_less, deck, unheard)
+    with pytest.raises(DataChanged):
+        pin_pages(own, wider, deck, unheard)
+
+
+def test_a_slide_with_other_arguments_is_pinned_with_the_slides(own: Store) -> None:
     read = Reader(own, VIEWER)
     chosen = selection_of(read).narrowed(countries=("PE",))
     first = next(iter(contents(read, chosen)))
     exhibit = made(read, first.build, *first.arguments)
     assert exhibit.origin is not None
-    parts = list(pinned_parts(own, VIEWER, selection_of(read), [exhibit.origin], lambda done, of: None))
+    parts = pinned_slides(read, [exhibit.origin], unheard)
     kept = PinnedExhibits([part for part in parts if part.language == "en"])
     slide = slide_of(exhibit.origin)
     found = kept.exhibit(slide.exhibit, slide.arguments)
@@ -138,8 +210,8 @@ def _all_leave(store: Store) -> None:
     engine.dispose()
 
 
-def _imported_anew(store: Store) -> None:
+def _imported_anew(store: Store, as_another: str = "another") -> None:
     engine = writing_engine(str(store.engine.url))
     with engine.begin() as connection:
-        connection.execute(text("UPDATE package_import SET content_hash = 'another'"))
+        connection.execute(text("UPDATE package_import SET content_hash = :it"), {"it": as_another})
     engine.dispose()

@@ -45,7 +45,8 @@ OTHER_ROWS: dict[type[Base], list[dict[str, Any]]] = {
     s.Snapshot: [
         {"id": "PINNED23", "made_by": "ana@example.org", "made_at": NOON, "role": "presenter",
          "least_people": 5, "data_version": "1:0", "data_date": date(2024, 6, 30),
-         "as_of": date(2024, 6, 30), "selection": HOSTILE, "sponsor_id": None}
+         "as_of": date(2024, 6, 30), "selection": HOSTILE, "sponsor_id": None,
+         "parts": 3}
     ],
     s.SnapshotPart: [
         {"snapshot_id": "PINNED23", "position": 0, "language": "es", "programmes": 1, "regions": 1,

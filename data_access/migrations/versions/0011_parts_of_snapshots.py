@@ -1,0 +1,15 @@
+"""How many parts a snapshot is to have: they are pinned one after another."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("snapshot", sa.Column("parts", sa.Integer(), nullable=True))

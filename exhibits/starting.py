@@ -1,0 +1,95 @@
+"""Starts a meeting: its slides are pinned while somebody waits, and then all that the pages show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from data_access.connections import on_one_connection
+from data_access.language import ENGLISH, Later
+from data_access.meetings import Deck, new_id, save
+from data_access.pruning import prune
+from data_access.reader import Reader, Remembering
+from data_access.selection import Selection, data_version
+from data_access.snapshots import OF_SLIDES, Pinned, parts, pin, pin_parts, pinned, positions
+from data_access.store import Store
+from data_access.viewer import Viewer
+from exhibits.export.deck import Hears
+from exhibits.meeting import NoSuchMeeting, listener, origins_of
+from exhibits.pinning import pinned_pages, pinned_slides, scopes
+from exhibits.written import from_text
+
+
+class DataChanged(RuntimeError):
+    """The data, or what the maker sees of them, changed while they were being pinned: some numbers would be
+    of one day, some of another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            Later(
+                "The data, or what you may see of them, changed while the numbers were being pinned. "
+                "Start the meeting anew to pin those of now."
+            )
+        )
+
+
+def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
+    """Pins the numbers of a meeting's slides, and keeps it with them; ``pin_pages`` pins the others.
+
+    All of it is kept or nothing. Raises DataChanged, MeetingRefused, StoreUnavailable.
+    """
+    read = Remembering(store, listener(store, viewer, deck.template, deck.sponsor))
+    selection: Selection = from_text(deck.selection)
+    with on_one_connection(store.engine):
+        version = read.fact(data_version)
+        of_slides = pinned_slides(read, origins_of(deck.slides), hears)
+        known = Pinned(
+            id=new_id(),
+            role=read.viewer.role,
+            least_people=read.viewer.least_people,
+            data_version=version,
+            data_date=selection.data_date,
+            as_of=selection.as_of,
+            selection=deck.selection,
+            sponsor=deck.sponsor,
+            parts=1 + len(scopes(read, selection)),
+        )
+        _still_of(store, viewer, version)
+    with store.writing(viewer) as connection:
+        pin(connection, viewer, known, of_slides)
+        kept = save(connection, viewer, replace(deck, snapshot=known.id))
+        prune(connection, viewer)
+    return kept
+
+
+def pin_pages(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> None:
+    """Pins what is not pinned yet of a meeting that has started: what all pages show of its selection, and of
+    each programme and region in it.
+
+    Each part is kept as soon as it is made. Raises DataChanged, NoSuchMeeting, StoreUnavailable.
+    """
+    listens = listener(store, viewer, deck.template, deck.sponsor)
+    with store.reading(viewer) as connection:
+        known = None if deck.snapshot is None else pinned(connection, viewer, deck.snapshot)
+        if known is None:
+            raise NoSuchMeeting(deck.id)
+        there = positions(connection, viewer, known.id)
+        slides, *_ = parts(connection, viewer, known.id, ENGLISH, frozenset({OF_SLIDES}))
+    if slides.rights != listens.rights:
+        raise DataChanged
+    every = scopes(Reader(store, listens), from_text(known.selection))
+    for position, scope in enumerate(every, 1):
+        hears(position - 1, len(every))
+        if position in there:
+            continue
+        _still_of(store, viewer, known.data_version)
+        of_pages = pinned_pages(store, scope, position)
+        _still_of(store, viewer, known.data_version)
+        with store.writing(viewer) as connection:
+            pin_parts(connection, known.id, of_pages)
+    hears(len(every), len(every))
+
+
+def _still_of(store: Store, viewer: Viewer, version: str) -> None:
+    """Raises DataChanged. A reader that remembers would say what it said before."""
+    if Reader(store, viewer).fact(data_version) != version:
+        raise DataChanged
