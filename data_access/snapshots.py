@@ -20,6 +20,7 @@ from sqlalchemy import (
     and_,
     func,
     insert,
+    or_,
     select,
     true,
 )
@@ -173,16 +174,25 @@ def positions(connection: Connection, viewer: Viewer, id: str) -> frozenset[int]
     return frozenset(connection.scalars(statement))
 
 
-def last_with(connection: Connection, viewer: Viewer, sponsor: str | None, but: str = "") -> Pinned | None:
-    """The last snapshot of a meeting with a sponsor, or with none, that the viewer sees as its maker did."""
+def last_with(
+    connection: Connection, viewer: Viewer, sponsor: str | None, version: str, but: str = ""
+) -> Pinned | None:
+    """The last snapshot of a meeting with a sponsor, or with none, that the viewer sees as its maker did.
+
+    One of today of the same ``version`` of the data was for trying out, and so is one of today where there is
+    an earlier one.
+    """
+    today = now().replace(hour=0, minute=0, second=0, microsecond=0)
     statement = (
         select(Snapshot)
         .where(
             Snapshot.sponsor_id == sponsor if sponsor else Snapshot.sponsor_id.is_(None),
             Snapshot.id != but,
+            Snapshot.role == viewer.role,
+            or_(Snapshot.made_at < today, Snapshot.data_version != version),
             Snapshot.id.in_(covered_by(viewer, widest=True)),
         )
-        .order_by(Snapshot.made_at.desc(), Snapshot.id)
+        .order_by(Snapshot.made_at >= today, Snapshot.made_at.desc(), Snapshot.id)
         .limit(1)
     )
     row = connection.execute(statement).first()

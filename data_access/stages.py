@@ -214,7 +214,7 @@ def moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
     """Moves in the period of units enrolled on that day in a selected programme of that ladder.
 
     A row for each move and programme. Columns: the dimensions, where ``stage`` is the given column
-    of the stay, ``direction``, and the stay's ``stay``, ``began_on`` and ``moved_on``.
+    of the stay, ``direction``, and the stay's ``stay``, ``began_on``, ``moved_on`` and ``next_stage``.
     """
     stays = _stays()
     statement = (
@@ -224,6 +224,7 @@ def moves(selection: Selection, by: Sequence[str], stage: str) -> CTE:
             stays.c.moved_on,
             stays.c.ladder,
             stays.c[stage].label("stage"),
+            stays.c.next_stage,
             case((stays.c.next_position > stays.c.position, "up"), else_="down").label("direction"),
             *time_columns(stays.c.moved_on),
             Enrolment.programme_id.label("programme"),

@@ -2,30 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from data_access.audience import audience
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.language import say, spoken
+from data_access.language import say
 from data_access.meetings import Deck as Meeting
 from data_access.meetings import Slide
 from data_access.names import names
 from data_access.reader import Reader, Remembering
-from data_access.selection import Selection
-from data_access.snapshots import OF_PAGES, Pinned, parts, pinned
+from data_access.selection import Selection, data_version
+from data_access.snapshots import OF_PAGES, OF_SLIDES, Pinned, last_with
 from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
 from exhibits import words
 from exhibits.branding import brand
-from exhibits.contents import contents
+from exhibits.contents import Placed, contents
 from exhibits.exhibit import Exhibit, Origin
 from exhibits.export import deck as export
 from exhibits.export.deck import Deck, Hears, unheard
 from exhibits.making import UnknownExhibit, builder, made
-from exhibits.pinning import PinnedExhibits
-from exhibits.templates import TEMPLATES, drafted
+from exhibits.pinning import PinnedExhibits, known_snapshot, pinned_exhibits
+from exhibits.templates import SINCE, TEMPLATES, drafted, since
 from exhibits.written import NotReadable, as_text, from_text
 
 
@@ -60,7 +60,9 @@ def draft(
 ) -> Meeting:
     """A new meeting with the slides of its template; it is not kept yet."""
     read = Remembering(store, listener(store, viewer, template, sponsor))
-    origins = [exhibit.origin for exhibit in drafted(read, template, selection)]
+    last = _last(read, sponsor)
+    begun_with = drafted(read, template, selection, None if last is None else last.id)
+    origins = [exhibit.origin for exhibit in begun_with]
     slides = tuple(slide_of(origin) for origin in origins if origin is not None)
     return Meeting("", title, template, as_text(selection), slides, sponsor)
 
@@ -93,15 +95,6 @@ def _told(listens: Reader, name: str, arguments: str) -> Exhibit | None:
         return None
 
 
-def pinned_exhibits(
-    read: Reader, snapshot: str, language: str, among: frozenset[int] | None = None
-) -> PinnedExhibits:
-    """The exhibits of a snapshot, of some of its parts or all, that the viewer's present rights cover."""
-    # From the store itself: a replica may not have them yet.
-    with read.store.reading(read.viewer) as connection:
-        return PinnedExhibits(parts(connection, read.viewer, snapshot, language, among))
-
-
 def shown(deck: Meeting, finds: Finds) -> list[Shown]:
     """The slides of a meeting with their exhibits."""
     return [Shown(slide, finds.exhibit(slide.exhibit, slide.arguments)) for slide in deck.slides]
@@ -122,7 +115,7 @@ def offered_live(
     """The exhibits of a page that a meeting's audience is told."""
     listens = Remembering(read.store, listener(read.store, read.viewer, template, sponsor))
     found: dict[Origin, Offered] = {}
-    for on, build, arguments in contents(listens, from_text(selection)):
+    for on, build, arguments in _placed(listens, from_text(selection), sponsor, page):
         if on != page:
             continue
         try:
@@ -134,11 +127,33 @@ def offered_live(
     return tuple(found.values())
 
 
+def _placed(listens: Reader, selection: Selection, sponsor: str | None, page: str) -> Iterable[Placed]:
+    if page == SINCE:
+        return since_last_meeting(listens, selection, sponsor)
+    return contents(listens, selection)
+
+
+def since_last_meeting(
+    listens: Reader, selection: Selection, sponsor: str | None, but: str = ""
+) -> Iterator[Placed]:
+    """What changed since the last meeting with a sponsor, or with none in particular."""
+    last = _last(listens, sponsor, but)
+    if last is not None:
+        for build, *arguments in since(selection, last.id):
+            yield Placed(SINCE, build, tuple(arguments))
+
+
+def _last(listens: Reader, sponsor: str | None, but: str = "") -> Pinned | None:
+    with listens.store.reading(listens.viewer) as connection:
+        return last_with(connection, listens.viewer, sponsor, data_version(connection), but)
+
+
 def offered_pinned(pinned: PinnedExhibits, page: str) -> tuple[Offered, ...]:
     """The exhibits of a page that are pinned."""
     found = {
         (each.builder, each.arguments): Offered(each.pages, each.title, Slide(each.builder, each.arguments))
-        for each in pinned.listed(OF_PAGES)
+        for position in (OF_SLIDES, OF_PAGES)
+        for each in pinned.listed(position)
         if page in each.pages
     }
     return tuple(found.values())
@@ -160,11 +175,9 @@ class NoSuchMeeting(LookupError):
 
 def deck_of(store: Store, viewer: Viewer, meeting: Meeting, hears: Hears = unheard, link: str = "") -> Deck:
     """A meeting as what is written into a file: slides that are not shown to whoever looks are left out."""
-    read, found = Reader(store, viewer), None
-    if meeting.snapshot is not None:
-        with store.reading(viewer) as connection:
-            found = pinned(connection, viewer, meeting.snapshot)
-    kept = None if meeting.snapshot is None else pinned_exhibits(read, meeting.snapshot, spoken())
+    read = Reader(store, viewer)
+    found = None if meeting.snapshot is None else known_snapshot(read, meeting.snapshot)
+    kept = None if meeting.snapshot is None else pinned_exhibits(read, meeting.snapshot)
     listens = Remembering(store, listener(store, viewer, meeting.template, meeting.sponsor))
     slides = []
     for done, slide in enumerate(meeting.slides):

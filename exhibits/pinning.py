@@ -10,18 +10,18 @@ from typing import Any, NamedTuple
 
 from data_access.connections import on_one_connection
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.language import LANGUAGES, speaking
+from data_access.language import LANGUAGES, speaking, spoken
 from data_access.names import filter_options
 from data_access.reader import Reader, Remembering
 from data_access.rights import Rights
 from data_access.selection import Selection
-from data_access.snapshots import OF_SLIDES, Part
+from data_access.snapshots import OF_SLIDES, Part, Pinned, parts, pinned
 from data_access.store import Store
 from data_access.viewer import NotShared, Viewer
 from exhibits.contents import Placed, contents
 from exhibits.exhibit import Exhibit, Origin
 from exhibits.export.deck import Hears, unheard
-from exhibits.making import builder, made, name_of
+from exhibits.making import made, name_of
 from exhibits.programme import choices
 from exhibits.written import NotReadable, as_text, exhibit_as_data, exhibit_from_data, from_text
 
@@ -60,10 +60,9 @@ def _regions(read: Reader, selection: Selection) -> list[str]:
     return list(regions["code"])
 
 
-def pinned_slides(read: Reader, slides: Sequence[Origin], hears: Hears) -> list[Part]:
+def pinned_slides(read: Reader, slides: Sequence[Placed], hears: Hears) -> list[Part]:
     """The first part of a snapshot: the exhibits of slides as the reader is told them, in all languages."""
-    asked = [Placed("", builder(slide.builder), slide.arguments) for slide in slides]
-    return _parts(read, OF_SLIDES, asked, hears)
+    return _parts(read, OF_SLIDES, slides, hears)
 
 
 def pinned_pages(store: Store, scope: Scope, position: int) -> list[Part]:
@@ -120,6 +119,10 @@ class PinnedExhibits:
         self._parts = {part.position: part for part in parts}
         self._unpacked: dict[int, dict[tuple[str, str], dict[str, Any]]] = {}
 
+    def rights_of(self, position: int) -> Rights | None:
+        """The rights that cover a part; None for one that is not seen, or not yet pinned."""
+        return self._parts[position].rights if position in self._parts else None
+
     def listed(self, position: int) -> list[Listed]:
         """Those of a part, as the pages have them; none of a part that is not seen, or not yet pinned."""
         return [
@@ -146,3 +149,19 @@ class PinnedExhibits:
         except NotReadable:
             origin = None
         return replace(exhibit_from_data(written), origin=origin)
+
+
+def known_snapshot(read: Reader, id: str) -> Pinned | None:
+    """The snapshot with that id, if the viewer sees any part of it."""
+    # From the store itself: a replica may not have it yet.
+    with read.store.reading(read.viewer) as connection:
+        return pinned(connection, read.viewer, id)
+
+
+def pinned_exhibits(read: Reader, id: str, among: frozenset[int] | None = None) -> PinnedExhibits:
+    """The exhibits of a snapshot that the viewer's present rights cover, in the language spoken.
+
+    ``among`` are the positions of the parts to look at, where not at all of them.
+    """
+    with read.store.reading(read.viewer) as connection:
+        return PinnedExhibits(parts(connection, read.viewer, id, spoken(), among))

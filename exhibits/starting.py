@@ -13,9 +13,12 @@ from data_access.selection import Selection, data_version
 from data_access.snapshots import OF_SLIDES, Pinned, parts, pin, pin_parts, pinned, positions
 from data_access.store import Store
 from data_access.viewer import Viewer
+from exhibits.contents import Placed
 from exhibits.export.deck import Hears
-from exhibits.meeting import NoSuchMeeting, listener, origins_of
+from exhibits.making import builder
+from exhibits.meeting import NoSuchMeeting, listener, origins_of, since_last_meeting
 from exhibits.pinning import pinned_pages, pinned_slides, scopes
+from exhibits.standing import claims_standing, figures_standing
 from exhibits.written import from_text
 
 
@@ -41,7 +44,7 @@ def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
     selection: Selection = from_text(deck.selection)
     with on_one_connection(store.engine):
         version = read.fact(data_version)
-        of_slides = pinned_slides(read, origins_of(deck.slides), hears)
+        of_slides = pinned_slides(read, _of_slides(read, selection, deck), hears)
         known = Pinned(
             id=new_id(),
             role=read.viewer.role,
@@ -59,6 +62,15 @@ def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
         kept = save(connection, viewer, replace(deck, snapshot=known.id))
         prune(connection, viewer)
     return kept
+
+
+def _of_slides(read: Reader, selection: Selection, deck: Deck) -> list[Placed]:
+    """The exhibits of the slides, what can be added of what changed since the last meeting, and what the next
+    one goes back to."""
+    slides = [Placed("", builder(slide.builder), slide.arguments) for slide in origins_of(deck.slides)]
+    changes = since_last_meeting(read, selection, deck.sponsor, but=deck.snapshot or "")
+    standing = [Placed("", build, (selection,)) for build in (figures_standing, claims_standing)]
+    return [*slides, *changes, *standing]
 
 
 def pin_pages(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> None:

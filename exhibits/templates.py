@@ -10,6 +10,7 @@ from data_access.reader import Reader
 from data_access.selection import Selection
 from data_access.viewer import NotShared
 from exhibits import (
+    changes,
     claims,
     cover_financing,
     craft,
@@ -21,6 +22,7 @@ from exhibits import (
     incidents,
     injuries,
     insured,
+    last_meeting,
     overdue,
     overview,
     plans,
@@ -45,6 +47,10 @@ TEMPLATES = {
     "coordination": mark("Coordination"),
     "public": mark("Public"),
 }
+# Four numbers open a meeting; what changed since the last one follows them.
+OPENING = 4
+# In the place of a page, where exhibits are chosen: what changed since the last meeting.
+SINCE = "since"
 MEANT_FOR = {
     "sponsor": mark("What a sponsor's programmes reached, as sponsors are told it"),
     "coordination": mark("What needs doing, with every number that you see"),
@@ -52,10 +58,13 @@ MEANT_FOR = {
 }
 
 
-def drafted(read: Reader, template: str, selection: Selection) -> list[Exhibit]:
-    """The exhibits with which a meeting of that kind begins; what is empty or not told is left out."""
+def drafted(read: Reader, template: str, selection: Selection, last: str | None = None) -> list[Exhibit]:
+    """The exhibits with which a meeting of that kind begins, what changed since the ``last`` snapshot among
+    them; what is empty or not told is left out."""
     found: dict[Origin, Exhibit] = {}
-    for build, *arguments in DRAFTS[template](read, selection):
+    usual = list(DRAFTS[template](read, selection))
+    new = [] if last is None or template == "public" else list(since(selection, last))
+    for build, *arguments in (*usual[:OPENING], *new, *usual[OPENING:]):
         try:
             exhibit = made(read, build, *arguments)
         except (NotForOutsiders, NotShared):
@@ -63,6 +72,19 @@ def drafted(read: Reader, template: str, selection: Selection) -> list[Exhibit]:
         if not exhibit.empty and exhibit.origin is not None:
             found[exhibit.origin] = exhibit
     return list(found.values())
+
+
+def since(selection: Selection, snapshot: str) -> Iterator[Asked]:
+    """What changed since the meeting for which a snapshot was pinned."""
+    for build in (
+        changes.states_since,
+        changes.events_since,
+        changes.money_since,
+        last_meeting.moved_since,
+        last_meeting.lapsed_since,
+        last_meeting.claims_since,
+    ):
+        yield build, selection, snapshot
 
 
 def _sponsor(read: Reader, selection: Selection) -> Iterator[Asked]:

@@ -14,6 +14,7 @@ from data_access.meetings import Deck, MeetingRefused, Slide, remove, save
 from data_access.store import StoreUnavailable
 from exhibits.contents import PAGES
 from exhibits.meeting import Shown
+from exhibits.templates import SINCE
 from pages.parts.meeting_exhibits import offered_on, pages_pinned
 from pages.parts.parameters import keep_parameter
 from pages.parts.reading import reader
@@ -100,6 +101,7 @@ def add(deck: Deck) -> None:
             st.markdown(say("What the pages show is being pinned: in a moment it can be added here."))
             return
         titles = {path: page.title for path, page in st.session_state["pages"].items() if path in PAGES}
+        titles |= {SINCE: say("Since the last meeting")}
         page = st.selectbox(say("Page"), list(titles), format_func=titles.__getitem__, key="add_from")
         listed = offered_on(deck, page)
         if not listed:

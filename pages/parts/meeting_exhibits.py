@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from data_access.language import spoken
 from data_access.meetings import Deck
 from data_access.snapshots import OF_PAGES, OF_SLIDES, pinned, positions
 from exhibits.exhibit import Exhibit
-from exhibits.meeting import Finds, Offered, live_exhibit, offered_live, offered_pinned, pinned_exhibits
-from exhibits.pinning import PinnedExhibits
+from exhibits.meeting import Finds, Offered, live_exhibit, offered_live, offered_pinned
+from exhibits.pinning import PinnedExhibits, pinned_exhibits
 from pages.parts.reading import answer, asked_anew
 
 
@@ -46,4 +45,4 @@ def _pinned(snapshot: str) -> PinnedExhibits:
     there, known = asked_anew(positions, snapshot), asked_anew(pinned, snapshot)
     growing = known is not None and len(there) < (known.parts or 0)
     among = there & {OF_SLIDES, OF_PAGES} if growing else there
-    return answer(pinned_exhibits, snapshot, spoken(), among)
+    return answer(pinned_exhibits, snapshot, among)

@@ -107,12 +107,28 @@ def test_the_last_one_with_a_sponsor_is_that_which_was_made_last(filled: Engine)
         keep(filled, part(0, ALL), known=known)
         _age(filled, known.id, ago)
     with filled.connect() as connection:
-        found = last_with(connection, MAKER, sponsor)
-        before = last_with(connection, MAKER, sponsor, but="PIN1")
-        other = last_with(connection, MAKER, None)
-        nobodys = last_with(connection, Viewer("x", Role.presenter, OF_ONE), sponsor)
+        found = last_with(connection, MAKER, sponsor, "2")
+        before = last_with(connection, MAKER, sponsor, "2", but="PIN1")
+        other = last_with(connection, MAKER, None, "2")
+        nobodys = last_with(connection, Viewer("x", Role.presenter, OF_ONE), sponsor, "2")
     last = [each and each.id for each in (found, before, other, nobodys)]
     assert last == ["PIN1", "PIN0", "PIN2", None]
+
+
+def test_what_was_pinned_today_of_the_same_data_was_no_meeting_before_this_one(filled: Engine) -> None:
+    sponsor = f"{OWN}-organisation"
+
+    def last(version: str, role: Role = Role.presenter) -> str | None:
+        with filled.connect() as connection:
+            found = last_with(connection, replace(MAKER, role=role), sponsor, version)
+        return None if found is None else found.id
+
+    keep(filled, part(0, ALL), known=replace(KNOWN, id="TODAY", sponsor=sponsor))
+    assert (last("1"), last("2")) == (None, "TODAY")
+    keep(filled, part(0, ALL), known=replace(KNOWN, id="EARLIER", sponsor=sponsor))
+    _age(filled, "EARLIER", 2)
+    assert (last("1"), last("2")) == ("EARLIER", "EARLIER")
+    assert last("1", Role.coordinator) is None
 
 
 def test_an_old_snapshot_is_pruned_unless_a_meeting_goes_by_it_or_it_is_the_last(filled: Engine) -> None:

@@ -94,6 +94,8 @@ def variants(read: Reader, builder: Builder, selection: Selection) -> Iterator[t
         "changes": lambda: [(), (("units_target", 90.0, 100.0, 120.0), ("drop_out", 0.0, 0.5, 1.0))],
         "height": lambda: [400],
         "near": lambda: [None],
+        # What is told since a meeting is told in tests of its own.
+        "snapshot": lambda: ["NO-SUCH-SNAPSHOT"],
     }
     return product(*(choices[name]() for name in asked))
 

@@ -23,12 +23,12 @@ from data_access.selection import Selection, data_date
 from data_access.snapshots import OF_PAGES, OF_SLIDES, Part, pin_parts, pinned, positions
 from data_access.store import Store, open_store, writing_engine
 from data_access.viewer import Role, Viewer
-from exhibits.contents import contents
+from exhibits.contents import Placed, contents
 from exhibits.exhibit import Exhibit
 from exhibits.export.deck import unheard
 from exhibits.making import made
-from exhibits.meeting import NoSuchMeeting, draft, live_exhibit, pinned_exhibits, shown, slide_of
-from exhibits.pinning import PinnedExhibits, pinned_slides, scopes
+from exhibits.meeting import NoSuchMeeting, draft, live_exhibit, shown, slide_of
+from exhibits.pinning import PinnedExhibits, pinned_exhibits, pinned_slides, scopes
 from exhibits.starting import DataChanged, pin_pages, start
 from exhibits.written import as_text, exhibit_as_data
 
@@ -69,7 +69,7 @@ def test_the_same_id_shows_the_same_numbers_when_the_store_has_changed(own: Stor
     _all_leave(own)
     live = [live_exhibit(read, deck.template, None, each.exhibit, each.arguments) for each in deck.slides]
     assert deck.snapshot is not None
-    kept = shown(deck, pinned_exhibits(read, deck.snapshot, "en"))
+    kept = shown(deck, pinned_exhibits(read, deck.snapshot))
     assert [each.exhibit and each.exhibit.title for each in kept] == [each and each.title for each in before]
     for was, each in zip(before, kept, strict=True):
         assert was is not None
@@ -93,13 +93,14 @@ def test_a_meeting_starts_with_its_slides_and_the_pages_follow(own: Store) -> No
     placed = list(contents(read, selection))
     assert len(placed) > 100
     for language in LANGUAGES:
-        listed = pinned_exhibits(read, deck.snapshot, language).listed(OF_PAGES)
+        with speaking(language):
+            listed = pinned_exhibits(read, deck.snapshot).listed(OF_PAGES)
         pages = {page for each in listed for page in each.pages}
         assert pages >= {"", "map", "stages", "training", "protection", "premium", "figures", "claims"}
     with speaking("es"):
         asked = next(each for each in placed if each.page == "training")
         expected = made(read, asked.build, *asked.arguments)
-        kept = pinned_exhibits(read, deck.snapshot, "es")
+        kept = pinned_exhibits(read, deck.snapshot)
         found = kept.exhibit(expected.origin.builder, as_text(asked.arguments))  # type: ignore[union-attr]
     assert found is not None
     assert found.title == expected.title
@@ -113,7 +114,7 @@ def test_what_was_broken_off_goes_on_where_it_stood(own: Store) -> None:
     with own.writing(VIEWER) as connection:
         pin_parts(connection, deck.snapshot, [Part(OF_PAGES, "en", rights, 0, lzma.compress(b"[]"))])
     pin_pages(own, VIEWER, deck, unheard)
-    assert pinned_exhibits(Reader(own, VIEWER), deck.snapshot, "en").listed(OF_PAGES) == []
+    assert pinned_exhibits(Reader(own, VIEWER), deck.snapshot).listed(OF_PAGES) == []
 
 
 def test_pages_of_a_meeting_that_has_not_started_are_not_pinned(own: Store) -> None:
@@ -191,7 +192,7 @@ def test_a_slide_with_other_arguments_is_pinned_with_the_slides(own: Store) -> N
     first = next(iter(contents(read, chosen)))
     exhibit = made(read, first.build, *first.arguments)
     assert exhibit.origin is not None
-    parts = pinned_slides(read, [exhibit.origin], unheard)
+    parts = pinned_slides(read, [Placed("", first.build, first.arguments)], unheard)
     kept = PinnedExhibits([part for part in parts if part.language == "en"])
     slide = slide_of(exhibit.origin)
     found = kept.exhibit(slide.exhibit, slide.arguments)
