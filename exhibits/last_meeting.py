@@ -98,8 +98,8 @@ def moved_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
         columns={
             "name": Column(say("Unit")),
             "place": Column(say("Region")),
-            "from_stage": Column(say("From")),
-            "to_stage": Column(say("To")),
+            "from_stage": Column(say("Stage left")),
+            "to_stage": Column(say("Stage reached")),
             "moved_on": Column(say("Assessed"), "day"),
         },
         missing=say("No unit has moved since the last meeting."),

@@ -13,7 +13,6 @@ from typing import Annotated
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-from sqlalchemy import Connection
 
 from data_access.commands import REFUSALS
 from data_access.commands.refusal import Refused
@@ -160,7 +159,7 @@ def pin(
     with closing(open_store(store)) as opened:
         with opened.reading(as_viewer) as connection:
             viewer = looking(connection, as_viewer)
-            found = _met(connection, viewer, meeting)
+        found = _met(opened, viewer, meeting)
         with _progress() as progress:
             pin_pages(opened, viewer, found, _bar(progress, "Pinning the numbers"))
     print(f"All numbers of meeting {meeting} are pinned.")
@@ -188,14 +187,13 @@ def _deck(
 ) -> Deck:
     if meeting is None:
         return drafted_deck(store, viewer, template or Template.public, selection, sponsor, hears)
-    with store.reading(viewer) as connection:
-        found = _met(connection, viewer, meeting)
-    return deck_of(store, viewer, found, hears)
+    return deck_of(store, viewer, _met(store, viewer, meeting), hears)
 
 
-def _met(connection: Connection, viewer: Viewer, id: str) -> Meeting:
+def _met(store: Store, viewer: Viewer, id: str) -> Meeting:
     """The meeting of that id; raises NoSuchMeeting."""
-    found = meeting_of(connection, viewer, id)
+    with store.reading(viewer) as connection:
+        found = meeting_of(connection, viewer, id)
     if found is None:
         raise NoSuchMeeting(id)
     return found

@@ -1,4 +1,4 @@
-"""What changed since the last meeting: what was only corrected is no progress, and progress stays as it was."""
+"""What changed since the last meeting: what was only corrected is no progress, and progress stays so."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ RECEIVED_MINOR = 123_456
 
 @dataclass(frozen=True)
 class Met:
-    """A store with a meeting, and data corrected after it; figures, and claims that held, as they were before."""
+    """A store with a meeting, and data corrected after it; figures and claims as they were before."""
 
     read: Reader
     then: Selection
@@ -89,7 +89,7 @@ def _meet(store: Store, viewer: Viewer, kind: str, selection: Selection) -> str:
 
 
 def _correct(engine: Engine, until: date, claim: str) -> None:
-    """Somebody at work on both days never was; a payment of the time before is found; a claim is misprinted."""
+    """Somebody at work on both days never was; an older payment is found; a claim is misprinted."""
     with engine.begin() as connection:
         miner = connection.scalar(
             text(
