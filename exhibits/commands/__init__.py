@@ -38,7 +38,7 @@ from data_access.store import Store, StoreUnavailable, open_store
 from data_access.viewer import Viewer
 from exhibits.branding import BrandRefused
 from exhibits.export.deck import Deck, Hears
-from exhibits.export.files import FORMATS, UnknownFormat, file_of
+from exhibits.export.files import FORMATS, UnknownFormat, ending_of, file_of
 from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
 from exhibits.starting import DataChanged, pin_pages
 
@@ -200,6 +200,7 @@ def _met(store: Store, viewer: Viewer, id: str) -> Meeting:
 
 
 def _write(out: Path, language: str, wide: bool, make: Callable[[Hears], Deck]) -> None:
+    ending_of(out.name)  # refused at once, not when all is made
     with speaking(language), _progress() as progress:
         made = make(_bar(progress, "Making the exhibits"))
         content = file_of(out.name, made, _bar(progress, f"Writing {out.name}"), wide=wide)

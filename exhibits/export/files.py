@@ -25,6 +25,14 @@ class UnknownFormat(ValueError):
         super().__init__(f"{name} ends in none of {', '.join(FORMATS)}, which say what to write.")
 
 
+def ending_of(name: str) -> str:
+    """The ending of a name, which says what to write; raises UnknownFormat."""
+    ending = PurePath(name).suffix
+    if ending not in FORMATS:
+        raise UnknownFormat(name)
+    return ending
+
+
 def file_of(name: str, deck: Deck, hears: Hears = unheard, *, wide: bool = False) -> bytes:
     """The file that a name asks for by its ending; ``wide`` is a PDF as on a screen. Raises UnknownFormat."""
     page: Literal["a4", "16:9"] = "16:9" if wide else "a4"
@@ -34,7 +42,4 @@ def file_of(name: str, deck: Deck, hears: Hears = unheard, *, wide: bool = False
         ".xlsx": lambda: workbook.xlsx(deck, hears),
         ".zip": lambda: kit.kit(deck, hears),
     }
-    ending = PurePath(name).suffix
-    if ending not in writers:
-        raise UnknownFormat(name)
-    return writers[ending]()
+    return writers[ending_of(name)]()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 import sys
 from pathlib import Path
@@ -28,7 +29,6 @@ def pin_pages_of(deck: Deck) -> None:
     """Begins to pin what is not pinned yet, unless that goes on already (a callback, too)."""
     assert deck.snapshot is not None
     if not _goes_on(deck.snapshot):
-        # The process ends by itself: it is not waited for when the dashboard ends.
         pins = Thread(target=_pin, args=(deck.id, st.session_state["viewer"].name), daemon=True)
         _GOING_ON[deck.snapshot] = pins
         pins.start()
@@ -37,7 +37,11 @@ def pin_pages_of(deck: Deck) -> None:
 def _pin(meeting: str, viewer: str) -> None:
     with _ONE_AFTER_ANOTHER:
         command = [sys.executable, "-m", "exhibits", "pin", meeting, "--as", viewer]
-        subprocess.run(command, cwd=PROGRAM, stdin=subprocess.DEVNULL, check=False)
+        with subprocess.Popen(command, cwd=PROGRAM, stdin=subprocess.DEVNULL) as process:
+            # It ends with the dashboard; what is left can be gone on with.
+            atexit.register(process.terminate)
+            process.wait()
+        atexit.unregister(process.terminate)
 
 
 def _goes_on(snapshot: str) -> bool:
