@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from data_access.disclosure.rules import NotForOutsiders
-from data_access.language import LANGUAGES, speaking
+from data_access.language import LANGUAGES, say, speaking
 from data_access.names import filter_options
 from data_access.reader import Reader, Remembering
 from data_access.rights import Rights
@@ -27,7 +27,13 @@ from exhibits.written import NotReadable, as_text, exhibit_as_data, exhibit_from
 
 
 class DataChanged(RuntimeError):
-    """The data changed while they were being pinned: some numbers would be of one day, some of another."""
+    """The data changed while they were read for a meeting or a file: some numbers would be of one day, some
+    of another."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            say("The data changed while they were being read. Nothing was made: do it once more.")
+        )
 
 
 class Scope(NamedTuple):

@@ -19,6 +19,7 @@ from pages.parts.parameters import keep_parameter, page_parameter
 from pages.parts.reading import asked_anew, known_names, reader
 from pages.parts.show import opening
 from pages.parts.slides import begin, slides
+from pages.parts.taking_along import take_meeting_along
 from pages.parts.text import plain, quoted
 
 asked = "".join(page_parameter("meeting")[-1:])
@@ -83,6 +84,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         disabled=not made,
         type="primary" if deck.snapshot else "secondary",
     )
+    take_meeting_along(deck)
     st.link_button(say("Clock and notes"), f"?meeting={deck.id}&view=notes", icon=":material/open_in_new:")
     st.button(
         say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary"
