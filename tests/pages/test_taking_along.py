@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,10 +19,10 @@ from data_access.viewer import Role, Viewer
 from exhibits import branding
 from exhibits.meeting import draft
 from pages.parts import taking_along
+from pages.parts.downloading import written_down
 from pages.parts.taking_along import KINDS, File
 from tests.pages.administration import audited, look_as
 from tests.pages.conftest import Open, go_to, opened, titles
-from tests.pages.test_freshness import import_one_more_unit
 
 BOSS = Viewer("boss@x.org", Role.administrator)
 
@@ -29,10 +31,9 @@ BOSS = Viewer("boss@x.org", Role.administrator)
 def given(monkeypatch: pytest.MonkeyPatch) -> dict[str, Callable[[], bytes]]:
     """What the browser would be given by the button of a file, by the name of the file's kind."""
     found: dict[str, Callable[[], bytes]] = {}
-    ours = taking_along.written_down
 
     def watched(exhibit: str, file: Callable[[], tuple[bytes, int]], asked: str, detail: str) -> object:
-        found[exhibit] = ours(exhibit, file, asked, detail)
+        found[exhibit] = written_down(exhibit, file, asked, detail)
         return found[exhibit]
 
     monkeypatch.setattr(taking_along, "written_down", watched)
@@ -167,7 +168,8 @@ def test_a_file_of_something_else_is_neither_offered_nor_kept(store_file: Path) 
         made(app)
         assert gone(go_to(app, "premium"))
         made(app)
-        import_one_more_unit(store_file)
+        with closing(sqlite3.connect(store_file)) as store, store:
+            store.execute("UPDATE package_import SET content_hash = 'another'")
         assert gone(open_offer(app))
 
 
@@ -212,6 +214,10 @@ def test_a_meeting_is_taken_along_until_it_is_changed(
     open_offer(app)
     assert not can_be_had(app) and app.session_state["file_made"] is None
     assert "With others" in sheets(made(app))
+    app.button_group(key="language_chosen").set_value("fr")
+    app.run()
+    with speaking("fr"):
+        assert not can_be_had(open_offer(app))
 
 
 def test_a_file_that_can_not_be_made_is_said_in_a_sentence(
