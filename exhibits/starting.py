@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from data_access.connections import on_one_connection
-from data_access.language import ENGLISH, Later
+from data_access.language import ENGLISH
 from data_access.meetings import Deck, new_id, save
 from data_access.pruning import prune
 from data_access.reader import Reader, Remembering
@@ -19,20 +19,8 @@ from exhibits.making import builder
 from exhibits.meeting import NoSuchMeeting, listener, origins_of, since_last_meeting
 from exhibits.pinning import pinned_pages, pinned_slides, scopes
 from exhibits.standing import claims_standing, figures_standing
+from exhibits.steady import DataChanged, refuse_changed
 from exhibits.written import from_text
-
-
-class DataChanged(RuntimeError):
-    """The data, or what the maker sees of them, changed while they were being pinned: some numbers would be
-    of one day, some of another."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            Later(
-                "The data, or what you may see of them, changed while the numbers were being pinned. "
-                "Start the meeting anew to pin those of now."
-            )
-        )
 
 
 def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
@@ -56,7 +44,7 @@ def start(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> Deck:
             sponsor=deck.sponsor,
             parts=1 + len(scopes(read, selection)),
         )
-        _still_of(store, viewer, version)
+        refuse_changed(store, viewer, version)
     with store.writing(viewer) as connection:
         pin(connection, viewer, known, of_slides)
         kept = save(connection, viewer, replace(deck, snapshot=known.id))
@@ -93,15 +81,9 @@ def pin_pages(store: Store, viewer: Viewer, deck: Deck, hears: Hears) -> None:
         hears(position - 1, len(every))
         if position in there:
             continue
-        _still_of(store, viewer, known.data_version)
+        refuse_changed(store, viewer, known.data_version)
         of_pages = pinned_pages(store, scope, position)
-        _still_of(store, viewer, known.data_version)
+        refuse_changed(store, viewer, known.data_version)
         with store.writing(viewer) as connection:
             pin_parts(connection, known.id, of_pages)
     hears(len(every), len(every))
-
-
-def _still_of(store: Store, viewer: Viewer, version: str) -> None:
-    """Raises DataChanged. A reader that remembers would say what it said before."""
-    if Reader(store, viewer).fact(data_version) != version:
-        raise DataChanged

@@ -8,7 +8,8 @@ from data_access.snapshots import pinned
 from data_access.store import StoreUnavailable
 from exhibits import words
 from exhibits.meeting import pinned_in_words, shown
-from exhibits.starting import DataChanged, start
+from exhibits.starting import start
+from exhibits.steady import DataChanged
 from exhibits.templates import TEMPLATES
 from exhibits.written import from_text
 from pages.parts.meeting_editor import add, delete_it, rename, rows
@@ -20,6 +21,7 @@ from pages.parts.pinning import how_far, pin_pages_of
 from pages.parts.reading import asked_anew, known_names, reader
 from pages.parts.show import opening
 from pages.parts.slides import begin, slides
+from pages.parts.taking_along import take_meeting_along
 from pages.parts.text import plain, quoted
 
 asked = "".join(page_parameter("meeting")[-1:])
@@ -84,6 +86,7 @@ with st.container(horizontal=True, vertical_alignment="center"):
         disabled=not made,
         type="primary" if deck.snapshot else "secondary",
     )
+    take_meeting_along(deck)
     st.link_button(say("Clock and notes"), f"?meeting={deck.id}&view=notes", icon=":material/open_in_new:")
     st.button(
         say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary"

@@ -20,6 +20,7 @@ from pages.parts.showing_alone import shown_alone
 from pages.parts.signing_in import turned_away, who_is_looking
 from pages.parts.speaking import speak_as_asked, switch, tell_browser, translate_choices
 from pages.parts.style import style
+from pages.parts.taking_along import take_page_along
 from pages.parts.trouble import trouble
 from pages.parts.turns import TURNS
 from pages.parts.viewer import TurnedAway, enter
@@ -52,7 +53,7 @@ def draw(hindered: Exception | None) -> None:
     try:
         if viewer is None:
             raise hindered or StoreUnavailable(say("Nobody is known to look."))
-        st.session_state["not_told"] = []
+        st.session_state["not_told"], st.session_state["shown"] = [], None
         with on_one_connection(opened().engine):
             if not alone:
                 if chosen_page.url_path not in WITHOUT_SELECTION:
@@ -60,6 +61,7 @@ def draw(hindered: Exception | None) -> None:
                 with st.sidebar:
                     who_is_looking()
             chosen_page.run()
+            take_page_along()
         not_told()
         ready_to_move()
     except (StoreUnavailable, EmptyStore) as error:

@@ -11,6 +11,7 @@ from pages.parts.parameters import keep_parameter, linked_parameter, page_parame
 from pages.parts.prose import marked
 from pages.parts.reading import answer, known_names
 from pages.parts.show import HEAD_HEIGHT, opening
+from pages.parts.taking_along import take_page_along
 from pages.parts.telling import in_full, shelf
 from pages.parts.text import plain, quoted
 
@@ -72,6 +73,7 @@ def everything() -> None:
 story = "".join(page_parameter("story")[-1:])
 if story and (chosen := answer(stories.told_story, story)):
     in_full(chosen, selection)
+    take_page_along()
     st.stop()
 
 with st.skeleton(HEAD_HEIGHT):

@@ -40,7 +40,8 @@ from exhibits.branding import BrandRefused
 from exhibits.export.deck import Deck, Hears
 from exhibits.export.files import FORMATS, UnknownFormat, ending_of, file_of
 from exhibits.meeting import NoSuchMeeting, deck_of, drafted_deck
-from exhibits.starting import DataChanged, pin_pages
+from exhibits.starting import pin_pages
+from exhibits.steady import DataChanged
 
 # How far behind others a process stands that works while people look at slides.
 NICE = 10

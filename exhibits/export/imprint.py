@@ -20,6 +20,8 @@ GRADES = {
     "contested": mark("Contested"),
 }
 EMPHASIS = re.compile(r"\*\*(.+?)\*\*")
+# What may stand before a title that a sentence repeats.
+LEAD = re.compile(r"(\w+\s?:\s)?")
 # Columns of tables in which somebody else's publication is named.
 PUBLISHED, ADDRESSES = ("publisher", "source"), ("http://", "https://")
 
@@ -41,10 +43,13 @@ def emphasised(text: str) -> list[tuple[str, bool]]:
 
 
 def beyond_title(title: str, said: str) -> str:
-    """What a sentence says that its title, which stands above it, has not said already."""
-    if not said.startswith(title) or said[len(title) : len(title) + 1] not in (".", ":", ";"):
+    """What a sentence says that its title, which stands above it, has not said already; whether or not it
+    begins with what it is of: ``Map: …``."""
+    before, found, after = said.partition(title)
+    of_what = LEAD.fullmatch(before) is not None
+    if not found or not of_what or after[:1] not in (".", ":", ";"):
         return said
-    return words.capitalised(said[len(title) + 1 :].strip())
+    return words.capitalised(after[1:].strip())
 
 
 def own_sentence(slide: Slide) -> str:

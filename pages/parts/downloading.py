@@ -37,14 +37,27 @@ def on_record(
 ) -> Callable[[], bytes]:
     """What makes the file of a table when it is asked for, and writes that into the audit first.
 
-    The file is made outside the session, so who asks and for what is settled here. It raises
-    StoreUnavailable where the audit can't be written: then the browser gets no file.
+    It raises StoreUnavailable where the audit can't be written: then the browser gets no file.
+    """
+
+    def file() -> tuple[bytes, int]:
+        rows = table()
+        return as_csv(rows), len(rows)
+
+    return written_down(exhibit, file, selection, detail)
+
+
+def written_down(
+    exhibit: str, make: Callable[[], tuple[bytes, int]], selection: str, detail: str
+) -> Callable[[], bytes]:
+    """The same for a file of any kind, which ``make`` gives with the number of its rows or slides.
+
+    The file is asked for outside the session, so who asks and for what is settled here.
     """
     read = reader()
 
     def file() -> bytes:
-        rows = table()
-        made = as_csv(rows)
+        made, length = make()
         with read.store.writing(read.viewer) as connection:
             record(
                 connection,
@@ -52,7 +65,7 @@ def on_record(
                 Action.download,
                 exhibit=exhibit,
                 selection=selection,
-                row_count=len(rows),
+                row_count=length,
                 detail=detail or None,
             )
         return made

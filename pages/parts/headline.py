@@ -13,6 +13,7 @@ from exhibits.exhibit import Exhibit
 from pages.parts.meeting_adding import add_to_meeting
 from pages.parts.placing import answered
 from pages.parts.show import chart, definitions, download, evidence, table
+from pages.parts.taking_along import note
 from pages.parts.text import plain
 
 HEADLINE_HEIGHT = 220
@@ -32,6 +33,7 @@ def _headline(exhibit: Exhibit) -> None:
     number = exhibit.headline
     if number is None:
         raise ValueError(f"{exhibit.name} is not a headline")
+    note(exhibit)
     # Where people died, no change of a number is shown as a good one, nor as a bad one.
     good = None if st.session_state.get("fatal") else number.good
     arrow: Literal["up", "down", "off"] = "off"

@@ -18,6 +18,7 @@ from pages.parts.filters import parameters
 from pages.parts.meeting_adding import add_to_meeting
 from pages.parts.speaking import chosen_language
 from pages.parts.tables import columns, listed, written
+from pages.parts.taking_along import make_room, note
 from pages.parts.text import plain
 
 # Skeletons: as high as what comes in their place.
@@ -36,7 +37,9 @@ def palette() -> Theme:
 
 def opening(title: str, sentence: str, selection: str) -> None:
     """The head of a page: its title, a sentence to read aloud (Markdown), the selection in words."""
-    st.title(plain(title), anchor=False)
+    with st.container(horizontal=True, vertical_alignment="center", key="opening"):
+        st.title(plain(title), anchor=False, width="stretch")
+        make_room(title)
     st.markdown(sentence)
     st.caption(plain(selection))
 
@@ -129,6 +132,7 @@ def evidence(exhibit: Exhibit) -> str:
 
 
 def _foot(exhibit: Exhibit) -> None:
+    note(exhibit)
     has_twin = exhibit.chart is not None or exhibit.map is not None
     open_ = has_twin and st.session_state.get(f"open_{exhibit.name}", False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"foot_{exhibit.name}"):

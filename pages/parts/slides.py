@@ -14,6 +14,8 @@ from data_access.reader import Reader
 from data_access.store import StoreUnavailable
 from exhibits import words
 from exhibits.exhibit import Exhibit
+from exhibits.export.deck import Slide
+from exhibits.export.imprint import own_sentence, plain
 from exhibits.meeting import Shown
 from exhibits.projected import projected, projected_map
 from pages.parts.parameters import keep_parameter
@@ -23,6 +25,8 @@ from pages.parts.tables import written
 
 # As large as a slide is at the least: a projector of 1280 × 720.
 BODY_WIDTH, BODY_HEIGHT = 1180, 420
+# Of a number on its own, in hundredths of the window's width: its letters' height, and a line of them.
+LARGEST_NUMBER, WIDTH_OF_NUMBERS = 20, 140
 # More rows of a table than these can't be read from the back row.
 MOST_ROWS = 8
 # Seconds that another window may wait for what is on the screen.
@@ -37,7 +41,7 @@ def slides(deck: Deck, shown: list[Shown], about: str, pinned: str) -> None:
         if at == 0:
             _title(deck, " · ".join(part for part in (about, pinned) if part))
         else:
-            _slide(shown[at - 1], f"{pinned} · {at} / {last}" if pinned else f"{at} / {last}")
+            _slide(shown[at - 1], _numbered(deck, at, last))
     _keys(deck, at, last)
 
 
@@ -90,32 +94,41 @@ def _title(deck: Deck, about: str) -> None:
     st.html(f'<div class="slide_title"><h1>{escape(deck.title)}</h1><p>{escape(about)}</p></div>')
 
 
+def _numbered(deck: Deck, at: int, last: int) -> str:
+    """Which slide it is, of which numbers."""
+    snapshot = say("Snapshot {snapshot}", snapshot=deck.snapshot) if deck.snapshot else ""
+    return " · ".join(part for part in (snapshot, f"{at} / {last}") if part)
+
+
 def _slide(shown: Shown, numbered: str) -> None:
     exhibit = shown.exhibit
     if exhibit is None:
         st.html(f'<div class="slide_title"><p>{escape(not_shown())}</p></div>')
         return
-    said = shown.slide.sentence or exhibit.sentence
-    st.html(f'<div class="slide_head"><h1>{escape(exhibit.title)}</h1><p>{escape(said)}</p></div>')
+    said = plain(own_sentence(Slide(exhibit, shown.slide.sentence)))
+    below = f"<p>{escape(said)}</p>" if said else ""
+    st.html(f'<div class="slide_head"><h1>{escape(exhibit.title)}</h1>{below}</div>')
     with st.container(key="slide_body"):
         _body(exhibit)
-    foot = " · ".join(part for part in (*sources(exhibit), numbered) if part)
-    st.html(f'<p class="slide_foot">{escape(foot)}</p>')
+    st.html(_foot(exhibit, numbered))
+
+
+def _foot(exhibit: Exhibit, numbered: str) -> str:
+    """One line: what is withheld is cut first, then the selection, and nothing else."""
+    until = say("data to {day}", day=words.day(exhibit.data_date))
+    parts = {
+        "selection": exhibit.selection,
+        "known": f" · {evidence(exhibit)} · {until}",
+        "withheld": f" · {exhibit.suppressed}" if exhibit.suppressed else "",
+        "numbered": numbered,
+    }
+    spans = "".join(f'<span class="{name}">{escape(part)}</span>' for name, part in parts.items())
+    return f'<p class="slide_foot">{spans}</p>'
 
 
 def not_shown() -> str:
     """Stands in the place of an exhibit that whoever looks is not shown."""
     return say("This slide is not shown: it is not told to whom this meeting is for, or is not pinned.")
-
-
-def sources(exhibit: Exhibit) -> tuple[str, ...]:
-    """What an exhibit stands on: its selection, how sure it is, up to which day, what is withheld."""
-    return (
-        exhibit.selection,
-        evidence(exhibit),
-        say("data to {day}", day=words.day(exhibit.data_date)),
-        exhibit.suppressed,
-    )
 
 
 def _body(exhibit: Exhibit) -> None:
@@ -141,7 +154,10 @@ def _headline(exhibit: Exhibit) -> None:
     assert number is not None
     told = (f"{number.change} {number.compared_with}" if number.change else "", number.note)
     lines = "".join(f"<p>{escape(line)}</p>" for line in told if line.strip())
-    st.html(f'<div class="slide_number"><b>{escape(number.value)}</b>{lines}</div>')
+    # As large as it has room, whatever it is.
+    size = min(LARGEST_NUMBER, WIDTH_OF_NUMBERS / len(number.value))
+    value = f'<b style="font-size: {size:.1f}vw">{escape(number.value)}</b>'
+    st.html(f'<div class="slide_number">{value}{lines}</div>')
 
 
 def _table(exhibit: Exhibit) -> None:

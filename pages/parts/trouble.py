@@ -22,12 +22,17 @@ FOR_OTHERS = mark("The store does not answer. Whoever runs the dashboard finds t
 
 def trouble(error: Exception) -> None:
     """Says in one plain message why there are no figures; the page comes back with the store."""
-    logging.getLogger(__name__).warning("%s", error)
     st.title(say("The figures can't be read just now"))
-    told = str(error) if not provider.configured() and viewer.here() else say(FOR_OTHERS)
-    st.error(plain(told), icon=":material/database_off:")
+    st.error(plain(reason(error, FOR_OTHERS)), icon=":material/database_off:")
     st.caption(say("Nothing is lost. This page comes back by itself as soon as the store does."))
     _try_again()
+
+
+def reason(error: Exception, for_others: str) -> str:
+    """The reason why something failed, for whoever sits at the machine that serves it; all others are told
+    no more than a message for them. It stands in the log."""
+    logging.getLogger(__name__).warning("%s", error)
+    return str(error) if not provider.configured() and viewer.here() else say(for_others)
 
 
 @st.fragment(run_every=SECONDS_BETWEEN_TRIES)

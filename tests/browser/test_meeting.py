@@ -24,6 +24,14 @@ BEYOND = """() => [...document.querySelectorAll('.st-key-slide h1, .st-key-slide
     .map(one => one.getBoundingClientRect())
     .filter(box => box.right > window.innerWidth + 1 || box.bottom > window.innerHeight + 1).length"""
 
+# Of the foot of a slide: how many lines it has, and what of it is cut.
+FOOT = """() => {
+    const foot = document.querySelector('.slide_foot');
+    const cut = [...foot.children].filter(part => part.scrollWidth > part.clientWidth + 1);
+    const lines = foot.offsetHeight / parseFloat(getComputedStyle(foot).lineHeight);
+    return [lines, cut.map(part => part.className)];
+}"""
+
 
 @pytest.fixture
 def meeting(own_dashboard: Server, browser: Browser) -> Iterator[Visit]:
@@ -80,6 +88,8 @@ def test_every_slide_is_legible_from_the_back_row_and_shows_no_control(meeting: 
         sizes = page.evaluate(SIZES)
         assert [said for size, said in sizes if size < 24] == []
         assert page.evaluate(BEYOND) == 0
+        lines, cut = page.evaluate(FOOT)
+        assert round(lines) == 1 and set(cut) <= {"selection", "withheld"}
         for control in ("stHeader", "stSidebar", "stToolbar"):
             expect(page.get_by_test_id(control)).not_to_be_visible()
         before = page.locator(".st-key-slide").inner_text()

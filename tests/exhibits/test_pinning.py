@@ -29,7 +29,8 @@ from exhibits.export.deck import unheard
 from exhibits.making import made
 from exhibits.meeting import NoSuchMeeting, draft, live_exhibit, shown, slide_of
 from exhibits.pinning import PinnedExhibits, pinned_exhibits, pinned_slides, scopes
-from exhibits.starting import DataChanged, pin_pages, start
+from exhibits.starting import pin_pages, start
+from exhibits.steady import DataChanged
 from exhibits.written import as_text, exhibit_as_data
 
 # One programme in one region: so all is pinned within seconds, and there is no part for less than that.

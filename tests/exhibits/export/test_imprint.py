@@ -23,6 +23,9 @@ from tests.exhibits.export.decks import deck_of, exhibit_of, typed
         ("Cover fell: 4 in May.", "4 in May."),
         ("Cover fell in May.", "Cover fell in May."),
         ("Another sentence.", "Another sentence."),
+        ("Map: Cover fell.", ""),
+        ("Carte\u202f: Cover fell; most in May.", "Most in May."),
+        ("In May: at last Cover fell.", "In May: at last Cover fell."),
     ],
 )
 def test_a_sentence_does_not_say_its_title_again(said: str, beyond: str) -> None:
