@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
@@ -86,6 +87,9 @@ def test_every_exhibit_of_the_pages_is_pinned_in_every_language(own: Store) -> N
     assert found is not None
     assert found.title == expected.title
     assert found.origin == expected.origin
+    in_spanish = "".join(lzma.decompress(part.content).decode() for part in parts if part.language == "es")
+    assert "Primeros auxilios" in in_spanish
+    assert "First aid" not in in_spanish
 
 
 def test_each_programme_and_region_has_a_part_for_whom_it_alone_was_granted(own: Store) -> None:
