@@ -85,8 +85,9 @@ def names(connection: Connection, viewer: Viewer) -> dict[str, Mapping[str, str]
     others: dict[str, dict[str, dict[str, str]]] = {
         dimension: {language: {} for language in TRANSLATED_INTO} for dimension in found
     }
-    statements = (*_of_codes(viewer), *_of_words(viewer.rights))
-    for dimension, code, name, *translations in connection.execute(union_all(*statements)):
+    known_to_viewer = connection.execute(union_all(*_of_codes(viewer), *_of_words(viewer.rights)))
+    # Databases find words each in their own order.
+    for dimension, code, name, *translations in sorted(known_to_viewer, key=lambda row: row[:2]):
         found[dimension][code] = name
         for language, other in zip(TRANSLATED_INTO, translations, strict=True):
             if other:
