@@ -42,7 +42,7 @@ def survey_rounds(connection: Connection, viewer: Viewer, selection: Selection) 
     """Rounds with answers from the selected programmes and places up to the as-of day, newest first.
 
     The period's first day does not matter: a survey is not held in every period. Columns:
-    ``survey``, ``name``, ``programme`` (missing if none is recorded), ``first_day``, ``last_day``,
+    ``survey``, ``programme`` (missing if none is recorded), ``first_day``, ``last_day``,
     ``moment`` (``before`` or ``after``; missing for a round that is no half of a pair).
     """
     selection = viewer.within(selection)
@@ -50,7 +50,6 @@ def survey_rounds(connection: Connection, viewer: Viewer, selection: Selection) 
     statement = (
         select(
             Survey.id.label("survey"),
-            Survey.name,
             Survey.programme_id.label("programme"),
             Survey.first_day,
             Survey.last_day,

@@ -15,6 +15,7 @@ from io import BytesIO
 from os import environ
 from pathlib import Path
 from typing import Any
+from unicodedata import combining, normalize
 
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
@@ -22,6 +23,7 @@ from babel.numbers import format_decimal
 
 LANGUAGES = ("en", "es", "fr")
 ENGLISH = LANGUAGES[0]
+TRANSLATED_INTO = LANGUAGES[1:]
 # What each language calls itself.
 OWN_NAMES = {"en": "English", "es": "Español", "fr": "Français"}
 CATALOGUES = Path(__file__).parent / "catalogues"
@@ -68,6 +70,11 @@ def plural(one: str, many: str, number: float, /, **values: object) -> str:
     said = _catalogue(spoken()).ngettext(one, many, _that_counts(number))
     written = format_decimal(number, format="#,##0", locale=spoken())
     return said.format_map({"number": written} | values)
+
+
+def alphabetical(name: str) -> str:
+    """By what names are put in order: their letters without case and accents."""
+    return "".join(letter for letter in normalize("NFKD", name.casefold()) if not combining(letter))
 
 
 class Later:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pandas as pd
@@ -20,10 +20,13 @@ from sqlalchemy import (
 )
 
 from data_access.frames import frame_of
+from data_access.language import TRANSLATED_INTO
 from data_access.rights import Rights
 from data_access.schema import (
+    BudgetLine,
     Country,
     Currency,
+    FinanceAccess,
     Funding,
     Indicator,
     Ladder,
@@ -36,7 +39,8 @@ from data_access.schema import (
     Survey,
     Topic,
 )
-from data_access.spoken_names import SpokenNames
+from data_access.spoken_names import known_to_all, translated
+from data_access.translations import in_all_languages
 from data_access.viewer import Viewer
 from data_access.visible import (
     nameable_regions,
@@ -61,6 +65,12 @@ NAMED: dict[str, Any] = {
     "indicator": Indicator,
     "survey": Survey,
 }
+# Dimensions whose codes are words, as they stand within a line.
+WORDS: dict[str, Any] = {
+    "action": BudgetLine.action,
+    "lever": BudgetLine.lever,
+    "reason": FinanceAccess.reason,
+}
 # Dimensions whose codes are those of another.
 PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination": "country"}
 
@@ -68,27 +78,50 @@ PARTS_PLAYED = {"sponsor": "organisation", "buyer": "organisation", "destination
 def names(connection: Connection, viewer: Viewer) -> dict[str, Mapping[str, str]]:
     """The name of each code that the viewer may know of, by dimension; but for units, which are many.
 
-    Countries and currencies are called what the language spoken calls them.
+    They are said in the language spoken, and as the store has them where it has no translation: also words
+    that are their own code, as levers and reasons of refusals are.
     """
+    found: dict[str, dict[str, str]] = {dimension: {} for dimension in (*NAMED, *WORDS)}
+    others: dict[str, dict[str, dict[str, str]]] = {
+        dimension: {language: {} for language in TRANSLATED_INTO} for dimension in found
+    }
+    known_to_viewer = connection.execute(union_all(*_of_codes(viewer), *_of_words(viewer.rights)))
+    # Databases find words each in their own order.
+    for dimension, code, name, *translations in sorted(known_to_viewer, key=lambda row: row[:2]):
+        found[dimension][code] = name
+        for language, other in zip(TRANSLATED_INTO, translations, strict=True):
+            if other:
+                # The same words may have been translated in more than one way.
+                known = others[dimension][language]
+                known[code] = min(other, known.get(code, other))
+    spoken: dict[str, Mapping[str, str]] = {
+        **{dimension: translated(stored, others[dimension]) for dimension, stored in found.items()},
+        "country": known_to_all(found["country"], "territories"),
+        "currency": known_to_all(found["currency"], "currencies"),
+    }
+    return spoken | {part: spoken[dimension] for part, dimension in PARTS_PLAYED.items()}
+
+
+def _of_codes(viewer: Viewer) -> Iterator[Select[Any]]:
     visible = {
         Programme: visible_programmes(viewer.rights),
         Region: nameable_regions(viewer.rights),
         Organisation: visible_organisations(viewer.rights),
         Survey: _surveys(viewer),
     }
-    tables = [
-        select(literal(dimension), table.id, table.name).where(*visible.get(table, ()))
-        for dimension, table in NAMED.items()
-    ]
-    found: dict[str, dict[str, str]] = {dimension: {} for dimension in NAMED}
-    for dimension, code, name in connection.execute(union_all(*tables)):
-        found[dimension][code] = name
-    known: dict[str, Mapping[str, str]] = {
-        **found,
-        "country": SpokenNames(found["country"], "territories"),
-        "currency": SpokenNames(found["currency"], "currencies"),
+    for dimension, table in NAMED.items():
+        said = in_all_languages(table.name)
+        yield select(literal(dimension), table.id, *said).where(*visible.get(table, ()))
+
+
+def _of_words(rights: Rights) -> Iterator[Select[Any]]:
+    visible = {
+        BudgetLine: visible_programmes(rights, BudgetLine.programme_id),
+        FinanceAccess: visible_organisations(rights, FinanceAccess.organisation_id),
     }
-    return known | {part: known[dimension] for part, dimension in PARTS_PLAYED.items()}
+    for dimension, words in WORDS.items():
+        said = select(literal(dimension), words, *in_all_languages(words)).distinct()
+        yield said.where(words.is_not(None), *visible[words.class_])
 
 
 def unit_names(connection: Connection, viewer: Viewer, units: tuple[str, ...]) -> dict[str, str]:
@@ -104,10 +137,10 @@ def unit_names(connection: Connection, viewer: Viewer, units: tuple[str, ...]) -
 
 
 def stage_order(connection: Connection) -> pd.DataFrame:
-    """The stages of each ladder from its foot up: ``ladder``, ``stage``, ``position``, ``name``."""
-    statement = select(
-        Stage.ladder_id.label("ladder"), Stage.id.label("stage"), Stage.position, Stage.name
-    ).order_by(Stage.ladder_id, Stage.position)
+    """The stages of each ladder from its foot up: ``ladder``, ``stage``, ``position``."""
+    statement = select(Stage.ladder_id.label("ladder"), Stage.id.label("stage"), Stage.position).order_by(
+        Stage.ladder_id, Stage.position
+    )
     return frame_of(connection, statement)
 
 

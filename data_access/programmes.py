@@ -27,6 +27,7 @@ from data_access.frames import frame_of
 from data_access.schema import Enrolment, Funding, ProductionUnit, Programme, Region
 from data_access.scope import TIME, enrolled, programme_filters, state_days, time_of, unit_filters
 from data_access.selection import Selection
+from data_access.translations import in_all_languages
 from data_access.viewer import Viewer
 from data_access.visible import visible_programmes
 
@@ -56,9 +57,9 @@ def funding(selection: Selection, by: Sequence[str]) -> Select[Any]:
 def programme_runs(connection: Connection, viewer: Viewer, selection: Selection) -> pd.DataFrame:
     """The programmes that a selection is about, the one that began last first.
 
-    Columns: ``programme``, ``name``, ``lead``, ``ladder``, ``first_day``, ``last_day``, ``follows``
-    (the programme whose next phase it is, if the viewer may see it), ``description``; None where
-    there is none.
+    Columns: ``programme``, ``lead``, ``ladder``, ``first_day``, ``last_day``, ``follows``
+    (the programme whose next phase it is, if the viewer may see it), ``description`` and its translations
+    (``description_es``, ``description_fr``); None where there is none.
     """
     selection = viewer.within(selection)
     return _runs(connection, viewer, chosen_programmes(selection, Programme.id))
@@ -129,13 +130,12 @@ def _runs(connection: Connection, viewer: Viewer, filters: list[ColumnElement[bo
     statement = (
         select(
             Programme.id.label("programme"),
-            Programme.name,
             Programme.lead_organisation_id.label("lead"),
             Programme.ladder_id.label("ladder"),
             Programme.first_day,
             Programme.last_day,
             case((seen, Programme.follows_id)).label("follows"),
-            Programme.description,
+            *in_all_languages(Programme.description),
         )
         .where(*filters)
         .order_by(Programme.first_day.desc(), bytewise(Programme.id))

@@ -8,7 +8,7 @@ from datetime import date
 import pandas as pd
 
 from data_access.language import plural, say, say_in
-from data_access.names import minor_digits
+from data_access.names import minor_digits, names
 from data_access.programmes import phases
 from data_access.reader import Reader
 from data_access.selection import YEARS, Selection
@@ -18,6 +18,7 @@ from exhibits.drawn import budget as drawn
 from exhibits.exhibit import Chart, Column, Exhibit
 
 LINE = ["action", "lever", "currency"]
+SAID = ["action_name", "lever_name", "currency", "budget", "spent"]
 AMOUNTS = ["budget", "spent", "in_period", "left"]
 ACTION_HEIGHT = 42
 
@@ -42,8 +43,8 @@ def spent_of_budget(read: Reader, selection: Selection, programme: str) -> Exhib
         **asked(read, chosen),
         frame=frame,
         columns={
-            "action": Column(say("Action")),
-            "lever": Column(say("Lever")),
+            "action_name": Column(say("Action")),
+            "lever_name": Column(say("Lever")),
             "currency": Column(say("Currency")),
             "budget_exact": Column(say("Budget"), "money"),
             "spent_exact": Column(say("Spent so far"), "money"),
@@ -74,11 +75,15 @@ def _lines(read: Reader, chosen: Selection, so_far: Selection) -> pd.DataFrame:
 
 
 def _with_words(read: Reader, frame: pd.DataFrame) -> pd.DataFrame:
-    """The lines with what their bars need: ``row``, ``label``, ``one``, ``within``, ``beyond``."""
-    digits = read.fact(minor_digits)
+    """The lines with what their bars need: ``row``, ``label``, ``one``, ``within``, ``beyond``; and with
+    ``action_name`` and ``lever_name`` in the language spoken."""
+    digits, known = read.fact(minor_digits), read.ask(names)
+    frame = frame.assign(
+        **{f"{name}_name": [known[name].get(words, words) for words in frame[name]] for name in LINE[:2]}
+    )
     several = frame["currency"].nunique() > 1
     rows, labels, reached = [], [], []
-    for action, lever, currency, budget, spent in frame[[*LINE, "budget", "spent"]].itertuples(index=False):
+    for action, lever, currency, budget, spent in frame[SAID].itertuples(index=False):
         rows.append(" · ".join(part for part in (action, lever, currency if several else "") if part))
         part = spent / budget if budget else float("inf") if spent else 0.0
         amount, all_ = (words.money_short(minor, currency, digits[currency]) for minor in (spent, budget))

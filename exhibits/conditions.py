@@ -56,9 +56,9 @@ def answers_of_survey(read: Reader, selection: Selection, survey: str) -> Exhibi
     """What those asked in one survey answered."""
     frame = read.figure("survey_answers", until_as_of(selection), only={"survey": survey})
     frame = frame.dropna(subset=["value"]).sort_values("value", ascending=False, ignore_index=True)
-    known, rounds = read.ask(names)["indicator"], _rounds(read, selection, survey, 1)
+    known, rounds = read.ask(names), _rounds(read, selection, survey, 1)
     frame = frame.assign(
-        row=frame["indicator"].map(known),
+        row=frame["indicator"].map(known["indicator"]),
         label=[words.share(value) for value in frame["value"]],
         all=1.0,
         first=True,
@@ -68,7 +68,7 @@ def answers_of_survey(read: Reader, selection: Selection, survey: str) -> Exhibi
         title = say("{share} answered “{answer}”", share=frame["label"].iloc[0], answer=frame["row"].iloc[0])
         about = say(
             "{survey}: {people_asked}, {months}",
-            survey=rounds["name"].iloc[0],
+            survey=known["survey"].get(survey, survey),
             people_asked=_asked_in_words(frame),
             months=_span(rounds.iloc[0]),
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from data_access.language import mark, plural, say
+from data_access.names import names
 from data_access.reader import Reader
 from data_access.selection import Selection
 from exhibits import words
@@ -83,8 +84,12 @@ def why_refused(read: Reader, selection: Selection) -> Exhibit:
     frame = read.figure("finance_access", selection, ["reason"], only={"status": "refused"})
     frame = frame[frame["value"] > 0]
     frame = frame.sort_values(["value", "finance"], ascending=False, ignore_index=True)
+    known = read.ask(names)["reason"]
     frame = frame.assign(
-        reason=frame["reason"].fillna(say("No reason recorded")),
+        reason=[
+            say("No reason recorded") if pd.isna(reason) else known.get(reason, reason)
+            for reason in frame["reason"]
+        ],
         finance_name=[words.capitalised(words.code(kind)) for kind in frame["finance"]],
         label=[words.number(value) for value in frame["value"]],
         first=True,

@@ -32,10 +32,12 @@ def phases_over_time(read: Reader, selection: Selection, programme: str) -> Exhi
     """The phases of the programme, how much of each has passed, and when its funding was agreed."""
     runs = records(read.ask(phases, programme))
     chosen = selection.narrowed(programmes=tuple(sorted(run["programme"] for run in runs)))
-    frame = pd.DataFrame([*(_phase(run, selection.as_of) for run in runs), *_agreed(read, chosen, runs)])
+    known = read.ask(names)["programme"]
+    phases_ = [{"row": known[run["programme"]], **_phase(run, selection.as_of)} for run in runs]
+    frame = pd.DataFrame([*phases_, *_agreed(read, chosen)])
     as_of = _year(selection.as_of, after=True)
     ends = frame["ends"].max()
-    rows = tuple(run["name"] for run in runs)
+    rows = tuple(known[run["programme"]] for run in runs)
     where = words.capitalised(where_in(run_of(read, programme), selection.as_of))
     return Exhibit(
         name="phases_over_time",
@@ -95,7 +97,6 @@ def _phase(run: Run, as_of: date) -> Run:
     """A bar of the timeline; one whose end isn't known reaches to the as-of day."""
     ends = run["last_day"] or max(as_of, run["first_day"])
     return {
-        "row": run["name"],
         "label": days_of(run),
         "first_day": run["first_day"],
         "last_day": run["last_day"],
@@ -106,16 +107,15 @@ def _phase(run: Run, as_of: date) -> Run:
     }
 
 
-def _agreed(read: Reader, chosen: Selection, runs: list[Run]) -> list[Run]:
+def _agreed(read: Reader, chosen: Selection) -> list[Run]:
     """The diamonds of the timeline."""
-    digits, known = read.fact(minor_digits), read.ask(names)["sponsor"]
-    row = {run["programme"]: run["name"] for run in runs}
+    digits, known = read.fact(minor_digits), read.ask(names)
     return [
         {
-            "row": row[each.programme],
+            "row": known["programme"][each.programme],
             "label": say(
                 AGREED[bool(each.illustrative)],
-                sponsor=known[each.sponsor],
+                sponsor=known["sponsor"][each.sponsor],
                 amount=words.money(each.amount_minor, each.currency, digits[each.currency]),
             ),
             "first_day": each.agreed_on,

@@ -16,6 +16,7 @@ from data_access.names import minor_digits, names, stage_order
 from data_access.programmes import agreements, phases, programme_runs
 from data_access.reader import Reader
 from data_access.selection import Selection, last_quarter_end, quarters
+from data_access.spoken_names import said
 from exhibits import words
 from exhibits.asking import asked
 from exhibits.exhibit import Column, Exhibit
@@ -28,8 +29,8 @@ HELD = {True: mark("holds"), False: mark("does not hold"), None: mark("not compa
 
 def choices(read: Reader, selection: Selection) -> dict[str, str]:
     """Programmes that the selection is about, with their names: the one that began last first."""
-    runs = read.ask(programme_runs, selection)
-    return dict(zip(runs["programme"], runs["name"], strict=True))
+    known = read.ask(names)["programme"]
+    return {programme: known[programme] for programme in read.ask(programme_runs, selection)["programme"]}
 
 
 def whole_run(read: Reader, selection: Selection, programme: str) -> Selection:
@@ -54,11 +55,12 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
     """Who leads and pays the programme, when it runs, and which ladder its units climb."""
     known, run = read.ask(names), run_of(read, programme)
     chosen = selection.narrowed(programmes=(programme,))
-    stages = read.fact(stage_order)
+    order = read.fact(stage_order)
+    stages = order.loc[order["ladder"] == run["ladder"], "stage"].map(known["stage"])
     # All who pay are named, whoever looks.
     sponsors = read.ask(agreements, chosen.narrowed(sponsors=()))["sponsor"].map(known["sponsor"])
     payers = list(dict.fromkeys(sponsors))
-    next_phases = read.ask(phases, programme).query("follows == @programme")["name"]
+    next_phases = read.ask(phases, programme).query("follows == @programme")["programme"]
     lead = known["organisation"][run["lead"]]
     at_work, why = _at_work(read, chosen)
     facts = [
@@ -66,12 +68,12 @@ def programme_card(read: Reader, selection: Selection, programme: str) -> Exhibi
         (say("Paid by"), words.listed(payers) or say("nobody yet")),
         (say("Runs"), days_of(run)),
         *([(say("Follows"), known["programme"][run["follows"]])] if run["follows"] else []),
-        *((say("Followed by"), name) for name in next_phases),
+        *((say("Followed by"), known["programme"][phase]) for phase in next_phases),
         (say("Ladder"), known["ladder"][run["ladder"]]),
-        (say("Its stages"), " → ".join(stages.loc[stages["ladder"] == run["ladder"], "name"])),
+        (say("Its stages"), " → ".join(stages)),
         (say("On {day}", day=words.day(selection.as_of)), words.capitalised(at_work)),
     ]
-    does = (run["description"] or run["name"]).rstrip(".")
+    does = (said(run, "description") or known["programme"][programme]).rstrip(".")
     stands = {"where_in_its_run": where_in(run, selection.as_of), "units_and_miners": at_work}
     return Exhibit(
         name="programme_card",

@@ -38,9 +38,9 @@ def all_ladders_in_words(read: Reader, selection: Selection) -> str:
 
 def stage_names(read: Reader, ladder: str) -> dict[str, str]:
     """Stages of a ladder from its foot, code → name; those not yet assessed come last."""
-    stages = read.fact(stage_order)
-    own = stages[stages["ladder"] == ladder].sort_values("position")
-    return dict(zip(own["stage"], own["name"], strict=True)) | {NOT_ASSESSED: words.code(NOT_ASSESSED)}
+    stages, known = read.fact(stage_order), read.ask(names)["stage"]
+    own = stages[stages["ladder"] == ladder].sort_values("position")["stage"]
+    return {stage: known[stage] for stage in own} | {NOT_ASSESSED: words.code(NOT_ASSESSED)}
 
 
 def units_over_time(read: Reader, selection: Selection, ladder: str) -> Exhibit:

@@ -217,10 +217,12 @@ def _in_words(frame: pd.DataFrame, known: Known) -> pd.DataFrame:
 
 
 def _stage_places(read: Reader) -> tuple[drawn.StagePlace, ...]:
-    known = read.ask(names)["ladder"]
+    known = read.ask(names)
     order = read.fact(stage_order)
     sizes = order.groupby("ladder")["stage"].transform("size")
     return tuple(
-        drawn.StagePlace(row.stage, row.name, known[row.ladder], row.position - 1, int(size))
+        drawn.StagePlace(
+            row.stage, known["stage"][row.stage], known["ladder"][row.ladder], row.position - 1, int(size)
+        )
         for row, size in zip(order.itertuples(index=False), sizes, strict=True)
     )

@@ -11,6 +11,7 @@ from babel.dates import format_date
 from babel.numbers import format_compact_decimal, format_decimal
 
 from data_access.language import mark, plural, say, spoken
+from data_access.names import WORDS
 from data_access.selection import Selection
 from exhibits.codes import CODES, DIMENSIONS
 
@@ -196,7 +197,10 @@ def name_of(names: Names, dimension: str, code_: object) -> str:
         return quarter(str(code_))
     if (dimension, code_) == ("sex", "other"):
         return say("Another sex")
-    return names.get(dimension, {}).get(str(code_)) or capitalised(code(str(code_)))
+    called = names.get(dimension, {}).get(str(code_))
+    if called and dimension not in WORDS:
+        return called
+    return capitalised(code(called or str(code_)))
 
 
 def selection(chosen: Selection, names: Names) -> str:

@@ -22,6 +22,7 @@ from sample_data.sample import Sample
 from sample_data.stages import add_assessments
 from sample_data.standing import add_standing
 from sample_data.training import add_training
+from sample_data.translations import add_translations
 from sample_data.units import add_units
 
 NAME = "gold-programmes-sample"
@@ -52,6 +53,7 @@ def build() -> Sample:
     add_premium_spending(sample)
     add_measures(sample)
     add_knowledge(sample)
+    add_translations(sample.tables)
     return sample
 
 

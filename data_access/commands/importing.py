@@ -19,6 +19,7 @@ from data_access.commands.selecting import ListFormat, day
 from data_access.commands.stores import StoreUrl, reading, writing
 from data_access.importing import ImportSummary, Told, check_package, import_package
 from data_access.importing.locking import SECONDS_TO_WAIT
+from data_access.translations import in_words, untranslated
 from data_access.views.through import writes_refused
 
 COUNTS = ("read", "new", "changed", "unchanged", "quarantined")
@@ -85,10 +86,14 @@ def import_(
         summary = import_package(
             engine, package, told, quarantine=quarantine, by=by, hears=hears, seconds_to_wait=wait
         )
+    with reading(store) as connection:
+        without = untranslated(connection, summary.tables, begun=True)
     if format == ListFormat.json:
-        _print_json(summary)
+        _print_json(summary, untranslated=without)
         return
     print_summary(summary)
+    for said in in_words({language: fields for language, fields in without.items() if fields}):
+        PAPER.print(said)
     if summary.import_id is None:
         PAPER.print(f"Nothing changed: the store has all of “{summary.title}” already.")
         return
@@ -182,7 +187,7 @@ def _list(heading: str, problems: Iterable[object]) -> None:
             print(f"  {line}")
 
 
-def _print_json(summary: ImportSummary) -> None:
+def _print_json(summary: ImportSummary, **more: object) -> None:
     print_json(
         {
             "import": summary.import_id,
@@ -192,5 +197,6 @@ def _print_json(summary: ImportSummary) -> None:
             "missing": {name: asdict(gone) for name, gone in summary.missing.items()},
             "problems": [asdict(problem) for problem in summary.problems],
             "doubts": [asdict(problem) for problem in summary.doubts],
+            **more,
         }
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from data_access.translations import Untranslated, in_words
+
 
 class Problem(StrEnum):
     """What can be wrong."""
@@ -49,6 +51,7 @@ class Diagnosis:
 
     ``journal_mode`` is SQLite's. ``roles`` are those that may serve a Postgres store, each with what
     speaks against it or None; ``this_role`` is what speaks against the role of the URL itself.
+    ``untranslated`` are words that are said as they stand: nothing is wrong with them.
     """
 
     store: str
@@ -65,6 +68,7 @@ class Diagnosis:
     data_version: str | None = None
     imports: int | None = None
     quarantined: int | None = None
+    untranslated: Untranslated | None = None
     rows: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
@@ -94,3 +98,4 @@ class Diagnosis:
             yield f"Imports: {self.imports}"
         if self.quarantined is not None:
             yield f"Rows in quarantine: {self.quarantined}"
+        yield from in_words(self.untranslated or {})

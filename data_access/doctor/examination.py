@@ -6,7 +6,7 @@ So no question holds a lock for the next one, and none is kept from being asked 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ from data_access.doctor.shape import all_needed, shape_findings
 from data_access.row_security.applying import roles_let_in
 from data_access.row_security.roles import guarding_problem, role_problem
 from data_access.store import Store, StoreUnavailable, schema_problem, store_url, unchecked_store
+from data_access.translations import untranslated
 from data_access.views.relations import Relation, relations
 from data_access.views.through import views_of
 
@@ -82,6 +83,7 @@ class Examination:
             self._examine_guards(found)
         self._examine_imports(found)
         self._examine_rows(found)
+        self._examine_translations(found)
 
     def _examine_schema(self, found: dict[str, Relation]) -> None:
         self._diagnosis.through_views = bool(self._try(Problem.schema, views_of))
@@ -150,6 +152,18 @@ class Examination:
                 self._check(check)
             if overlaps_can_be_told(rows):
                 self._check(overlapping(rows))
+
+    def _examine_translations(self, found: dict[str, Relation]) -> None:
+        """Of what can't be read was told before."""
+        whole = {
+            name
+            for name, needed in all_needed().items()
+            if name in found and found[name].columns.keys() >= {column.name for column in needed.columns}
+        }
+        with suppress(NoAnswer):
+            self._diagnosis.untranslated = ask(
+                self._store, lambda connection: untranslated(connection, whole.intersection(self._tables))
+            )
 
     def _count(self, rows: Rows) -> bool:
         """Counts a table's rows and what is wrong with each by itself; whether they could be read."""

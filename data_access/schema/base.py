@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from babel import Locale
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,6 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, mapped_column
 
 from data_access.isolation import isolated
+from data_access.language import ENGLISH, TRANSLATED_INTO
 
 
 class Words(TypeDecorator[str]):
@@ -96,6 +98,23 @@ def ref(
 def text(doc: str, *, optional: bool = False) -> MappedColumn[Any]:
     """Words for people."""
     return mapped_column(Words, doc=doc, nullable=optional)
+
+
+def translations(field: str, doc: str) -> tuple[MappedColumn[Any], ...]:
+    """The words of ``field`` in Spanish and in French, where somebody has translated them.
+
+    The column of ``field`` itself has them in the store's own language, for whoever speaks English and
+    wherever a translation is missing.
+    """
+    return tuple(
+        mapped_column(
+            Words,
+            doc=f"{doc}, in {Locale(ENGLISH).languages[language]}",
+            nullable=True,
+            info={"translates": field, "language": language},
+        )
+        for language in TRANSLATED_INTO
+    )
 
 
 def question(doc: str) -> MappedColumn[Any]:

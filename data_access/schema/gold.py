@@ -18,6 +18,7 @@ from data_access.schema.base import (
     ref,
     scaled,
     text,
+    translations,
 )
 
 CATEGORIES = (
@@ -38,6 +39,7 @@ class Standard(Record):
 
     id: Mapped[str] = key("Short code of the standard")
     name: Mapped[str] = text("Name of the standard")
+    name_es, name_fr = translations("name", "Name of the standard")
     owner: Mapped[str] = text("Organisation that keeps it")
 
 

@@ -21,6 +21,7 @@ from data_access.schema.base import (
     ref,
     scaled,
     text,
+    translations,
 )
 
 EVIDENCE = ("counted", "reported", "estimated", "contested")
@@ -33,6 +34,7 @@ class Indicator(Record):
 
     id: Mapped[str] = key("Short code of the indicator")
     name: Mapped[str] = text("Name of the indicator")
+    name_es, name_fr = translations("name", "Name of the indicator")
     unit: Mapped[str] = text("Unit of its values, e.g. kg, share, people")
     description: Mapped[str | None] = text("What is measured or asked", optional=True)
 
@@ -45,6 +47,7 @@ class Survey(Record):
 
     id: Mapped[str] = key("Short code of the round")
     name: Mapped[str] = text("Name of the survey")
+    name_es, name_fr = translations("name", "Name of the survey")
     programme_id: Mapped[str | None] = ref("programme", "Programme that asked", optional=True)
     first_day: Day = day("First day of asking")
     last_day: Day = day("Last day of asking")

@@ -18,6 +18,7 @@ from data_access.schema.base import (
     money,
     ref,
     text,
+    translations,
 )
 
 FIELDS = ("organisational", "technical", "environmental", "social", "trading")
@@ -146,6 +147,7 @@ class FinanceAccess(Record):
     decided_on: OptionalDay = day("Day of the decision, if there is one", optional=True)
     status: Mapped[str] = choice("status", ("pending", "granted", "refused"), "What came of it")
     reason: Mapped[str | None] = text("Why it was refused", optional=True)
+    reason_es, reason_fr = translations("reason", "Why it was refused")
     amount_minor: Mapped[int | None] = money(
         "amount_minor", "amount", "currency_id", "Amount of the credit", optional=True
     )

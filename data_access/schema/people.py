@@ -16,6 +16,7 @@ from data_access.schema.base import (
     key,
     ref,
     text,
+    translations,
 )
 
 SEXES = ("female", "male", "other", "not_stated")
@@ -74,6 +75,7 @@ class Topic(Record):
 
     id: Mapped[str] = key("Short code of the topic")
     name: Mapped[str] = text("Name of the topic")
+    name_es, name_fr = translations("name", "Name of the topic")
     validity_months: Mapped[int | None] = count(
         "validity_months", "Months for which an attendance is valid; empty if it never lapses", least=1,
         optional=True,

@@ -20,6 +20,7 @@ from data_access.schema.base import (
     money,
     ref,
     text,
+    translations,
 )
 
 
@@ -30,6 +31,7 @@ class Ladder(Record):
 
     id: Mapped[str] = key("Short code of the ladder")
     name: Mapped[str] = text("Name of the ladder")
+    name_es, name_fr = translations("name", "Name of the ladder")
     owner: Mapped[str] = text("Organisation that keeps the ladder")
     description: Mapped[str | None] = text("What the ladder leads to", optional=True)
 
@@ -44,6 +46,7 @@ class Stage(Record):
     ladder_id: Mapped[str] = ref("ladder", "The ladder")
     position: Mapped[int] = count("position", "Place on the ladder, from 1 at its foot", least=1)
     name: Mapped[str] = text("Name of the stage")
+    name_es, name_fr = translations("name", "Name of the stage")
     description: Mapped[str | None] = text("What a unit at this stage does", optional=True)
 
 
@@ -58,6 +61,7 @@ class Criterion(Record):
     stage_id: Mapped[str | None] = ref("stage", "Stage from which it is asked", optional=True)
     area: Mapped[str] = choice("area", ("governance", "social", "environmental"), "Area of the criterion")
     name: Mapped[str] = text("What is asked")
+    name_es, name_fr = translations("name", "What is asked")
 
 
 class Programme(Record):
@@ -69,12 +73,14 @@ class Programme(Record):
 
     id: Mapped[str] = key("Short code of the programme, e.g. HSE-1")
     name: Mapped[str] = text("Name of the programme")
+    name_es, name_fr = translations("name", "Name of the programme")
     lead_organisation_id: Mapped[str] = ref("organisation", "Organisation that leads it")
     ladder_id: Mapped[str] = ref("ladder", "Ladder its units climb")
     follows_id: Mapped[str | None] = ref("programme", "Programme whose next phase this is", optional=True)
     first_day: Day = day("First day")
     last_day: OptionalDay = day("Last day, if it is known", optional=True)
     description: Mapped[str | None] = text("What it does, in a sentence", optional=True)
+    description_es, description_fr = translations("description", "What it does, in a sentence")
 
 
 class Funding(Record):
@@ -98,7 +104,9 @@ class BudgetLine(Record):
     id: Mapped[str] = key("Key of the line")
     programme_id: Mapped[str] = ref("programme", "The programme")
     action: Mapped[str] = text("What the money is for")
+    action_es, action_fr = translations("action", "What the money is for")
     lever: Mapped[str | None] = text("Lever that the action pulls, e.g. skills, equipment", optional=True)
+    lever_es, lever_fr = translations("lever", "Lever that the action pulls")
     amount_minor: Mapped[int] = money("amount_minor", "amount", "currency_id", "Amount budgeted")
     currency_id: Mapped[str] = ref("currency", "Currency of the amount")
 

@@ -12,7 +12,7 @@ import streamlit as st
 
 from data_access.choosing import first_programme_day as first_day_known
 from data_access.connections import on_one_connection
-from data_access.language import speaking, spoken
+from data_access.language import alphabetical, speaking, spoken
 from data_access.names import filter_options, names
 from data_access.reader import Reader, Remembering
 from data_access.replica import AtVersion, read_url, replica
@@ -114,7 +114,11 @@ def _names(read: Reader) -> dict[str, Mapping[str, str]]:
 
 
 def _options(read: Reader) -> dict[str, dict[str, set[str]]]:
-    found: dict[str, dict[str, set[str]]] = {}
+    """In the order of the names said."""
+    known, found = read.ask(names), dict[str, dict[str, set[str]]]()
     for row in read.ask(filter_options).itertuples():
         found.setdefault(row.filter, {})[row.code] = {row.country, row.region} - {None}
-    return found
+    return {
+        kind: dict(sorted(codes.items(), key=lambda item: alphabetical(known[kind].get(item[0], item[0]))))
+        for kind, codes in found.items()
+    }

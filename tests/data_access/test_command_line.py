@@ -129,6 +129,19 @@ def test_import_prints_the_rows_of_each_table(commands: CommandLine, tmp_path: P
     assert " ".join(again).endswith("Nothing changed: the store has all of “A tiny package” already.")
 
 
+def test_import_prints_what_is_left_to_translate_into_a_language_that_was_begun(
+    commands: CommandLine, tmp_path: Path
+) -> None:
+    tables = tiny()
+    assert "translation" not in commands.run("import", str(write(tmp_path / "none", tables))).out
+    tables["ladder"][0] |= {"name_es": "Escalera"}
+    ran = commands.run("import", str(write(tmp_path / "some", tables)))
+    assert "Without a Spanish translation: " in ran.out and "ladder.name 1" in ran.out
+    assert "French" not in ran.out
+    again = commands.run("import", str(tmp_path / "some"), "--format", "json")
+    assert json.loads(again.out)["untranslated"]["es"]["ladder.name"] == 1
+
+
 def test_import_tells_all_problems_loads_nothing_and_exits_with_2(
     commands: CommandLine, tmp_path: Path
 ) -> None:

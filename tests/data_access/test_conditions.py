@@ -188,4 +188,4 @@ def test_rounds_up_to_the_as_of_day_however_old_newest_first(
     with engine.connect() as connection:
         found = survey_rounds(connection, UNRESTRICTED, selection)
     assert list(found["survey"]) == rounds
-    assert list(found.columns) == ["survey", "name", "programme", "first_day", "last_day", "moment"]
+    assert list(found.columns) == ["survey", "programme", "first_day", "last_day", "moment"]

@@ -81,11 +81,11 @@ def test_stages_stand_in_the_order_of_their_ladder(engine: Engine) -> None:
     with engine.connect() as connection:
         order = stage_order(connection)
     assert order.to_dict("split", index=False)["data"] == [
-        ["L1", "C", 1, "Only"],
-        ["L2", "B", 1, "Foot"],
-        ["L2", "A", 2, "Top"],
+        ["L1", "C", 1],
+        ["L2", "B", 1],
+        ["L2", "A", 2],
     ]
-    assert list(order.columns) == ["ladder", "stage", "position", "name"]
+    assert list(order.columns) == ["ladder", "stage", "position"]
 
 
 def test_filters_offer_only_what_exists(engine: Engine) -> None:

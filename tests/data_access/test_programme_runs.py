@@ -47,13 +47,14 @@ def test_what_is_not_known_of_a_programme_is_none(engine: Engine) -> None:
         (first, _) = phases(connection, UNRESTRICTED, "P1").to_dict("records") * 2
     assert first == {
         "programme": "P1",
-        "name": "First",
         "lead": "S1",
         "ladder": "L",
         "first_day": date(2023, 1, 1),
         "last_day": None,
         "follows": None,
         "description": None,
+        "description_es": None,
+        "description_fr": None,
     }
 
 

@@ -312,8 +312,9 @@ def test_create_refuses_views_that_lack_something(
         filled_in(),
         "DROP VIEW miner",
         "DROP VIEW topic",
-        "CREATE VIEW topic AS SELECT f_id::text AS id, f_name AS name, f_required = 1 AS required, "
-        "f_validity_months AS validity_months, false AS illustrative FROM ledger.t_topic",
+        "CREATE VIEW topic AS SELECT f_id::text AS id, f_name AS name, NULL::text AS name_es, "
+        "NULL::text AS name_fr, f_required = 1 AS required, f_validity_months AS validity_months, "
+        "false AS illustrative FROM ledger.t_topic",
         "CREATE VIEW place_key AS SELECT 1 AS id, 'x'::text AS key",
     )
     run("create", "--views", "--store", bare.owner_url, code=2)

@@ -19,7 +19,10 @@ from data_access.viewer import UNRESTRICTED, Viewer
 YEAR = Selection(date(2025, 1, 1), date(2025, 12, 31), date(2026, 9, 30))
 NAMES: dict[str, dict[str, str]] = {
     kind: {}
-    for kind in ("programme", "sponsor", "country", "region", "organisation", "unit", "ladder", "stage")
+    for kind in (
+        *("programme", "sponsor", "country", "region", "organisation", "unit", "ladder", "stage"),
+        *("survey", "action", "lever", "reason"),
+    )
 }
 
 

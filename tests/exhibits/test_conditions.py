@@ -24,13 +24,13 @@ INDICATORS = {
 }
 ROUNDS = pd.DataFrame(
     [
-        ("R3", "Third", "P1", date(2025, 9, 8), date(2025, 10, 31), "after"),
-        ("W", "Of women", "P2", date(2024, 6, 3), date(2024, 6, 28), None),
-        ("R2", "Second", "P1", date(2023, 11, 6), date(2024, 1, 28), "after"),
-        ("Q1", "Elsewhere", "P2", date(2023, 5, 1), date(2023, 5, 31), "before"),
-        ("R1", "First", "P1", date(2022, 3, 6), date(2022, 4, 28), "before"),
+        ("R3", "P1", date(2025, 9, 8), date(2025, 10, 31), "after"),
+        ("W", "P2", date(2024, 6, 3), date(2024, 6, 28), None),
+        ("R2", "P1", date(2023, 11, 6), date(2024, 1, 28), "after"),
+        ("Q1", "P2", date(2023, 5, 1), date(2023, 5, 31), "before"),
+        ("R1", "P1", date(2022, 3, 6), date(2022, 4, 28), "before"),
     ],
-    columns=["survey", "name", "programme", "first_day", "last_day", "moment"],
+    columns=["survey", "programme", "first_day", "last_day", "moment"],
 )
 
 
@@ -113,7 +113,10 @@ def test_a_survey_by_itself() -> None:
     frame = answers(("covid", "W", 0.5, 60), ("contract", "W", 0.1, 60))
     told = Scripted(
         figures={"survey_answers": frame},
-        answers={"survey_rounds": ROUNDS, "names": NAMES | {"indicator": INDICATORS}},
+        answers={
+            "survey_rounds": ROUNDS,
+            "names": NAMES | {"indicator": INDICATORS, "survey": {"W": "Of women"}},
+        },
     )
     shown = conditions.answers_of_survey(told, YEAR, "W")
     assert shown.title == "50 % answered “Could not work”"

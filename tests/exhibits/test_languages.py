@@ -26,8 +26,8 @@ WORD = re.compile(r"[^\W\d_]{3,}")
 NOT_OURS = re.compile(r"\b(?:[A-Z]{2,}|mil|sept|ene|feb|mar|abr|may|jun|jul|ago|oct|nov|dic)\b")
 # The aims of two programmes and the title of a story, as they stand in the store.
 TYPED = (
-    "Risk assessments and improvement plans for the internal miners of Minera Orex.",
-    "Book-keeping, accounts and credit for mining organisations.",
+    "Evaluaciones de riesgos y planes de mejora para los mineros internos de Minera Orex.",
+    "Contabilidad, cuentas y crédito para organizaciones mineras.",
     "Una planta que llega hasta las mujeres",
 )
 TITLES = {"title", "text", "aria"}
@@ -55,8 +55,9 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def typed(read: Reader) -> list[str]:
-    """The words that were typed into the store: names of codes and of units, and a few texts."""
-    with speaking("en"):
+    """The words that were typed into the store: names of codes, which it has in this language, and of units,
+    and a few texts."""
+    with speaking("es"):
         known = {name for kind in read.ask(names).values() for name in kind.values()}
         known |= set(read.ask(unit_places, everything(read))["name"])
     return sorted({word for name in (*known, *TYPED) for word in WORD.findall(name)})

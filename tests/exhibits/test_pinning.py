@@ -20,7 +20,7 @@ from data_access.meetings import Deck, make
 from data_access.reader import Reader
 from data_access.rights import Rights
 from data_access.selection import Selection, data_date
-from data_access.snapshots import OF_PAGES, OF_SLIDES, Part, pin_parts, pinned, positions
+from data_access.snapshots import OF_PAGES, OF_SLIDES, Part, parts, pin_parts, pinned, positions
 from data_access.store import Store, open_store, writing_engine
 from data_access.viewer import Role, Viewer
 from exhibits.contents import Placed, contents
@@ -106,6 +106,11 @@ def test_a_meeting_starts_with_its_slides_and_the_pages_follow(own: Store) -> No
     assert found is not None
     assert found.title == expected.title
     assert found.origin == expected.origin
+    in_spanish = "".join(
+        lzma.decompress(part.content).decode() for part in read.ask(parts, deck.snapshot, "es")
+    )
+    assert "Primeros auxilios" in in_spanish
+    assert "First aid" not in in_spanish
 
 
 def test_what_was_broken_off_goes_on_where_it_stood(own: Store) -> None:

@@ -32,6 +32,16 @@ def test_filters_offer_names_and_hold_codes(open_page: Open) -> None:
     assert parameters(app) == {"country": ["PE"]}
 
 
+def test_filters_offer_names_in_the_language_spoken_and_in_its_order(open_page: Open) -> None:
+    offered_in = {
+        language: offered(open_page("map", lang=language), "programme") for language in ("en", "es")
+    }
+    assert offered_in["en"][:2] == ["Access to finance", "Emergency support 2020"]
+    assert offered_in["es"][:3] == [
+        *("Acceso a financiamiento", "Apoyo de emergencia 2020", "Beneficio sin mercurio"),
+    ]
+
+
 def test_a_chosen_filter_narrows_the_page(open_page: Open) -> None:
     app = open_page("map")
     app.multiselect(key="programme").set_value(["HSE-2"]).run()
