@@ -54,6 +54,30 @@ def fatal_notices(read: Reader, selection: Selection) -> tuple[FatalNotice, ...]
     )
 
 
+def fatal_incidents_told(read: Reader, selection: Selection) -> Exhibit:
+    """The same as an exhibit: what stands above every page stands first among slides."""
+    notices = fatal_notices(read, selection)
+    title = plural("{number} fatal incident", "{number} fatal incidents", len(notices))
+    return Exhibit(
+        name="fatal_incidents_told",
+        frame=pd.DataFrame(
+            [(notice.heading, notice.place, notice.statement) for notice in notices],
+            columns=["heading", "place", "statement"],
+        ),
+        **asked(read, selection),
+        title=title,
+        sentence=f"{title}: {'; '.join(notice.heading for notice in notices)}." if notices else f"{title}.",
+        subtitle=say("Each fatal incident of the selection, the latest first"),
+        figures=("incidents",),
+        columns={
+            "heading": Column(say("Incident")),
+            "place": Column(say("Where and why")),
+            "statement": Column(say("Statement")),
+        },
+        missing=say("No fatal incident is recorded in this selection."),
+    )
+
+
 def incidents_by_severity(read: Reader, selection: Selection) -> Exhibit:
     """Incidents in each month or year of the period, by severity, near misses too."""
     frame = _incidents_over_time(read, selection)

@@ -15,7 +15,8 @@ from exhibits import words
 from exhibits.branding import brand
 from exhibits.exhibit import Origin
 from exhibits.export.deck import Deck, Hears, Slide, unheard
-from exhibits.making import builder, made
+from exhibits.incidents import fatal_incidents_told
+from exhibits.making import builder, made, name_of
 from exhibits.steady import refuse_changed
 
 
@@ -35,13 +36,15 @@ def deck_of_page(
     """
     whose, read, slides = brand(), Remembering(store, viewer), []
     version = read.fact(data_version)
-    for done, origin in enumerate(shown):
-        hears(done, len(shown))
+    # What stands above every page, where somebody died, stands first in its file.
+    asked = (Origin(name_of(fatal_incidents_told), (selection,)), *shown)
+    for done, origin in enumerate(asked):
+        hears(done, len(asked))
         with suppress(NotForOutsiders, NotShared):
             exhibit = made(read, builder(origin.builder), *origin.arguments)
             if not exhibit.empty:
                 slides.append(Slide(exhibit))
-    hears(len(shown), len(shown))
+    hears(len(asked), len(asked))
     refuse_changed(store, viewer, version)
     return Deck(
         title=title,

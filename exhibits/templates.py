@@ -47,8 +47,8 @@ TEMPLATES = {
     "coordination": mark("Coordination"),
     "public": mark("Public"),
 }
-# Four numbers open a meeting; what changed since the last one follows them.
-OPENING = 4
+# After a death, and four numbers, comes what changed since the last meeting.
+OPENING = 5
 # In the place of a page, where exhibits are chosen: what changed since the last meeting.
 SINCE = "since"
 MEANT_FOR = {
@@ -89,6 +89,7 @@ def since(selection: Selection, snapshot: str) -> Iterator[Asked]:
 
 def _sponsor(read: Reader, selection: Selection) -> Iterator[Asked]:
     """From what was reached to what it cost, and whether what was published holds."""
+    yield incidents.fatal_incidents_told, selection
     for figure in ("production_units", "active_miners", "people_trained", "people_insured"):
         yield told.told_now, selection, figure, ()
     yield units.units_map, selection, "", WHOLE_PAGE, None
@@ -110,6 +111,7 @@ def _sponsor(read: Reader, selection: Selection) -> Iterator[Asked]:
 
 def _public(read: Reader, selection: Selection) -> Iterator[Asked]:
     """How many are reached, where, and how one knows."""
+    yield incidents.fatal_incidents_told, selection
     for figure in ("production_units", "active_miners", "people_trained"):
         yield told.told_now, selection, figure, ()
     yield units.units_map, selection, "", WHOLE_PAGE, None
@@ -127,6 +129,7 @@ def _public(read: Reader, selection: Selection) -> Iterator[Asked]:
 
 def _coordination(read: Reader, selection: Selection) -> Iterator[Asked]:
     """Where things stand, then what has lapsed, is overdue or lacking."""
+    yield incidents.fatal_incidents_told, selection
     yield overview.what_was_reached, selection
     for number in (headlines.production_units, headlines.training_coverage, headlines.insured):
         yield number, selection

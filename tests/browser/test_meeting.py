@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from data_access.grants import Grant, grant
+from data_access.store import open_store
+from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import Visit, visiting
 from tests.browser.test_pages import grave_findings
 from tools.browser import finished
 from tools.serving import Server
 
 PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+# A busy machine may take its time.
+SECONDS_TO_PIN = 300
 AS = "as=sponsor@example.org"
 # The sizes of all letters on a slide that anybody sees, but for those that a map draws.
 SIZES = """() => [...document.querySelectorAll('.st-key-slide *')]
@@ -119,6 +125,44 @@ def test_a_second_window_follows_with_the_clock_and_what_comes_next(meeting: Vis
     expect(speaker.locator("time")).to_have_text(re.compile(r"^\d+:\d\d$"))
     began = speaker.locator("time").inner_text()
     expect(speaker.locator("time")).not_to_have_text(began)
+
+
+def test_a_started_meeting_shows_pinned_numbers_and_pins_the_pages_meanwhile(
+    store_file: Path, own_dashboard: Server, browser: Browser
+) -> None:
+    """For somebody who sees one programme in one region, so that all is pinned within a minute."""
+    narrow = "narrow@example.org"
+    store = open_store(f"sqlite:///{store_file}")
+    with store.writing(UNRESTRICTED) as connection:
+        grant(connection, UNRESTRICTED, Grant(narrow, Role.presenter, ("HSE-2",), None, ("PE-ARE",)))
+    store.close()
+    with visiting(browser, f"{own_dashboard.origin}/meeting?as={narrow}", **PROJECTOR) as visit:
+        page = visit.page
+        page.get_by_label("Title", exact=True).fill("Review")
+        page.keyboard.press("Tab")
+        finished(page)
+        page.get_by_role("button", name="Make it").click()
+        page.get_by_role("button", name="Start the meeting").click()
+        expect(page.get_by_text(re.compile("as of .* · pinned as [2-9A-Z]{8}"))).to_be_visible()
+        expect(page.get_by_text(re.compile("^The slides are pinned."))).to_be_visible()
+        page = slides_of(visit)
+        assert re.search("Snapshot [2-9A-Z]{8} · 1 / ", _with_foot(page))
+        page.keyboard.press("Escape")
+        whole = page.get_by_text("All pages are pinned, for each programme and region of the selection.")
+        expect(whole).to_be_visible(timeout=SECONDS_TO_PIN * 1000)
+        before = page.locator("[class*=st-key-slide_row_]").count()
+        page.reload()
+        finished(page)
+        page.screenshot(path="/tmp/t1.png", full_page=True)
+        chosen = page.get_by_label("Exhibits")
+        chosen.press("ArrowDown")
+        chosen.press("Enter")
+        page.wait_for_timeout(3000)
+        page.screenshot(path="/tmp/t2.png", full_page=True)
+        chosen.press("Escape")
+        page.get_by_role("button", name="Add", exact=True).click()
+        expect(page.locator("[class*=st-key-slide_row_]")).to_have_count(before + 1)
+        assert visit.complaints == [] and visit.outside() == []
 
 
 def _with_foot(page: Page) -> str:

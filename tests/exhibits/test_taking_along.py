@@ -57,7 +57,7 @@ def test_a_deck_is_of_what_the_page_has_shown_in_its_order(own: Store) -> None:
     assert (deck.title, deck.link, deck.snapshot) == ("Who is trained", LINK, "")
     assert deck.subtitle == "All programmes · Peru · Oct 2025 – Sep 2026"
     assert (deck.as_of, deck.data_date) == (selection.as_of, selection.data_date)
-    assert heard == [(0, 2), (1, 2), (2, 2)]
+    assert heard == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 def test_what_the_viewer_is_not_told_and_what_is_empty_is_left_out(own: Store) -> None:
