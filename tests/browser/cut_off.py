@@ -141,6 +141,7 @@ class Journey:
 
     def stop(self) -> Stop:
         """What there is to tell of the page that is open, since the one before."""
+        expect(self.page.locator("h1").first).to_be_visible()
         settled(self.page)
         loaded, lacking = self.page.evaluate(FONTS)
         found = Stop(
