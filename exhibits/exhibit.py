@@ -19,7 +19,8 @@ from altair.utils.schemapi import disable_debug_mode
 from data_access.figures import figures
 from data_access.language import spoken
 from exhibits.chart_locale import chart_locale
-from exhibits.theme import Theme, chart_config
+from exhibits.legends import AVAILABLE, AVAILABLE_ON_A_PAGE, fit_legends
+from exhibits.theme import LETTERS, Theme, chart_config
 
 # What charts are built on: the data come from outside, under this name.
 FRAME = alt.NamedData("frame")
@@ -221,6 +222,8 @@ def _spec(
     spec.setdefault("padding", {"left": 2, "top": 2, "right": 2, "bottom": 2})
     spec["config"] = chart_config(palette) | {"locale": chart_locale(language)}
     _keep_lines_apart(spec)
+    spec["params"] = [{"name": AVAILABLE, "expr": AVAILABLE_ON_A_PAGE}]
+    fit_legends(spec, LETTERS)
     return spec
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import altair as alt
 
 from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
-from exhibits.theme import Theme
+from exhibits.legends import AVAILABLE
+from exhibits.lettering import broken
+from exhibits.theme import LETTERS, Theme
 
 MONTH = "datetime(+slice(datum.value, 0, 4), +slice(datum.value, 5, 7) - 1, 1)"
 # The year stands under January, and under the first month shown.
@@ -19,6 +21,12 @@ MONTH_LABEL = (
     f"? [timeFormat({MONTH}, '%b'), timeFormat({MONTH}, '%Y')] : timeFormat({MONTH}, '%b')"
 )
 BAR_HEIGHT = 30
+# The most pixels that are left to words beside the plot where the screen is a phone's.
+LONGEST_ON_A_PHONE = 230
+# From line to line of a label, in pixels.
+LINE_HEIGHT = LETTERS + 2
+# How wide a letter is on the average, in pixels, and how much wider a bold one.
+LETTER, BOLDER = 6.1, 1.1
 
 
 def month_axis(field: str = "month") -> alt.X:
@@ -46,9 +54,52 @@ def heights(part: tuple[float, float] | None) -> Any:
 
 
 def row_axis(palette: Theme, field: str, rows: Sequence[str], longest: int) -> alt.Y:
-    """Names of the ``rows`` in their order, up to ``longest`` pixels each."""
-    axis = alt.Axis(title=None, labelLimit=longest, labelColor=palette.ink)
+    """Names of the ``rows`` in their order, up to ``longest`` pixels each: longer ones stand on two lines."""
+    lines = {row: broken(row, longest, LETTERS, most=2) for row in rows}
+    # On a phone the longest leave room for what stands beside them.
+    limit = (
+        longest
+        if longest <= LONGEST_ON_A_PHONE
+        else alt.ExprRef(f"min({longest}, max({LONGEST_ON_A_PHONE} / 2, {AVAILABLE} - {LONGEST_ON_A_PHONE}))")
+    )
+    axis = alt.Axis(title=None, labelLimit=limit, labelColor=palette.ink, **in_lines(lines))
     return alt.Y(f"{field}:N", sort=list(rows), axis=axis)
+
+
+def in_lines(lines: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+    """What an axis of rows needs to say for those of its labels that have more than one line: these stand
+    around the middle of their row."""
+    long = {label: list(each) for label, each in lines.items() if len(each) > 1}
+    if not long:
+        return {}
+    at = f"indexof({json.dumps([*long])}, datum.value)"
+    above = [-(len(each) - 1) * LINE_HEIGHT / 2 for each in long.values()]
+    return {
+        "labelExpr": f"{at} < 0 ? datum.label : {json.dumps([*long.values()])}[{at}]",
+        "labelOffset": alt.ExprRef(f"{at} < 0 ? 0 : {json.dumps(above)}[{at}]"),
+    }
+
+
+def names_and_numbers(
+    palette: Theme, base: alt.Chart, dy: float, bold: bool = False
+) -> tuple[alt.Chart, alt.Chart]:
+    """Above each bar its ``row`` to the left, as far as its ``label`` to the right leaves it room."""
+    room = f"floor({AVAILABLE} / {LETTER} - {BOLDER if bold else 1} * length(datum.label) - 2)"
+    named = base.transform_calculate(named=f"truncate(datum.row, max(8, {room}))")
+    number = base.mark_text(
+        align="right", dy=dy, color=palette.ink, fontWeight="bold" if bold else alt.Undefined
+    )
+    return (
+        named.mark_text(align="left", dy=dy, color=palette.ink).encode(x=alt.value(0), text="named:N"),
+        number.encode(x=alt.value("width"), text="label:N"),
+    )
+
+
+def room_beyond(furthest: float, most: float, words: int) -> alt.Scale:
+    """A scale from 0 to ``most``, or on a narrow screen so far that ``words`` of so many pixels have room
+    beyond what is ``furthest``."""
+    needed = f"{furthest} * {AVAILABLE} / max(1, {AVAILABLE} - {words})"
+    return alt.Scale(domainMin=0, domainMax=alt.ExprRef(f"max({most}, {needed})"), nice=False, clamp=True)
 
 
 def unseen_axis(field: str = "value") -> alt.X:
@@ -106,7 +157,7 @@ def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
         .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
         .encode(y=alt.Y("row:N", sort=list(rows), axis=None, scale=alt.Scale(paddingInner=0.1)))
     )
-    scale = alt.Scale(domain=[0, 1.6], clamp=True)
+    scale = room_beyond(1.25, 1.6, words=130)
     actual = base.mark_bar(height=9, yOffset=8).encode(
         x=alt.X("reached:Q", scale=scale, axis=None),
         color=alt.Color(

@@ -29,6 +29,19 @@ def length(words: str, size: float, weight: int = REGULAR) -> float:
     return _font(weight).getlength(words) * size / MEASURED
 
 
+def broken(words: str, room: float, size: float, most: int) -> list[str]:
+    """The words on lines that are no longer than the room, in pixels; the last of ``most`` lines has all that
+    is left."""
+    lines: list[str] = []
+    for word in words.split(" "):
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and (len(lines) == most or length(longer, size) <= room):
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
 @cache
 def _font(weight: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FILES[SANS, weight], MEASURED)

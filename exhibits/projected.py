@@ -7,6 +7,8 @@ from typing import Any
 
 import pydeck as pdk
 
+from exhibits.legends import fit_legends
+
 # A page's letters have thirteen pixels; the smallest on a slide have so many.
 LEAST_LETTERS = 24
 LARGER = 1.85
@@ -32,8 +34,7 @@ AREAS = {"size", "symbolSize"}
 def projected(spec: dict[str, Any]) -> dict[str, Any]:
     """A specification of Vega-Lite with larger letters, lines and marks; its data and scales stay."""
     larger = {name: part if name == "data" else _larger(name, part) for name, part in spec.items()}
-    # Whatever stands in a legend has the width of the slide.
-    larger["config"]["legend"]["labelLimit"] = 0
+    fit_legends(larger, LEAST_LETTERS)
     return larger
 
 

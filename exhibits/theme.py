@@ -8,6 +8,8 @@ from typing import Any, Literal
 
 ThemeName = Literal["light", "dark"]
 FONT = '"Source Sans", sans-serif'
+# The size of the words on axes and in legends, in pixels.
+LETTERS = 13
 NOT_ASSESSED = "not_assessed"
 
 
@@ -110,8 +112,8 @@ def chart_config(palette: Theme) -> dict[str, Any]:
         "view": {"stroke": None},
         "axis": {
             **text,
-            "labelFontSize": 13,
-            "titleFontSize": 13,
+            "labelFontSize": LETTERS,
+            "titleFontSize": LETTERS,
             "titleFontWeight": "normal",
             "domain": False,
             "ticks": False,
@@ -122,7 +124,7 @@ def chart_config(palette: Theme) -> dict[str, Any]:
         "axisX": {"grid": False},
         "legend": {
             **text,
-            "labelFontSize": 13,
+            "labelFontSize": LETTERS,
             "labelColor": palette.ink,
             "orient": "top",
             "direction": "horizontal",
@@ -131,8 +133,8 @@ def chart_config(palette: Theme) -> dict[str, Any]:
             "symbolSize": 110,
             "symbolStrokeWidth": 1,
             "columnPadding": 14,
-            # On a phone there is room for two words beside each other, not for more.
-            "columns": {"expr": "width < 440 ? 2 : 0"},
+            # However long a word is, it does not widen the chart.
+            "labelLimit": {"expr": "max(width, 160)"},
             "offset": 6,
         },
         "header": {"labelColor": palette.ink, "labelFontSize": 13, "title": None},

@@ -68,7 +68,7 @@ def draw(hindered: Exception | None) -> None:
         trouble(error)
 
 
-st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=264)
+st.set_page_config(page_icon=PAGES / "icon.png", layout="wide", initial_sidebar_state=288)
 speak_as_asked()
 hindered = enter()
 with TURNS.turn():

@@ -5,17 +5,20 @@ from __future__ import annotations
 import altair as alt
 
 from exhibits.exhibit import FRAME, Drawing
+from exhibits.forms import room_beyond
 from exhibits.theme import Theme
 
 # As far as a bar reaches beyond its budget; what lies beyond that is told by its label.
 FURTHEST = 1.25
 ROOM_FOR_LABELS = 0.75
+# The most pixels that a label is long.
+LONGEST_LABEL = 230
 
 
 def spent_of_budget(palette: Theme, rows: tuple[str, ...], passed: float | None) -> Drawing:
     """For each of the ``rows`` a bar of what was spent within its budget, which ends in a line, and
     in another colour of what was spent ``beyond`` it; dashed, how much of the run has ``passed``."""
-    scale = alt.Scale(domain=[0, FURTHEST + ROOM_FOR_LABELS], nice=False)
+    scale = room_beyond(FURTHEST, FURTHEST + ROOM_FOR_LABELS, LONGEST_LABEL)
     one = alt.X("one:Q", scale=scale, axis=None)
     base = (
         alt.Chart(FRAME)

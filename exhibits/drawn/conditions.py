@@ -107,7 +107,7 @@ def statuses(palette: Theme, rows: tuple[str, ...], groups: tuple[tuple[str, str
         color=alt.Color(
             "group:N",
             scale=alt.Scale(domain=names, range=fills),
-            legend=alt.Legend(symbolStrokeColor=palette.muted, columns=3),
+            legend=alt.Legend(symbolStrokeColor=palette.muted),
         ),
         tooltip=[
             alt.Tooltip("row:N", title=" "),

@@ -3,32 +3,51 @@
 from __future__ import annotations
 
 import json
+from math import ceil
 
 import altair as alt
 
 from data_access.language import say, say_in
 from exhibits import words
 from exhibits.exhibit import FRAME, Drawing
-from exhibits.forms import last_month, month_axis, row_axis
-from exhibits.theme import Theme
+from exhibits.forms import in_lines, last_month, month_axis
+from exhibits.legends import AVAILABLE
+from exhibits.lettering import broken, length
+from exhibits.theme import LETTERS, Theme
 
 # Beyond it the strongest cell would be too dark for the page's ink, or too bright for it by night.
 STRONGEST = 0.5
 # Above the highest stack, for the word at the line.
 ROOM = 2.5
-TWO_LINES = "split(datum.label, ': ')"
+# The most that a line of a module's name is long, in pixels.
+LONGEST = 230
+# Between two headings, in pixels.
+BETWEEN = 8
 PERCENT = "round(100 * datum.value) + ' %'"
 
 
 def findings_by_module_and_level(
     palette: Theme, modules: tuple[str, ...], levels: tuple[str, ...]
 ) -> Drawing:
-    """A heat table with the number of open findings in each cell; the name of a module on two lines."""
-    headings = alt.Axis(title=None, orient="top", labelAngle=0, labelColor=palette.ink)
-    rows = row_axis(palette, "module_name", modules, longest=230)
+    """A heat table with the number of open findings in each cell; a module has lines of its own."""
+    widest = ceil(max((length(level, LETTERS) for level in levels), default=0)) + BETWEEN
+    narrow = f"{AVAILABLE} < {LONGEST + widest * len(levels)}"
+    headings = alt.Axis(
+        title=None,
+        orient="top",
+        # Where they have no room beside each other, they slant.
+        labelAngle=alt.ExprRef(f"{narrow} ? 35 : 0"),
+        labelAlign=alt.ExprRef(f"{narrow} ? 'right' : 'center'"),
+        labelColor=palette.ink,
+    )
+    lines = {
+        module: [line for part in module.split(": ") for line in broken(part, LONGEST, LETTERS, most=2)]
+        for module in modules
+    }
+    rows = alt.Axis(title=None, labelLimit=LONGEST, labelColor=palette.ink, **in_lines(lines))
     base = alt.Chart(FRAME).encode(
         x=alt.X("level_name:N", sort=list(levels), axis=headings),
-        y=rows.axis(title=None, labelExpr=TWO_LINES, labelLimit=230, labelColor=palette.ink),
+        y=alt.Y("module_name:N", sort=list(modules), axis=rows),
     )
     strength = alt.Scale(range=[0.04, STRONGEST], zero=True)
     cells = base.mark_rect(color=palette.target, stroke=palette.paper, strokeWidth=2).encode(

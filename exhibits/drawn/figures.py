@@ -47,9 +47,7 @@ def lines_over_time(
     colour = alt.Color(
         "group:N",
         scale=alt.Scale(domain=list(groups), range=colours),
-        legend=None
-        if alone
-        else alt.Legend(columns=alt.ExprRef("max(1, floor(width / 290))"), labelLimit=260),
+        legend=None if alone else alt.Undefined,
     )
     words = [
         alt.Tooltip("month:N", title=say("Month")),

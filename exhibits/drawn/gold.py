@@ -35,7 +35,7 @@ def gold_by_standard(
         .encode(
             x=_time_axis(times, monthly),
             y=alt.Y("value:Q", axis=alt.Axis(title=None, format="~f"), scale=alt.Scale(zero=True)),
-            color=alt.Color("group:N", scale=scale, legend=alt.Legend(columns=2)),
+            color=alt.Color("group:N", scale=scale),
             order=alt.Order("place:Q"),
             tooltip=[
                 alt.Tooltip("time:N", title=say("Sold in")),

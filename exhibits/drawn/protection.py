@@ -10,7 +10,7 @@ from data_access.language import say
 from exhibits import words
 from exhibits.drawn.overview import insured_by_month
 from exhibits.exhibit import FRAME, Drawing
-from exhibits.forms import heights, month_axis, row_axis, unseen_axis
+from exhibits.forms import heights, month_axis, names_and_numbers, row_axis, unseen_axis
 from exhibits.theme import Theme
 
 # Cover stands above, turnover below, over one line of months.
@@ -44,7 +44,7 @@ def cover_and_turnover(
     places = (4, 8 + LETTER * len(words.code("joined")))
     said = [
         once.mark_text(
-            align="left", x=place, y=alt.ExprRef(f"height * {BETWEEN}"), color=colour, fontWeight=600
+            align="left", x=0, dx=place, y=alt.ExprRef(f"height * {BETWEEN}"), color=colour, fontWeight=600
         ).encode(text=alt.value(words.code(direction)))
         for place, (direction, colour) in zip(places, directions.items(), strict=True)
     ]
@@ -69,9 +69,7 @@ def shares(palette: Theme, rows: tuple[str, ...]) -> Drawing:
         )
         for field, colour in (("one", palette.line), ("share", palette.own))
     )
-    named = base.mark_text(align="left", dy=-9, color=palette.ink).encode(x=alt.value(0), text="row:N")
-    number = base.mark_text(align="right", dy=-9, color=palette.ink)
-    return alt.layer(whole, part, named, number.encode(x=alt.value("width"), text="label:N"))
+    return alt.layer(whole, part, *names_and_numbers(palette, base, dy=-9))
 
 
 def lapsing_by_region(palette: Theme, rows: tuple[str, ...], spans: tuple[str, ...]) -> Drawing:

@@ -6,6 +6,7 @@ import altair as alt
 
 from data_access.language import say
 from exhibits.exhibit import FRAME, Drawing
+from exhibits.forms import names_and_numbers
 from exhibits.theme import Theme
 
 
@@ -32,10 +33,5 @@ def low_middle_high(palette: Theme, rows: tuple[str, ...]) -> Drawing:
     middle = base.mark_tick(color=palette.own, thickness=4, height=17, yOffset=10).encode(
         x=alt.X("middle:Q", scale=scale, axis=None), tooltip=words
     )
-    named = base.mark_text(align="left", dy=-7, color=palette.ink).encode(x=alt.value(0), text="row:N")
-    number = (
-        base.transform_calculate(said="datum.middle_said + ' ' + datum.range_said")
-        .mark_text(align="right", dy=-7, color=palette.ink, fontWeight="bold")
-        .encode(x=alt.value("width"), text="said:N")
-    )
-    return alt.layer(line, band, middle, named, number)
+    told = base.transform_calculate(label="datum.middle_said + ' ' + datum.range_said")
+    return alt.layer(line, band, middle, *names_and_numbers(palette, told, dy=-7, bold=True))

@@ -10,6 +10,7 @@ from data_access.language import say, say_in
 from exhibits.basemap import RegionValue
 from exhibits.drawn.units import in_colours_on_paper, units_in_colours
 from exhibits.exhibit import FRAME, Drawing, LegendGroup, Paper
+from exhibits.forms import names_and_numbers
 from exhibits.theme import Theme
 
 NONE, SOME = "none", "some"
@@ -30,11 +31,7 @@ def people_by_provision(palette: Theme, rows: tuple[str, ...], without: str) -> 
     tooltip = [alt.Tooltip("row:N", title=" "), alt.Tooltip("label:N", title=" ")]
     everybody = base.mark_bar(height=9, yOffset=8, color=palette.line).encode(x=_people("of"))
     reached = base.mark_bar(height=9, yOffset=8).encode(x=_people("value"), color=colour, tooltip=tooltip)
-    named = base.mark_text(align="left", dy=-8, color=palette.ink).encode(x=alt.value(0), text="row:N")
-    numbers = base.mark_text(align="right", dy=-8, color=palette.ink).encode(
-        x=alt.value("width"), text="label:N"
-    )
-    return alt.layer(everybody, reached, named, numbers)
+    return alt.layer(everybody, reached, *names_and_numbers(palette, base, dy=-8))
 
 
 def _people(field: str) -> alt.X:

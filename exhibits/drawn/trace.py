@@ -8,7 +8,7 @@ import altair as alt
 
 from data_access.language import say, say_in
 from exhibits.exhibit import FRAME, Drawing
-from exhibits.flow import LINE, SIDES
+from exhibits.flow import HEADING, LINE, LONGEST_LINE, SIDES
 from exhibits.theme import Theme
 
 ROLES = ("due", "open", "flowing", "idle")
@@ -16,6 +16,8 @@ ROLES = ("due", "open", "flowing", "idle")
 WIDE = 820
 STEPS_OF_A_CURVE = 0.04
 BAR_WIDTH, BAND = 9, 0.32
+# A heading with as many words on its first line as have room beside the next column.
+TWO_LINES = f"replace({{}}, regexp('^(.{{{{1,{LONGEST_LINE}}}}}) '), '$1\\n')"
 X = alt.Scale(domain=[0, 1], nice=False, zero=False)
 
 
@@ -112,9 +114,19 @@ def _narrow(palette: Theme, colours: alt.Scale, scale: alt.Scale) -> list[alt.Ch
 
 
 def _heading(palette: Theme, base: alt.Chart, side: str, baseline: Literal["top", "bottom"]) -> alt.Chart:
+    heading = f"datum.{side}_heading"
+    in_lines = f"length({heading}) > {LONGEST_LINE} ? {TWO_LINES.format(heading)} : {heading}"
     headed: alt.Chart = (
-        base.transform_filter(f"isValid(datum.{side}_heading)")
-        .mark_text(align="left", baseline=baseline, fontSize=12, color=palette.muted)
-        .encode(text=f"{side}_heading:N")
+        base.transform_filter(f"isValid({heading})")
+        .transform_calculate(headed=in_lines if baseline == "top" else heading)
+        .mark_text(
+            align="left",
+            baseline=baseline,
+            fontSize=12,
+            lineBreak="\n",
+            lineHeight=HEADING / 2,
+            color=palette.muted,
+        )
+        .encode(text="headed:N")
     )
     return headed

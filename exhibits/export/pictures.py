@@ -18,6 +18,7 @@ from exhibits.chart_locale import chart_locale
 from exhibits.drawn.legend import height_of, laid_out, legend_below
 from exhibits.exhibit import FRAME, Drawing, Exhibit, Map, Rows
 from exhibits.export.written import Box, around, size_of, written
+from exhibits.legends import AVAILABLE
 from exhibits.lettering import FONTS, SANS
 from exhibits.theme import LIGHT, Theme, chart_config
 
@@ -86,6 +87,8 @@ def _chart(exhibit: Exhibit, width: int, height: int, palette: Theme) -> dict[st
     return exhibit.chart.spec(palette) | {
         "data": FRAME.to_dict(),
         "datasets": {FRAME.name: _rows(exhibit.frame[list(exhibit.chart.columns)])},
+        # A picture stands in nothing, and a kit's charts are scaled.
+        "params": [{"name": AVAILABLE, "expr": "width"}],
         "width": width,
         "height": height,
         "autosize": {"type": "fit", "contains": "padding"},

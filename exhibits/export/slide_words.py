@@ -35,7 +35,7 @@ from exhibits.export.places import (
 # Between what stands below each other, between paragraphs, and below the foot, in inches.
 BETWEEN, PARAGRAPHS, BELOW = 0.16, 0.05, 0.22
 TITLES, SENTENCES = (TITLE_SIZE, 26, 24, 22, 20), (SENTENCE_SIZE, 20, 18)
-MOST_IN_FOOT = 4
+MOST_IN_FOOT, MOST_IN_SENTENCE = 4, 5
 # Between paragraphs that explain, in points.
 APART = 8
 
@@ -71,9 +71,15 @@ def head(of: Slide, *more: str) -> Head:
     on_one_line = fitted(title, TITLE.width, 1, TITLES[:2], serif=True)
     return Head(
         on_one_line if on_one_line.text == title else fitted(title, TITLE.width, 2, TITLES, serif=True),
-        fitted(said, FULL, 3, SENTENCES) if said else None,
-        tuple(fitted(text, FULL, 2, (SUBTITLE_SIZE,)) for text in quiet),
+        _sentence(said) if said else None,
+        tuple(fitted(text, FULL, 3, (SUBTITLE_SIZE,)) for text in quiet),
     )
+
+
+def _sentence(said: str) -> Fitted:
+    """On three lines, or on as many as a long one takes, as far as it leaves room for the rest."""
+    on_three = fitted(said, FULL, 3, SENTENCES)
+    return on_three if on_three.text == said else fitted(said, FULL, MOST_IN_SENTENCE, SENTENCES[-1:])
 
 
 def write_head(slide: Any, written: Head) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from html import escape
+from math import ceil
 from threading import Thread
 
 import streamlit as st
@@ -16,6 +17,7 @@ from exhibits import words
 from exhibits.exhibit import Exhibit
 from exhibits.export.deck import Slide
 from exhibits.export.imprint import own_sentence, plain
+from exhibits.lettering import broken, length
 from exhibits.meeting import Shown
 from exhibits.projected import projected, projected_map
 from pages.parts.parameters import keep_parameter
@@ -24,9 +26,14 @@ from pages.parts.show import evidence, legend, palette
 from pages.parts.tables import written
 
 # As large as a slide is at the least: a projector of 1280 × 720.
-BODY_WIDTH, BODY_HEIGHT = 1180, 420
+BODY_WIDTH, BODY_HEIGHT, HEIGHT = 1180, 420, 720
 # Of a number on its own, in hundredths of the window's width: its letters' height, and a line of them.
 LARGEST_NUMBER, WIDTH_OF_NUMBERS = 20, 140
+# On it the sizes of letters, a line's height in sizes of its letters, and what is left empty around and
+# between head, body and foot.
+TITLE, LETTERS, LINE, AROUND = 40, 24, 1.3, 60
+# What a cell of a table takes besides its words.
+BESIDE_CELL, ABOVE_CELL = 24, 12
 # More rows of a table than these can't be read from the back row.
 MOST_ROWS = 8
 # Seconds that another window may wait for what is on the screen.
@@ -109,7 +116,7 @@ def _slide(shown: Shown, numbered: str) -> None:
     below = f"<p>{escape(said)}</p>" if said else ""
     st.html(f'<div class="slide_head"><h1>{escape(exhibit.title)}</h1>{below}</div>')
     with st.container(key="slide_body"):
-        _body(exhibit)
+        _body(exhibit, _height_left(exhibit.title, said))
     st.html(_foot(exhibit, numbered))
 
 
@@ -131,7 +138,14 @@ def not_shown() -> str:
     return say("This slide is not shown: it is not told to whom this meeting is for, or is not pinned.")
 
 
-def _body(exhibit: Exhibit) -> None:
+def _height_left(title: str, sentence: str) -> float:
+    """What head and foot leave of a slide, in pixels of the smallest projector."""
+    lines = len(broken(title, BODY_WIDTH, TITLE, len(title))) * TITLE
+    lines += (len(broken(sentence, BODY_WIDTH, LETTERS, len(sentence))) + 1) * LETTERS
+    return HEIGHT - AROUND - lines * LINE
+
+
+def _body(exhibit: Exhibit, height: float) -> None:
     if exhibit.empty:
         st.html(f"<p>{escape(exhibit.missing or say('Nothing in this selection.'))}</p>")
     elif exhibit.headline is not None:
@@ -146,7 +160,7 @@ def _body(exhibit: Exhibit) -> None:
         st.pydeck_chart(projected_map(deck), height="stretch", key="slide_map", alt=exhibit.sentence)
         st.html(legend(exhibit.map.legend(palette())))
     else:
-        _table(exhibit)
+        _table(exhibit, height)
 
 
 def _headline(exhibit: Exhibit) -> None:
@@ -160,8 +174,26 @@ def _headline(exhibit: Exhibit) -> None:
     st.html(f'<div class="slide_number">{value}{lines}</div>')
 
 
-def _table(exhibit: Exhibit) -> None:
-    shown = exhibit.frame.head(MOST_ROWS)
+def _rows_with_room(exhibit: Exhibit, height: float) -> int:
+    """How many rows of a table have room on a slide, as near as can be told before it is laid out."""
+    many = min(len(exhibit.frame), MOST_ROWS)
+    widths = [
+        [length(written(cell, column.format), LETTERS) for cell in exhibit.frame[name].head(many)]
+        for name, column in exhibit.columns.items()
+    ]
+    headings = [length(column.title, LETTERS) for column in exhibit.columns.values()]
+    for rows in range(many, 1, -1):
+        wide = [max(heading, *column[:rows]) for heading, column in zip(headings, widths, strict=True)]
+        lines = ceil((sum(wide) + len(wide) * BESIDE_CELL) / BODY_WIDTH)
+        left_out = rows < len(exhibit.frame)
+        # The headings are a row, too.
+        if (rows + 1) * (lines * LETTERS * LINE + ABOVE_CELL) + left_out * LETTERS * LINE <= height:
+            return rows
+    return 1
+
+
+def _table(exhibit: Exhibit, height: float) -> None:
+    shown = exhibit.frame.head(_rows_with_room(exhibit, height))
     kinds = {
         name: "text" if column.format == "text" else "number" for name, column in exhibit.columns.items()
     }
