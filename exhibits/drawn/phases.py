@@ -28,7 +28,7 @@ def phases_over_time(palette: Theme, rows: tuple[str, ...], as_of: float, said: 
     ).encode(x=alt.X("agreed:Q", scale=scale), tooltip=tooltip)
     named = (
         base.transform_filter("isValid(datum.begins)")
-        .mark_text(align="left", dy=-9, color=palette.ink)
+        .mark_text(align="left", dy=-9, color=palette.ink, limit=alt.ExprRef("width"))
         .encode(x=alt.value(0), text="row:N")
     )
     now = alt.datum(as_of, type="quantitative")

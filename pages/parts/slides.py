@@ -115,22 +115,17 @@ def _slide(shown: Shown, numbered: str) -> None:
     said = plain(own_sentence(Slide(exhibit, shown.slide.sentence)))
     below = f"<p>{escape(said)}</p>" if said else ""
     st.html(f'<div class="slide_head"><h1>{escape(exhibit.title)}</h1>{below}</div>')
+    foot = _foot(exhibit)
     with st.container(key="slide_body"):
-        _body(exhibit, _height_left(exhibit.title, said))
-    st.html(_foot(exhibit, numbered))
+        _body(exhibit, _height_left(exhibit.title, said, f"{foot} {numbered}"))
+    st.html(f'<p class="slide_foot"><span>{escape(foot)}</span><span>{escape(numbered)}</span></p>')
 
 
-def _foot(exhibit: Exhibit, numbered: str) -> str:
-    """One line: what is withheld is cut first, then the selection, and nothing else."""
+def _foot(exhibit: Exhibit) -> str:
+    """What an exhibit stands on: its selection, how sure it is, up to which day, what is withheld."""
     until = say("data to {day}", day=words.day(exhibit.data_date))
-    parts = {
-        "selection": exhibit.selection,
-        "known": f" · {evidence(exhibit)} · {until}",
-        "withheld": f" · {exhibit.suppressed}" if exhibit.suppressed else "",
-        "numbered": numbered,
-    }
-    spans = "".join(f'<span class="{name}">{escape(part)}</span>' for name, part in parts.items())
-    return f'<p class="slide_foot">{spans}</p>'
+    parts = (exhibit.selection, evidence(exhibit), until, exhibit.suppressed)
+    return " · ".join(part for part in parts if part)
 
 
 def not_shown() -> str:
@@ -138,10 +133,10 @@ def not_shown() -> str:
     return say("This slide is not shown: it is not told to whom this meeting is for, or is not pinned.")
 
 
-def _height_left(title: str, sentence: str) -> float:
+def _height_left(title: str, sentence: str, foot: str) -> float:
     """What head and foot leave of a slide, in pixels of the smallest projector."""
     lines = len(broken(title, BODY_WIDTH, TITLE, len(title))) * TITLE
-    lines += (len(broken(sentence, BODY_WIDTH, LETTERS, len(sentence))) + 1) * LETTERS
+    lines += sum(len(broken(text, BODY_WIDTH, LETTERS, len(text))) for text in (sentence, foot)) * LETTERS
     return HEIGHT - AROUND - lines * LINE
 
 

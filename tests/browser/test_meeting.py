@@ -30,12 +30,10 @@ BEYOND = """() => [...document.querySelectorAll('.st-key-slide h1, .st-key-slide
     .map(one => one.getBoundingClientRect())
     .filter(box => box.right > window.innerWidth + 1 || box.bottom > window.innerHeight + 1).length"""
 
-# Of the foot of a slide: how many lines it has, and what of it is cut.
-FOOT = """() => {
+# How many lines the foot of a slide has.
+FOOT_LINES = """() => {
     const foot = document.querySelector('.slide_foot');
-    const cut = [...foot.children].filter(part => part.scrollWidth > part.clientWidth + 1);
-    const lines = foot.offsetHeight / parseFloat(getComputedStyle(foot).lineHeight);
-    return [lines, cut.map(part => part.className)];
+    return foot.offsetHeight / parseFloat(getComputedStyle(foot).lineHeight);
 }"""
 
 
@@ -94,8 +92,8 @@ def test_every_slide_is_legible_from_the_back_row_and_shows_no_control(meeting: 
         sizes = page.evaluate(SIZES)
         assert [said for size, said in sizes if size < 24] == []
         assert page.evaluate(BEYOND) == 0
-        lines, cut = page.evaluate(FOOT)
-        assert round(lines) == 1 and set(cut) <= {"selection", "withheld"}
+        # What is withheld is said whole, if it takes a second line.
+        assert round(page.evaluate(FOOT_LINES)) <= 2
         for control in ("stHeader", "stSidebar", "stToolbar"):
             expect(page.get_by_test_id(control)).not_to_be_visible()
         before = page.locator(".st-key-slide").inner_text()
@@ -153,13 +151,12 @@ def test_a_started_meeting_shows_pinned_numbers_and_pins_the_pages_meanwhile(
         before = page.locator("[class*=st-key-slide_row_]").count()
         page.reload()
         finished(page)
-        page.screenshot(path="/tmp/t1.png", full_page=True)
-        chosen = page.get_by_label("Exhibits")
-        chosen.press("ArrowDown")
-        chosen.press("Enter")
-        page.wait_for_timeout(3000)
-        page.screenshot(path="/tmp/t2.png", full_page=True)
-        chosen.press("Escape")
+        # A list that has opened closes when the page is scrolled.
+        page.get_by_label("Exhibits").scroll_into_view_if_needed()
+        finished(page)
+        page.get_by_label("Exhibits").click()
+        page.get_by_role("option").first.click()
+        page.keyboard.press("Escape")
         page.get_by_role("button", name="Add", exact=True).click()
         expect(page.locator("[class*=st-key-slide_row_]")).to_have_count(before + 1)
         assert visit.complaints == [] and visit.outside() == []
