@@ -21,6 +21,8 @@ MONTH_LABEL = (
     f"? [timeFormat({MONTH}, '%b'), timeFormat({MONTH}, '%Y')] : timeFormat({MONTH}, '%b')"
 )
 BAR_HEIGHT = 30
+# As far as the bar of a target reaches that is more than met.
+FURTHEST = 1.25
 # The most pixels that are left to words beside the plot where the screen is a phone's.
 LONGEST_ON_A_PHONE = 230
 # From line to line of a label, in pixels.
@@ -157,9 +159,11 @@ def bullets(palette: Theme, rows: Sequence[str]) -> Drawing:
         .transform_filter(alt.FieldOneOfPredicate("row", list(rows)))
         .encode(y=alt.Y("row:N", sort=list(rows), axis=None, scale=alt.Scale(paddingInner=0.1)))
     )
-    scale = room_beyond(1.25, 1.6, words=130)
-    actual = base.mark_bar(height=9, yOffset=8).encode(
-        x=alt.X("reached:Q", scale=scale, axis=None),
+    scale = room_beyond(FURTHEST, 1.6, words=130)
+    # What lies beyond is told by the number, which stands at the bar's end.
+    drawn = base.transform_calculate(drawn=f"min(datum.reached, {FURTHEST})")
+    actual = drawn.mark_bar(height=9, yOffset=8).encode(
+        x=alt.X("drawn:Q", scale=scale, axis=None),
         color=alt.Color(
             "met:N",
             legend=None,
