@@ -32,7 +32,6 @@ from exhibits.standing import (
     called,
     figure_rows,
     figures_standing,
-    moved_to,
     withheld_in,
 )
 from exhibits.told_words import changed, or_withheld
@@ -90,7 +89,7 @@ def _rows(read: Reader, last: LastMeeting, figures: Sequence[str]) -> list[dict[
         then = told[told["figure"] == name] if len(told) else told
         if then.empty:
             continue
-        days = moved_to(last.then, _days_of(then.iloc[0], last.then))
+        days = _days_of(then.iloc[0], last.then)
         again = figure_rows(read, name, last.then, days)
         after = _after(read, last, name, days)
         if again is None:

@@ -75,7 +75,6 @@ def moved_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
         place=[known["region"].get(code, code) for code in frame["region"]],
         from_stage=[known["stage"].get(code, code) for code in frame["stage"]],
         to_stage=[known["stage"].get(code, code) for code in frame["next_stage"]],
-        way=[words.code(way) for way in frame["direction"]],
     )
     up = int((frame["direction"] == "up").sum())
     title = plural(

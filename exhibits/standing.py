@@ -33,7 +33,6 @@ EVENTS = (
 MONEY = ("premium_received", "premium_spent", "expenditure")
 # Of what happened in incidents, the deaths alone are told to everybody.
 ONLY = {"incidents": {"severity": "fatal"}}
-NUMBERS = ("value", "of", "suppressed")
 KEY = ["figure", "codes"]
 
 

@@ -32,6 +32,7 @@ from exhibits.pinning import PinnedExhibits, pinned_exhibits, pinned_slides, sco
 from exhibits.starting import pin_pages, start
 from exhibits.steady import DataChanged
 from exhibits.written import as_text, exhibit_as_data
+from tests.conftest import PostgresDatabases, guarded_database
 
 # One programme in one region: so all is pinned within seconds, and there is no part for less than that.
 VIEWER = Viewer("presenter@x.org", Role.presenter, Rights(("HSE-2",), ("PE-ARE",)))
@@ -67,7 +68,7 @@ def test_the_same_id_shows_the_same_numbers_when_the_store_has_changed(own: Stor
     deck = started(own)
     read = Reader(own, VIEWER)
     before = [live_exhibit(read, deck.template, None, each.exhibit, each.arguments) for each in deck.slides]
-    _all_leave(own)
+    _all_leave(str(own.engine.url))
     live = [live_exhibit(read, deck.template, None, each.exhibit, each.arguments) for each in deck.slides]
     assert deck.snapshot is not None
     kept = shown(deck, pinned_exhibits(read, deck.snapshot))
@@ -207,9 +208,30 @@ def test_a_slide_with_other_arguments_is_pinned_with_the_slides(own: Store) -> N
     assert kept.exhibit(slide.exhibit, as_text(("something else",))) is None
 
 
-def _all_leave(store: Store) -> None:
+def test_numbers_are_pinned_in_a_store_that_an_ordinary_role_serves(
+    postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str], guarded_sample_template: str
+) -> None:
+    with guarded_database(postgres_databases, postgres_roles, guarded_sample_template) as database:
+        store = open_store(database.app_url, serving=True)
+        deck, read = started(store), Reader(store, VIEWER)
+        assert deck.snapshot is not None
+        pin_pages(store, VIEWER, deck, unheard)
+        assert read.ask(positions, deck.snapshot) == {OF_SLIDES, OF_PAGES}
+        before = shown(deck, pinned_exhibits(read, deck.snapshot))
+        _all_leave(database.owner_url)
+        after = shown(deck, pinned_exhibits(Reader(store, VIEWER), deck.snapshot))
+        for was, each in zip(before, after, strict=True):
+            assert was.exhibit is not None
+            assert each.exhibit is not None
+            pd.testing.assert_frame_equal(each.exhibit.table(), was.exhibit.table())
+        elsewhere = replace(VIEWER, name="other@x.org", rights=Rights(("HSE-2",), ("PE-LAL",)))
+        assert Reader(store, elsewhere).ask(positions, deck.snapshot) == frozenset()
+        store.close()
+
+
+def _all_leave(url: str) -> None:
     """Everybody is gone since long ago: no number of people stays what it was."""
-    engine = writing_engine(str(store.engine.url))
+    engine = writing_engine(url)
     with engine.begin() as connection:
         connection.execute(text("UPDATE enrolment SET last_day = first_day"))
         connection.execute(text("DELETE FROM tally"))
