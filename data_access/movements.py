@@ -26,19 +26,20 @@ def units_that_moved(connection: Connection, viewer: Viewer, selection: Selectio
     viewer.may_see_names()
     move = moves(viewer.within(selection), (), stage="stage")
     # A unit in two programmes of a ladder has a row for each, but it moved once.
+    columns = (
+        move.c.moved_on,
+        move.c.unit,
+        ProductionUnit.name,
+        move.c.region,
+        move.c.ladder,
+        move.c.stage,
+        move.c.next_stage,
+        move.c.direction,
+    )
     statement = (
-        select(
-            move.c.moved_on,
-            move.c.unit,
-            ProductionUnit.name,
-            move.c.region,
-            move.c.ladder,
-            move.c.stage,
-            move.c.next_stage,
-            move.c.direction,
-        )
+        select(*columns)
         .join(ProductionUnit, ProductionUnit.id == move.c.unit)
-        .distinct()
+        .group_by(*columns)
         .order_by(move.c.moved_on.desc(), bytewise(ProductionUnit.name), bytewise(move.c.unit), move.c.ladder)
     )
     return frame_of(connection, statement)
