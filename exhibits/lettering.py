@@ -44,4 +44,5 @@ def broken(words: str, room: float, size: float, most: int) -> list[str]:
 
 @cache
 def _font(weight: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(FILES[SANS, weight], MEASURED)
+    # The other way to lay letters out fails at what is longer than any page.
+    return ImageFont.truetype(FILES[SANS, weight], MEASURED, layout_engine=ImageFont.Layout.BASIC)
