@@ -48,7 +48,8 @@ def test_a_slide_says_what_its_exhibit_says(pairs: list[Pair]) -> None:
         assert shown.title == exhibit.title
         said = "\n".join(shown.texts)
         assert exhibit.subtitle in said or exhibit.subtitle[:100] in said
-        sentence = plain(exhibit.sentence)
+        # A map's sentence says first that it is one.
+        sentence = plain(exhibit.sentence).removeprefix("Map: ")
         beyond = sentence.removeprefix(exhibit.title).lstrip(".:; ")
         assert exhibit.headline or exhibit.empty or beyond[1:60] in said.replace("\x0b", "\n"), exhibit.name
         for part in (exhibit.selection, "As of 30 Sep 2026", "Snapshot S-7F3A"):
