@@ -95,7 +95,8 @@ def figure_rows(
 def claims_standing(read: Reader, selection: Selection) -> Exhibit:
     """Which claims hold."""
     states = {True: say("holds"), False: say("does not hold")}
-    frame = claims_in_words(read, selection)[["id", "claim", "published_said", "recorded_said", "holds"]]
+    told = claims_in_words(read, selection)
+    frame = told[["id", "claim", "published_said", "recorded_said", "holds"]]
     frame = frame.assign(state=[states.get(holds, say("not compared")) for holds in frame["holds"]])
     return Exhibit(
         name="claims_standing",
@@ -110,7 +111,7 @@ def claims_standing(read: Reader, selection: Selection) -> Exhibit:
             "state": Column(say("State")),
         },
         evidence="counted",
-        **(about_claims(read, selection, frame.assign(figure="")) | {"figures": ()}),
+        **about_claims(read, selection, told),
     )
 
 
