@@ -42,6 +42,7 @@ SEEN = [
 ROWS = (
     *("access_to_finance", "contested", "cooperatives_by_form", "mercury_used_by_unit", "safety_reach"),
     *("share_of_figure", "targets", "what_it_would_take", "who_is_protected", "why_refused"),
+    "phases_over_time",
 )
 # The same goes for a box in which a programme is chosen.
 NAMED_IN_FULL_ELSEWHERE = (

@@ -163,12 +163,17 @@ LADDER = pd.DataFrame(
 )
 
 
+def called(order: pd.DataFrame) -> dict[str, dict[str, str]]:
+    stage_names = dict(zip(order["stage"], order["name"], strict=True))
+    return NAMES | {"ladder": {"L": "Ladder"}, "stage": stage_names}
+
+
 def standing(order: pd.DataFrame, **units: int) -> Exhibit:
     total = sum(units.values())
     frame = pd.DataFrame(
         {"month": "2025-12", "ladder": "L", "stage": list(units), "value": list(units.values()), "of": total}
     )
-    answers: dict[str, Any] = {"stage_order": order, "names": NAMES | {"ladder": {"L": "Ladder"}}}
+    answers: dict[str, Any] = {"stage_order": order, "names": called(order)}
     return stages.units_over_time(Scripted(figures={"units_by_stage": frame}, answers=answers), YEAR, "L")
 
 
@@ -213,14 +218,14 @@ def test_only_the_last_month_counts_for_where_units_stand() -> None:
     frame = pd.DataFrame(
         [("2025-11", "L3", 9, 9), ("2025-12", "L1", 3, 3)], columns=["month", "stage", "value", "of"]
     )
-    answers: dict[str, Any] = {"stage_order": LADDER, "names": NAMES | {"ladder": {"L": "Ladder"}}}
+    answers: dict[str, Any] = {"stage_order": LADDER, "names": called(LADDER)}
     told = Scripted(figures={"units_by_stage": frame}, answers=answers)
     assert stages.units_over_time(told, YEAR, "L").sentence == "Of 3 units, 3 at Foot."
 
 
 def test_the_stage_in_which_units_stay_longest() -> None:
     frame = pd.DataFrame([("L1", 400.0, 3), ("L3", 506.5, 2)], columns=["stage", "value", "of"])
-    answers: dict[str, Any] = {"stage_order": LADDER, "names": NAMES | {"ladder": {"L": "Ladder"}}}
+    answers: dict[str, Any] = {"stage_order": LADDER, "names": called(LADDER)}
     shown = stages.time_in_stage(
         Scripted(figures={"median_days_in_stage": frame}, answers=answers), YEAR, "L"
     )
