@@ -54,7 +54,10 @@ def _pages(text: str) -> Iterator[str]:
 
 def _links(text: str) -> Iterator[str]:
     for target in LINK.findall(text):
-        if not target.startswith(("http://", "https://", "#")) and not (ROOT / target).exists():
+        if (
+            not target.startswith(("http://", "https://", "#"))
+            and not (ROOT / target.partition("#")[0]).exists()
+        ):
             yield f"there is no file {target}"
 
 
@@ -92,6 +95,12 @@ def _module(module: str, words: list[str]) -> Iterator[str]:
     if not words or words[0] not in commands:
         yield f"there is no python -m {module} {' '.join(words[:1])}"
         return
+    if inner := getattr(commands[words[0]], "commands", None):
+        # A command with commands of its own, each with its options.
+        if not words[1:] or words[1] not in inner:
+            yield f"there is no python -m {module} {' '.join(words[:2])}"
+            return
+        commands, words = inner, words[1:]
     known = {option for parameter in commands[words[0]].params for option in parameter.opts}
     for word in words[1:]:
         if word.startswith("--") and word.partition("=")[0] not in known:
