@@ -50,6 +50,7 @@ GRANTS = {
 }
 # What everybody may know of a store, and what says who may know anything.
 FACTS = {
+    *("pin_parts", "untranslated"),
     *("data_date", "data_version", "latest_import", "minor_digits", "stage_order", "practice_notes"),
     *(
         "support_services",
@@ -72,6 +73,7 @@ FACTS = {
 }
 # Lists that name units and organisations, which outsiders never get.
 NAMING = {
+    *("units_that_moved", "cover_that_lapsed"),
     *("actions_overdue", "gold_trace", "last_craft_reports", "lots", "premium_trace", "spending_items"),
     *("unit_places", "unit_stages", "unpaid_by_month", "units_lacking_first", "provision_of_units"),
 }
