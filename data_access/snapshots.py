@@ -7,7 +7,7 @@ sees the parts within their own rights. The first is written with the snapshot, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -52,6 +52,10 @@ class Pinned:
     made_by: str = ""
     made_at: datetime = datetime.min
     parts: int | None = None
+
+    def whole(self, there: Collection[int]) -> bool:
+        """Whether these ``positions`` are all that there will be."""
+        return self.parts is None or len(there) >= self.parts
 
 
 @dataclass(frozen=True)

@@ -40,46 +40,61 @@ from exhibits.withheld import WITHHELD
 # Told in a title: as many as can be read aloud in one breath.
 MOST_IN_A_TITLE = 2
 NONE = "–"
-COLUMNS = ["figure", "suppressed", "row", "then_said", "corrected_said", "since_said", "corrected", "since"]
 
 
 def states_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
     """How things stand now, beside how they stood at the last meeting."""
-    last = last_meeting(read, selection, snapshot)
-    rows = [] if last is None else _rows(read, last, STATES)
-    frame = pd.DataFrame(rows, columns=[*COLUMNS, "now_said"])
-    return _figures(
-        read, selection, last, frame, "states_since_last_meeting",
-        say("How things stood at the last meeting and stand now, corrections told apart"),
-        {"then_said": say("Last meeting"), "corrected_said": say("Corrected"), "since_said": say("Change"),
-         "now_said": say("Now")},
-    )  # fmt: skip
+    subtitle = say("How things stood at the last meeting and stand now, corrections told apart")
+    headings = {"since_said": say("Change"), "now_said": say("Now")}
+    return _changes(read, selection, snapshot, STATES, "states_since_last_meeting", subtitle, headings)
 
 
 def events_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
     """What happened since the last meeting, beside what was told there."""
     subtitle = say("What was told at the last meeting and what happened since, corrections told apart")
-    return _happened(read, selection, snapshot, EVENTS, "events_since_last_meeting", subtitle)
+    headings = {"since_said": say("Since then")}
+    return _changes(read, selection, snapshot, EVENTS, "events_since_last_meeting", subtitle, headings)
 
 
 def money_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
     """Money received and spent since the last meeting, beside what was told there."""
     subtitle = say("Money told of at the last meeting, and received and spent since, corrections told apart")
-    return _happened(read, selection, snapshot, MONEY, "money_since_last_meeting", subtitle)
+    headings = {"since_said": say("Since then")}
+    return _changes(read, selection, snapshot, MONEY, "money_since_last_meeting", subtitle, headings)
 
 
-def _happened(
-    read: Reader, selection: Selection, snapshot: str, figures: Sequence[str], name: str, subtitle: str
+def _changes(
+    read: Reader,
+    selection: Selection,
+    snapshot: str,
+    figures: Sequence[str],
+    name: str,
+    subtitle: str,
+    headings: dict[str, str],
 ) -> Exhibit:
+    """Figures as the last meeting was told them, what was corrected of that, and what ``headings`` name."""
     last = last_meeting(read, selection, snapshot)
     rows = [] if last is None else _rows(read, last, figures)
-    frame = pd.DataFrame(rows, columns=COLUMNS)
-    headings = {
-        "then_said": say("Last meeting"),
-        "corrected_said": say("Corrected"),
-        "since_said": say("Since then"),
-    }
-    return _figures(read, selection, last, frame, name, subtitle, headings)
+    headings = {"then_said": say("Last meeting"), "corrected_said": say("Corrected"), **headings}
+    frame = pd.DataFrame(rows, columns=["figure", "suppressed", "row", "corrected", "since", *headings])
+    title, sentence = say("Since the last meeting"), say(NOT_THERE)
+    if last is not None:
+        title, sentence = _told(frame, last.day)
+    return Exhibit(
+        name=name,
+        title=title,
+        subtitle=subtitle,
+        sentence=sentence,
+        figures=tuple(dict.fromkeys(frame["figure"])),
+        frame=frame,
+        columns={
+            "row": Column(say("What")),
+            **{column: Column(heading, "number_text") for column, heading in headings.items()},
+        },
+        suppressed=withheld_in(read, frame.assign(suppressed=frame["suppressed"].astype(bool))),
+        missing=say(NOT_THERE),
+        **asked(read, selection if last is None else last.now),
+    )
 
 
 def _rows(read: Reader, last: LastMeeting, figures: Sequence[str]) -> list[dict[str, Any]]:
@@ -174,36 +189,6 @@ def _said(read: Reader, number: dict[str, Any] | None, figure: Figure, digits: M
     if finest_told(read.viewer, figure.name) != "year" or figure.name in STATES or "last_day" not in number:
         return said
     return say("{number} in {year}", number=said, year=number["last_day"][:4])
-
-
-def _figures(
-    read: Reader,
-    selection: Selection,
-    last: LastMeeting | None,
-    frame: pd.DataFrame,
-    name: str,
-    subtitle: str,
-    headings: dict[str, str],
-) -> Exhibit:
-    title = say("Since the last meeting")
-    sentence = say(NOT_THERE)
-    if last is not None:
-        title, sentence = _told(frame, last.day)
-    return Exhibit(
-        name=name,
-        title=title,
-        subtitle=subtitle,
-        sentence=sentence,
-        figures=tuple(dict.fromkeys(frame["figure"])),
-        frame=frame,
-        columns={
-            "row": Column(say("What")),
-            **{column: Column(heading, "number_text") for column, heading in headings.items()},
-        },
-        suppressed=withheld_in(read, frame.assign(suppressed=frame["suppressed"].astype(bool))),
-        missing=say(NOT_THERE),
-        **asked(read, selection if last is None else last.now),
-    )
 
 
 def _told(frame: pd.DataFrame, day: str) -> tuple[str, str]:

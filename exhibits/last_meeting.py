@@ -3,6 +3,7 @@ no longer hold."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -22,7 +23,7 @@ from exhibits.claims_in_words import claims_in_words
 from exhibits.exhibit import Column, Exhibit
 from exhibits.making import name_of
 from exhibits.pinning import PinnedExhibits, known_snapshot, pinned_exhibits
-from exhibits.standing import claims_standing, moved_to
+from exhibits.standing import claims_standing
 from exhibits.written import as_text, from_text
 
 NOT_THERE = mark("The numbers of the last meeting are not there any more, or not for you.")
@@ -61,27 +62,45 @@ def last_meeting(read: Reader, selection: Selection, snapshot: str) -> LastMeeti
     if known is None or known.role != read.viewer.role or told.rights_of(OF_SLIDES) != read.viewer.rights:
         return None
     then: Selection = from_text(known.selection)
-    return LastMeeting(then, moved_to(then, selection), told)
+    return LastMeeting(then, _moved_to(then, selection), told)
+
+
+def _moved_to(selection: Selection, days: Selection) -> Selection:
+    """A selection with the days of another one."""
+    return replace(selection, first_day=days.first_day, last_day=days.last_day, data_date=days.data_date)
+
+
+def _listed_since(
+    read: Reader,
+    selection: Selection,
+    snapshot: str,
+    query: Callable[..., pd.DataFrame],
+) -> tuple[pd.DataFrame, str, Selection]:
+    """What a query lists of the days since a meeting, with each ``place``; the day up to which it told; and
+    the selection of these days. Without rows where there was no such meeting, or no day since."""
+    last = last_meeting(read, selection, snapshot)
+    since = None if last is None else last.since
+    places = read.ask(names)["region"]
+    frame = read.ask(query, since or selection)
+    frame = frame.iloc[:0] if since is None else frame
+    frame = frame.assign(place=[places.get(code, code) for code in frame["region"]])
+    return frame, "" if last is None else last.day, since or selection
 
 
 def moved_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
     """The units that moved up or down a stage since the last meeting, the latest first."""
-    last = last_meeting(read, selection, snapshot)
-    since = None if last is None else last.since
-    known = read.ask(names)
-    frame = read.ask(units_that_moved, since or selection)
-    frame = frame.iloc[:0] if since is None else frame
+    frame, day, asked_of = _listed_since(read, selection, snapshot, units_that_moved)
+    stages = read.ask(names)["stage"]
     frame = frame.assign(
-        place=[known["region"].get(code, code) for code in frame["region"]],
-        from_stage=[known["stage"].get(code, code) for code in frame["stage"]],
-        to_stage=[known["stage"].get(code, code) for code in frame["next_stage"]],
+        from_stage=[stages.get(code, code) for code in frame["stage"]],
+        to_stage=[stages.get(code, code) for code in frame["next_stage"]],
     )
     up = int((frame["direction"] == "up").sum())
     title = plural(
         "{number} move of a unit since {day}: {up} up, {down} down",
         "{number} moves of units since {day}: {up} up, {down} down",
         len(frame),
-        day="" if last is None else last.day,
+        day=day,
         up=words.number(up),
         down=words.number(len(frame) - up),
     )
@@ -103,23 +122,18 @@ def moved_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
         },
         missing=say("No unit has moved since the last meeting."),
         height=420,
-        **asked(read, since or selection),
+        **asked(read, asked_of),
     )
 
 
 def lapsed_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
     """Where people were insured at the last meeting and are no more, the units with most of them first."""
-    last = last_meeting(read, selection, snapshot)
-    since = None if last is None else last.since
-    places = read.ask(names)["region"]
-    frame = read.ask(cover_that_lapsed, since or selection)
-    frame = frame.iloc[:0] if since is None else frame
-    frame = frame.assign(place=[places.get(code, code) for code in frame["region"]])
+    frame, day, asked_of = _listed_since(read, selection, snapshot, cover_that_lapsed)
     title = plural(
         "Cover of {number} person at work has lapsed since {day}",
         "Cover of {number} people at work has lapsed since {day}",
         int(frame["value"].sum()),
-        day="" if last is None else last.day,
+        day=day,
     )
     if frame.empty:
         title = say("No cover has lapsed since the last meeting")
@@ -138,7 +152,7 @@ def lapsed_since(read: Reader, selection: Selection, snapshot: str) -> Exhibit:
         },
         missing=say("Nobody at work has lost cover since the last meeting."),
         height=420,
-        **asked(read, since or selection),
+        **asked(read, asked_of),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -136,8 +135,3 @@ def withheld_in(read: Reader, frame: pd.DataFrame) -> str:
 def _when(row: dict[str, object]) -> str:
     first, last = (date.fromisoformat(str(row[day])) for day in ("first_day", "last_day"))
     return words.day(last) if row["figure"] in STATES else words.period(first, last)
-
-
-def moved_to(selection: Selection, days: Selection) -> Selection:
-    """A selection with the days of another one."""
-    return replace(selection, first_day=days.first_day, last_day=days.last_day, data_date=days.data_date)

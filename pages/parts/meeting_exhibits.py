@@ -43,6 +43,6 @@ def pages_pinned(deck: Deck) -> bool:
 def _pinned(snapshot: str) -> PinnedExhibits:
     """What is pinned: as long as that grows, of the slides and of what their maker saw."""
     there, known = asked_anew(positions, snapshot), asked_anew(pinned, snapshot)
-    growing = known is not None and len(there) < (known.parts or 0)
+    growing = known is not None and not known.whole(there)
     among = there & {OF_SLIDES, OF_PAGES} if growing else there
     return answer(pinned_exhibits, snapshot, among)

@@ -48,24 +48,20 @@ def _goes_on(snapshot: str) -> bool:
     return snapshot in _GOING_ON and _GOING_ON[snapshot].is_alive()
 
 
-def whole(known: Pinned) -> bool:
-    """Whether all of a snapshot is pinned, as far as its maker can tell."""
-    return known.parts is None or len(asked_anew(positions, known.id)) >= known.parts
-
-
 def how_far(deck: Deck, known: Pinned) -> None:
     """Says how much of a meeting's numbers is pinned, as long as that is not all of it."""
-    if not whole(known):
+    if not known.whole(asked_anew(positions, known.id)):
         _follow(deck, known)
 
 
 @st.fragment(run_every=LOOK_EVERY)
 def _follow(deck: Deck, known: Pinned) -> None:
     speak_as_asked()
-    there, of = len(asked_anew(positions, known.id)), known.parts or 1
-    if there >= of:
+    positions_there = asked_anew(positions, known.id)
+    if known.whole(positions_there):
         st.caption(say("All pages are pinned, for each programme and region of the selection."))
         return
+    there, of = len(positions_there), known.parts or 1
     far = say("{part} of {parts} parts are pinned", part=words.number(there), parts=words.number(of))
     if _goes_on(known.id):
         more = say(

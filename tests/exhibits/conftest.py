@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from data_access.reader import Reader, Remembering
 from data_access.selection import Selection
-from data_access.store import open_store
+from data_access.store import Store, open_store
 from data_access.viewer import UNRESTRICTED
 from tests.exhibits.gallery import Gallery, everything
 
@@ -29,3 +32,19 @@ def chosen(read: Reader) -> Selection:
 @pytest.fixture(scope="session")
 def gallery(read: Reader) -> Gallery:
     return Gallery(read)
+
+
+@pytest.fixture
+def own_url(sample_sqlite_store_url: str, tmp_path: Path) -> str:
+    """The URL of a sample store of the test's own, to write to."""
+    sample = make_url(sample_sqlite_store_url).database
+    assert sample is not None
+    return f"sqlite:///{shutil.copyfile(sample, tmp_path / 'own.sqlite')}"
+
+
+@pytest.fixture
+def own(own_url: str) -> Iterator[Store]:
+    """A sample store of the test's own."""
+    store = open_store(own_url)
+    yield store
+    store.close()

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
 import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from data_access.choosing import usual_period
 from data_access.commands import main
@@ -31,16 +29,13 @@ NARROW = "narrow@example.org"
 
 
 @pytest.fixture
-def url(sample_sqlite_store_url: str, tmp_path: Path) -> str:
-    """A sample store of the test's own, in which somebody sees one programme in one region."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    url = f"sqlite:///{shutil.copyfile(sample, tmp_path / 'own.sqlite')}"
-    store = open_store(url)
+def url(own_url: str) -> str:
+    """The URL of a sample store in which somebody sees one programme in one region."""
+    store = open_store(own_url)
     with store.writing(UNRESTRICTED) as connection:
         grant(connection, UNRESTRICTED, Grant(NARROW, Role.presenter, ("HSE-2",), None, ("PE-ARE",)))
     store.close()
-    return url
+    return own_url
 
 
 def started(store: Store) -> tuple[Viewer, Deck]:

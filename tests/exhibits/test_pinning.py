@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import json
 import lzma
-import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from data_access.choosing import usual_period
 from data_access.language import LANGUAGES, speaking
@@ -36,17 +33,6 @@ from tests.conftest import PostgresDatabases, guarded_database
 
 # One programme in one region: so all is pinned within seconds, and there is no part for less than that.
 VIEWER = Viewer("presenter@x.org", Role.presenter, Rights(("HSE-2",), ("PE-ARE",)))
-
-
-@pytest.fixture
-def own(sample_sqlite_store_url: str, tmp_path: Path) -> Iterator[Store]:
-    """A sample store of the test's own."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    copy = shutil.copyfile(sample, tmp_path / "own.sqlite")
-    store = open_store(f"sqlite:///{copy}")
-    yield store
-    store.close()
 
 
 def selection_of(read: Reader) -> Selection:

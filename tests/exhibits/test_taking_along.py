@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from data_access.choosing import usual_period
 from data_access.reader import Reader
 from data_access.selection import Selection, data_date
-from data_access.store import Store, open_store, writing_engine
+from data_access.store import Store, writing_engine
 from data_access.viewer import Role, Viewer
 from exhibits import overdue, told, training
 from exhibits.exhibit import Origin
@@ -23,16 +19,6 @@ from exhibits.taking_along import deck_of_page
 COORDINATOR = Viewer("coordinator@x.org", Role.coordinator)
 SPONSOR = Viewer("sponsor@x.org", Role.sponsor)
 LINK = "https://dashboard.example.org/training?country=PE"
-
-
-@pytest.fixture
-def own(sample_sqlite_store_url: str, tmp_path: Path) -> Iterator[Store]:
-    """A sample store of the test's own."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    store = open_store(f"sqlite:///{shutil.copyfile(sample, tmp_path / 'own.sqlite')}")
-    yield store
-    store.close()
 
 
 def selection_of(store: Store, **narrowed: tuple[str, ...]) -> Selection:
