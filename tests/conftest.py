@@ -11,7 +11,7 @@ import shutil
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -211,6 +211,13 @@ def sample_sqlite_store_url(tmp_path_factory: pytest.TempPathFactory, migrated_s
     """A store on SQLite that holds the sample package; not to be written to."""
     path = shutil.copyfile(migrated_sqlite_file, tmp_path_factory.mktemp("sample") / "sample.sqlite")
     return _filled(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def copied_sample(sample_sqlite_store_url: str) -> Callable[[Path], Path]:
+    """Copies that store into a folder, to be written to; gives the copy's file."""
+    file = sample_sqlite_store_url.removeprefix("sqlite:///")
+    return lambda folder: shutil.copyfile(file, folder / "own.sqlite")
 
 
 @pytest.fixture(scope="session")

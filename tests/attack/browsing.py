@@ -16,8 +16,8 @@ from tests.attack.decoding import frame_in, said
 from tests.attack.product import Attempt
 from tests.attack.tally import Tally
 from tests.attack.worlds import GRANTS
-from tests.browser.conftest import DESK
 from tests.browser.oidc import sign_in
+from tests.browser.windows import DESK
 from tools.browser import finished
 from tools.serving import PAGES, Server
 

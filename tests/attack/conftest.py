@@ -15,6 +15,7 @@ from tests.attack.product import Attempt
 from tests.attack.tally import KEPT_AS, Tally, in_sum
 from tests.attack.worlds import FOREIGN, OWN, fill
 from tests.browser.conftest import browser_type_launch_args as browser_type_launch_args
+from tests.browser.conftest import windows as windows
 from tests.browser.oidc import guarded, providing
 from tests.conftest import PostgresDatabases, guarded_database
 from tools.serving import Server

@@ -6,15 +6,16 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser
 
 from tests.attack.conftest import filled
 from tests.attack.hostile import NAMES
 from tests.attack.tally import Tally
 from tests.browser.conftest import Visit, visiting
 from tests.browser.test_pages import PHONE, WIDTH_TOO_MUCH
+from tests.browser.windows import Windows
 from tools.serving import PAGES, Server, serving
 
 LONG = ("long", "many", "lines")
@@ -23,7 +24,7 @@ TEXTS = {
     "all that is read as something": "".join(text for name, text in NAMES.items() if name not in LONG),
     "more than a page holds": NAMES["lines"] + NAMES["many"] + NAMES["long"],
 }
-SCREENS = {"desk": {}, "phone": PHONE}
+SCREENS: dict[str, dict[str, Any]] = {"desk": {}, "phone": PHONE}
 # A third of the pages, on one screen or the other, with one text or the other.
 CHOICE = [(page, list(SCREENS)[at % 2], list(TEXTS)[at // 2 % 2]) for at, page in list(enumerate(PAGES))[::3]]
 
@@ -60,9 +61,9 @@ def harms(visit: Visit) -> list[str]:
     return found
 
 
-def attacked(browser: Browser, server: Server, page: str, screen: str, tally: Tally) -> None:
+def attacked(windows: Windows, server: Server, page: str, screen: str, tally: Tally) -> None:
     # Without the Content-Security-Policy, which would stop what this is to find.
-    with visiting(browser, server.origin + PAGES[page], bypass_csp=True, **SCREENS[screen]) as visit:
+    with visiting(windows, server.origin + PAGES[page], bypass_csp=True, **SCREENS[screen]) as visit:
         assert harms(visit) == []
         assert visit.page.get_by_role("heading", level=1).count() == 1
     tally["hostile pages in a browser"] += 1
@@ -74,10 +75,10 @@ def test_a_page_does_nothing_that_its_data_say(
     screen: str,
     text: str,
     hostile_server: Callable[[str], Server],
-    browser: Browser,
+    windows: Windows,
     tally: Tally,
 ) -> None:
-    attacked(browser, hostile_server(text), opened, screen, tally)
+    attacked(windows, hostile_server(text), opened, screen, tally)
 
 
 @pytest.mark.attack
@@ -89,10 +90,10 @@ def test_no_page_does_what_its_data_say(
     screen: str,
     text: str,
     hostile_server: Callable[[str], Server],
-    browser: Browser,
+    windows: Windows,
     tally: Tally,
 ) -> None:
-    attacked(browser, hostile_server(text), opened, screen, tally)
+    attacked(windows, hostile_server(text), opened, screen, tally)
 
 
 @pytest.mark.parametrize(
@@ -107,9 +108,9 @@ def test_no_page_does_what_its_data_say(
     ],
 )
 def test_a_harm_is_found(
-    harm: str, told: str, hostile_server: Callable[[str], Server], browser: Browser
+    harm: str, told: str, hostile_server: Callable[[str], Server], windows: Windows
 ) -> None:
     server = hostile_server(next(iter(TEXTS)))
-    with visiting(browser, server.origin + PAGES["stages"], bypass_csp=True) as visit:
+    with visiting(windows, server.origin + PAGES["stages"], bypass_csp=True) as visit:
         visit.page.evaluate(f"async () => {{ {harm} }}")
         assert any(told in each for each in harms(visit))

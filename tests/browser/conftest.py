@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import os
-import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,17 +11,16 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, WebSocket, expect
-from sqlalchemy import make_url
+from playwright.sync_api import Browser, ConsoleMessage, Error, Page, Request, WebSocket, expect
 
 from tests.browser.oidc import USERS, Provider, guarded, providing
+from tests.browser.windows import Windows
 from tools.browser import finished, lacking, launch_arguments
 from tools.serving import Server, serving
 
 HERE = Path(__file__).parent
 # Whatever a page may ask for, nothing is ever looked up outside.
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
-DESK: dict[str, Any] = {"viewport": {"width": 1440, "height": 900}}
 # A busy machine may take its time: what is expected is waited for, so this costs nothing elsewhere.
 expect.set_options(timeout=20_000)
 # Streamlit asks for these under the path of a page that is opened by a link, in vain.
@@ -45,10 +43,19 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 
 @pytest.fixture(scope="session")
-def dashboard(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The dashboard on the sample store, served to all tests that change nothing."""
-    log = tmp_path_factory.mktemp("dashboard") / "server.log"
-    with serving(sample_sqlite_store_url, log) as server:
+def windows(browser: Browser) -> Windows:
+    """The windows of the browser."""
+    return Windows(browser)
+
+
+@pytest.fixture(scope="session")
+def dashboard(
+    copied_sample: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """The dashboard on a sample store, served to all tests that change nothing but the audit."""
+    folder = tmp_path_factory.mktemp("dashboard")
+    log = folder / "server.log"
+    with serving(f"sqlite:///{copied_sample(folder)}", log) as server:
         yield server
     assert "Traceback" not in log.read_text(errors="replace")
 
@@ -61,11 +68,9 @@ def sign_in_service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Provid
 
 
 @pytest.fixture(scope="module")
-def guarded_store(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def guarded_store(copied_sample: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a sample store to which the dashboard writes who came and went."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    return f"sqlite:///{shutil.copyfile(sample, tmp_path_factory.mktemp('guarded') / 'guarded.sqlite')}"
+    return f"sqlite:///{copied_sample(tmp_path_factory.mktemp('guarded'))}"
 
 
 @pytest.fixture(scope="module")
@@ -78,11 +83,9 @@ def guarded_dashboard(
 
 
 @pytest.fixture
-def store_file(sample_sqlite_store_url: str, tmp_path: Path) -> Path:
+def store_file(copied_sample: Callable[[Path], Path], tmp_path: Path) -> Path:
     """A sample store of a test's own, to take away or to spoil."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    return shutil.copyfile(sample, tmp_path / "own.sqlite")
+    return copied_sample(tmp_path)
 
 
 @pytest.fixture
@@ -110,10 +113,28 @@ class Visit:
         return [url for url in self.requests if urlsplit(url).hostname not in ("127.0.0.1", None)]
 
     def listen(self) -> None:
-        self.page.on("request", lambda request: self.requests.append(request.url))
-        self.page.on("websocket", self._hear_socket)
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._hear)
+        """Notes from now on what the page asks for and complains of."""
+        for event, note in self._heard():
+            self.page.on(event, note)
+
+    def leave(self) -> None:
+        """Notes nothing more."""
+        for event, note in self._heard():
+            self.page.remove_listener(event, note)
+
+    def _heard(self) -> tuple[tuple[Any, Callable[..., None]], ...]:
+        return (
+            ("request", self._hear_request),
+            ("websocket", self._hear_socket),
+            ("pageerror", self._hear_error),
+            ("console", self._hear),
+        )
+
+    def _hear_request(self, request: Request) -> None:
+        self.requests.append(request.url)
+
+    def _hear_error(self, error: Error) -> None:
+        self.complaints.append(str(error))
 
     def _hear_socket(self, socket: WebSocket) -> None:
         self.requests.append(socket.url)
@@ -130,13 +151,14 @@ def _as_bytes(frame: str | bytes) -> bytes:
 
 
 @contextmanager
-def visiting(browser: Browser, address: str, **options: Any) -> Iterator[Visit]:
-    """An address opened in a fresh browser context, made with Playwright's ``new_context`` options."""
-    with browser.new_context(**(DESK | options)) as context:
-        visit = Visit(context.new_page())
+def visiting(windows: Windows, address: str, cookies: Sequence[Any] = (), **options: Any) -> Iterator[Visit]:
+    """An address opened in a window with those cookies, made with Playwright's ``new_context`` options."""
+    with windows.opened(cookies, **options) as page:
+        visit = Visit(page)
         visit.listen()
         visit.open(address)
         yield visit
+        visit.leave()
 
 
 def follow(page: Page, section: str, title: str) -> None:
@@ -146,7 +168,7 @@ def follow(page: Page, section: str, title: str) -> None:
 
 
 @pytest.fixture
-def visit(browser: Browser) -> Iterator[Callable[..., Visit]]:
+def visit(windows: Windows) -> Iterator[Callable[..., Visit]]:
     """Opens an address, as ``visiting`` does, until the test's end."""
     with ExitStack() as visits:
-        yield lambda address, **options: visits.enter_context(visiting(browser, address, **options))
+        yield lambda address, **options: visits.enter_context(visiting(windows, address, **options))

@@ -12,15 +12,16 @@ from urllib.parse import parse_qs
 
 import pandas as pd
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from data_access.audit import audit
 from data_access.grants import Grant, grant, viewers
 from data_access.store import open_store
 from data_access.viewer import UNRESTRICTED, Role
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit, visiting
 from tests.browser.oidc import cookie_of
 from tests.browser.test_exhibits import downloaded
+from tests.browser.windows import Windows
 from tools.browser import finished
 from tools.serving import Server
 
@@ -145,23 +146,20 @@ def with_canary(guarded_store: str) -> None:
     store.close()
 
 
-def frames(browser: Browser, server: Server, path: str, role: Role) -> list[bytes]:
+def frames(windows: Windows, server: Server, path: str, role: Role) -> list[bytes]:
     """All that a server sends over the websocket to the viewer of a role who opens a path."""
-    with browser.new_context(**DESK) as context:
-        context.add_cookies([cookie_of(server, sub=role, email=f"{role}@example.org")])
-        visit = Visit(context.new_page())
-        visit.listen()
-        visit.open(server.origin + path)
+    cookie = cookie_of(server, sub=role, email=f"{role}@example.org")
+    with visiting(windows, server.origin + path, cookies=[cookie]) as visit:
         return visit.frames
 
 
 @pytest.mark.usefixtures("with_canary")
 @pytest.mark.parametrize("role", Role)
 def test_only_administrators_are_sent_anything_of_these_pages(
-    role: Role, guarded_dashboard: Server, browser: Browser
+    role: Role, guarded_dashboard: Server, windows: Windows
 ) -> None:
     for path in ("/access", "/audit"):
-        sent = frames(browser, guarded_dashboard, path, role)
+        sent = frames(windows, guarded_dashboard, path, role)
         assert any(b"Administration" in frame or b"All figures" in frame for frame in sent)
         told = any(CANARY.encode() in frame for frame in sent)
         assert told == (role == Role.administrator), f"{role} at {path}"

@@ -19,6 +19,7 @@ from websockets.typing import Origin, Subprotocol
 
 from tests.browser.conftest import Visit, visiting
 from tests.browser.oidc import cookie_of
+from tests.browser.windows import Windows
 from tools.browser import finished
 from tools.serving import Server
 
@@ -203,22 +204,19 @@ def test_signing_in_leads_nowhere_else(to: str, guarded_dashboard: Server) -> No
     assert dict(kept[1])["location"] == "/"
 
 
-def test_a_page_of_another_site_signs_nobody_out(guarded_dashboard: Server, browser: Browser) -> None:
+def test_a_page_of_another_site_signs_nobody_out(guarded_dashboard: Server, windows: Windows) -> None:
     cookie = cookie_of(guarded_dashboard, sub="stays")
     sent = f"{cookie['name']}={cookie['value']}"
     for site in ("cross-site", "same-site"):
         status, _ = answered(guarded_dashboard, "GET", "/auth/logout", Cookie=sent, Sec_Fetch_Site=site)
         assert status == 403
-    with browser.new_context() as context:
-        context.add_cookies([cookie])
-        page = context.new_page()
+    with windows.opened(cookies=[cookie]) as page:
         page.goto(guarded_dashboard.origin)
         expect(page.locator(".st-key-who")).to_be_visible()
 
 
-def test_nobody_may_frame_the_dashboard(server: Server, browser: Browser) -> None:
-    with browser.new_context() as context:
-        page = context.new_page()
+def test_nobody_may_frame_the_dashboard(server: Server, windows: Windows) -> None:
+    with windows.opened() as page:
         page.set_content(f'<iframe src="{server.origin}/map"></iframe>')
         frame = page.frames[-1]
         expect(frame.locator("body")).not_to_contain_text("Where the units are")
@@ -330,7 +328,7 @@ def test_filters_that_the_next_viewer_does_not_know_are_let_go(dashboard: Server
 
 
 def test_a_store_that_is_no_sample_is_shown_to_this_machine_alone(
-    own_dashboard: Server, store_file: Path, browser: Browser
+    own_dashboard: Server, store_file: Path, windows: Windows
 ) -> None:
     with closing(sqlite3.connect(store_file)) as store, store:
         # A sample that was taken in last makes no sample of what was there before.
@@ -340,7 +338,7 @@ def test_a_store_that_is_no_sample_is_shown_to_this_machine_alone(
             "SELECT name, title, version, data_date, 1, row_count, 'x', imported_at FROM package_import"
         )
         store.execute("UPDATE package_import SET sample = 0 WHERE id = 1")
-    with visiting(browser, f"{own_dashboard.origin}/training") as seen:
+    with visiting(windows, f"{own_dashboard.origin}/training") as seen:
         expect(seen.page.locator('[class*="st-key-exhibit_"]').first).to_be_visible()
         expect(seen.page.get_by_role("combobox", name="Look as")).to_have_count(0)
     port = own_dashboard.origin.rsplit(":", 1)[1]

@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -158,13 +157,6 @@ def goes_on(page: Page, said: str) -> None:
     expect(page.get_by_role("dialog")).to_have_count(0)
 
 
-def signed_in_before(server: Server) -> dict[str, Any]:
-    """The cookies of a browser in which the administrator has signed in."""
-    cookie: dict[str, Any] = {**cookie_of(server), "domain": "127.0.0.1", "path": "/"}
-    del cookie["url"]
-    return {"cookies": [cookie | {"expires": -1, "secure": False, "sameSite": "Lax"}], "origins": []}
-
-
 def words_of(page: Page) -> str:
     finished(page)
     page.evaluate("window.never_left = true")
@@ -178,7 +170,7 @@ def test_whoever_has_signed_in_goes_on_when_their_dashboard_is_killed(
     coordinating = visit(origin + LINK)
     coordinator = coordinating.page
     sign_in(coordinator, "coordinator@example.org")
-    administrating = visit(f"{origin}/gold", storage_state=signed_in_before(guarded_fleet.door))
+    administrating = visit(f"{origin}/gold", cookies=[cookie_of(guarded_fleet.door)])
     administrator = administrating.page
     currency = administrator.get_by_role("radio", name="EUR")
     currency.click()

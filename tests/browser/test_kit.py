@@ -20,8 +20,9 @@ from exhibits.exhibit import Exhibit
 from exhibits.export.deck import Brand, Deck, Slide
 from exhibits.export.kit import kit
 from exhibits.theme import DARK, LIGHT
-from tests.browser.conftest import DESK, Visit
+from tests.browser.conftest import Visit
 from tests.browser.test_pages import PHONE, grave_findings
+from tests.browser.windows import DESK
 from tests.exhibits.gallery import BUILDERS, Gallery
 
 DAY = date(2026, 9, 30)

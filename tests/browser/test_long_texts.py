@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
-from shutil import copyfile
 
 import pytest
-from playwright.sync_api import Browser, Page, TimeoutError, ViewportSize, expect
-from sqlalchemy import make_url
+from playwright.sync_api import Page, TimeoutError, ViewportSize, expect
 
 from data_access.commands.selecting import looking, selected
 from data_access.meetings import Deck, make
@@ -19,6 +17,7 @@ from exhibits.meeting import draft
 from exhibits.subjects import SUBJECTS
 from tests.browser.conftest import visiting
 from tests.browser.test_meeting import BEYOND, SIZES
+from tests.browser.windows import Windows
 from tests.translating import LONGER, SIGNS, lengthened, translated
 from tools.browser import finished
 from tools.catalogues import template
@@ -51,11 +50,9 @@ NAMED_IN_FULL_ELSEWHERE = (
 
 
 @pytest.fixture(scope="module")
-def long_store(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def long_store(copied_sample: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> str:
     """The URL of a sample store in which a meeting is kept."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    return f"sqlite:///{copyfile(sample, tmp_path_factory.mktemp('long') / 'store.sqlite')}"
+    return f"sqlite:///{copied_sample(tmp_path_factory.mktemp('long'))}"
 
 
 @pytest.fixture(scope="module")
@@ -81,9 +78,9 @@ def meeting(long_store: str) -> Deck:
 
 
 @pytest.fixture(scope="module")
-def page(browser: Browser, long_dashboard: Server) -> Iterator[Page]:
+def page(windows: Windows, long_dashboard: Server) -> Iterator[Page]:
     """One window for all that is looked at."""
-    with visiting(browser, f"{long_dashboard.origin}/audit?lang=fr") as visit:
+    with visiting(windows, f"{long_dashboard.origin}/audit?lang=fr") as visit:
         yield visit.page
 
 

@@ -5,19 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from data_access.grants import Grant, grant
 from data_access.store import open_store
 from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import Visit, visiting
 from tests.browser.test_pages import grave_findings
+from tests.browser.windows import Windows
 from tools.browser import finished
 from tools.serving import Server
 
-PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+PROJECTOR: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
 # A busy machine may take its time.
 SECONDS_TO_PIN = 300
 AS = "as=sponsor@example.org"
@@ -38,9 +40,9 @@ FOOT_LINES = """() => {
 
 
 @pytest.fixture
-def meeting(own_dashboard: Server, browser: Browser) -> Iterator[Visit]:
+def meeting(own_dashboard: Server, windows: Windows) -> Iterator[Visit]:
     """A meeting just made of the template for sponsors."""
-    with visiting(browser, f"{own_dashboard.origin}/meeting?{AS}", **PROJECTOR) as visit:
+    with visiting(windows, f"{own_dashboard.origin}/meeting?{AS}", **PROJECTOR) as visit:
         page = visit.page
         page.get_by_label("Title", exact=True).fill("Review")
         page.keyboard.press("Tab")
@@ -126,7 +128,7 @@ def test_a_second_window_follows_with_the_clock_and_what_comes_next(meeting: Vis
 
 
 def test_a_started_meeting_shows_pinned_numbers_and_pins_the_pages_meanwhile(
-    store_file: Path, own_dashboard: Server, browser: Browser
+    store_file: Path, own_dashboard: Server, windows: Windows
 ) -> None:
     """For somebody who sees one programme in one region, so that all is pinned within a minute."""
     narrow = "narrow@example.org"
@@ -134,7 +136,7 @@ def test_a_started_meeting_shows_pinned_numbers_and_pins_the_pages_meanwhile(
     with store.writing(UNRESTRICTED) as connection:
         grant(connection, UNRESTRICTED, Grant(narrow, Role.presenter, ("HSE-2",), None, ("PE-ARE",)))
     store.close()
-    with visiting(browser, f"{own_dashboard.origin}/meeting?as={narrow}", **PROJECTOR) as visit:
+    with visiting(windows, f"{own_dashboard.origin}/meeting?as={narrow}", **PROJECTOR) as visit:
         page = visit.page
         page.get_by_label("Title", exact=True).fill("Review")
         page.keyboard.press("Tab")

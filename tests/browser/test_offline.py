@@ -5,9 +5,9 @@ from __future__ import annotations
 import errno
 import json
 import subprocess
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
-from shutil import copyfile
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +15,6 @@ import pytest
 from pptx import Presentation
 from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
-from sqlalchemy import make_url
 
 from tests.browser.cut_off import FILES, SHOWN, command
 from tests.browser.test_pages import WITHOUT_CHARTS
@@ -32,11 +31,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def told(sample_sqlite_store_url: str, folder: Path, browser_type_launch_args: dict[str, Any]) -> Any:
+def told(
+    copied_sample: Callable[[Path], Path], folder: Path, browser_type_launch_args: dict[str, Any]
+) -> Any:
     """What the process without a network tells, for which there has to be a browser."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    store = copyfile(sample, folder / "own.sqlite")
+    store = copied_sample(folder)
     # Each of its steps gives up in time by itself.
     done = subprocess.run(
         command(f"sqlite:///{store}", str(folder)), cwd=ROOT, capture_output=True, text=True

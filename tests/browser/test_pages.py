@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, visiting
+from tests.browser.windows import Windows
 from tools.browser import finished
 from tools.serving import PAGES, Server
 
@@ -25,9 +26,9 @@ WIDTH_TOO_MUCH = """() => {
 
 
 @pytest.fixture(scope="module", params=PAGES)
-def seen(request: pytest.FixtureRequest, dashboard: Server, browser: Browser) -> Iterator[Visit]:
+def seen(request: pytest.FixtureRequest, dashboard: Server, windows: Windows) -> Iterator[Visit]:
     """Each page in turn, opened once for all that is only looked at."""
-    with visiting(browser, dashboard.origin + PAGES[request.param]) as visit:
+    with visiting(windows, dashboard.origin + PAGES[request.param]) as visit:
         yield visit
 
 

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from shutil import copyfile
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
 import pyarrow as pa
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from sqlalchemy import make_url
+from playwright.sync_api import Page, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from data_access.choosing import usual_period
@@ -30,13 +29,14 @@ from exhibits.export.files import file_of
 from exhibits.meeting import deck_of, draft
 from exhibits.starting import start
 from tests.browser.conftest import Visit, visiting
+from tests.browser.windows import Windows
 from tests.exhibits.export.reading import Shown, sheets_of, slides_of, text_of, without_spaces
 from tests.exhibits.export.test_kit import tables
 from tools.browser import finished
 from tools.serving import serving
 
 WHO = Viewer("narrow@example.org", Role.presenter, Rights(("HSE-2",), ("PE-ARE",)))
-PROJECTOR = {"viewport": {"width": 1280, "height": 720}}
+PROJECTOR: dict[str, Any] = {"viewport": {"width": 1280, "height": 720}}
 
 
 @dataclass
@@ -61,10 +61,10 @@ class Everywhere:
 
 @pytest.fixture(scope="module")
 def everywhere(
-    sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    copied_sample: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory, windows: Windows
 ) -> Everywhere:
     folder = tmp_path_factory.mktemp("everywhere")
-    file = copyfile(str(make_url(sample_sqlite_store_url).database), folder / "own.sqlite")
+    file = copied_sample(folder)
     meeting = _started(f"sqlite:///{file}")
     store = open_store(f"sqlite:///{file}")
     deck = deck_of(store, WHO, meeting)
@@ -73,7 +73,7 @@ def everywhere(
     asked = f"meeting?as={WHO.name}&meeting={meeting.id}"
     with (
         serving(f"sqlite:///{file}", folder / "server.log") as server,
-        visiting(browser, f"{server.origin}/{asked}", **PROJECTOR) as visit,
+        visiting(windows, f"{server.origin}/{asked}", **PROJECTOR) as visit,
     ):
         screen = list(_screen(visit, len(deck.slides)))
     with ZipFile(BytesIO(files["deck.zip"])) as packed:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 from sqlalchemy import make_url
 
 from data_access.grants import Grant, grant, revoke
@@ -20,6 +20,7 @@ from data_access.store import writing_engine
 from data_access.viewer import UNRESTRICTED, Role
 from tests.browser.conftest import Visit, follow, visiting
 from tests.browser.oidc import CLIENT_SECRET, COOKIE_SECRET, Provider, cookie_of, guarded, sign_in
+from tests.browser.windows import Windows
 from tools.browser import finished
 from tools.serving import Server
 
@@ -148,7 +149,7 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     guarded_dashboard: Server,
     guarded_store: str,
     granting: Callable[[str, Role], None],
-    browser: Browser,
+    windows: Windows,
     visit: Open,
 ) -> None:
     granting(LEAVING, Role.administrator)
@@ -160,7 +161,7 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
         tab.goto(f"{guarded_dashboard.origin}/stages")
         finished(tab)
         dashboard_of(tab, LEAVING)
-    copied = context.storage_state()
+    copied = context.cookies()
 
     finished(seen.page)
     seen.page.get_by_role("link", name="Sign out").click()
@@ -168,7 +169,7 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     expect(seen.page.get_by_text("You have signed out")).to_be_visible()
     for tab in (idle, other):
         door(tab)
-    with visiting(browser, f"{guarded_dashboard.origin}/map", storage_state=copied) as replay:
+    with visiting(windows, f"{guarded_dashboard.origin}/map", cookies=copied) as replay:
         door(replay.page)
         assert not [name for name in OF_THE_STORE if name in b"".join(replay.frames)]
     assert done(guarded_store, LEAVING) == ["sign_in", "sign_out"]
@@ -189,11 +190,9 @@ def test_signing_out_ends_every_tab_and_every_copy_of_the_cookie(
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_a_sign_in_that_is_over_or_odd_asks_for_another_one(
-    claims: dict[str, Any], told: str, guarded_dashboard: Server, browser: Browser
+    claims: dict[str, Any], told: str, guarded_dashboard: Server, windows: Windows
 ) -> None:
-    with browser.new_context() as context:
-        context.add_cookies([cookie_of(guarded_dashboard, **claims)])
-        page = context.new_page()
+    with windows.opened(cookies=[cookie_of(guarded_dashboard, **claims)]) as page:
         page.goto(guarded_dashboard.origin + LINK)
         finished(page)
         expect(door(page).get_by_test_id("stAlert")).to_contain_text(told)
@@ -201,11 +200,9 @@ def test_a_sign_in_that_is_over_or_odd_asks_for_another_one(
 
 
 def test_a_sign_in_that_ends_while_somebody_looks_is_noticed(
-    guarded_dashboard: Server, browser: Browser
+    guarded_dashboard: Server, windows: Windows
 ) -> None:
-    with browser.new_context() as context:
-        context.add_cookies([cookie_of(guarded_dashboard, exp=time.time() - 30)])
-        page = context.new_page()
+    with windows.opened(cookies=[cookie_of(guarded_dashboard, exp=time.time() - 30)]) as page:
         page.goto(guarded_dashboard.origin + LINK)
         dashboard_of(page, "administrator@example.org")
         expect(door(page, 60_000).get_by_test_id("stAlert")).to_contain_text("Your sign-in has ended")
@@ -223,22 +220,18 @@ def test_a_sign_in_that_ends_while_somebody_looks_is_noticed(
     ids=str,
 )
 def test_a_forged_cookie_and_one_of_another_place_are_worth_nothing(
-    forgery: dict[str, Any], guarded_dashboard: Server, browser: Browser
+    forgery: dict[str, Any], guarded_dashboard: Server, windows: Windows
 ) -> None:
-    with browser.new_context() as context:
-        context.add_cookies([cookie_of(guarded_dashboard, **forgery)])
-        page = context.new_page()
+    with windows.opened(cookies=[cookie_of(guarded_dashboard, **forgery)]) as page:
         page.goto(f"{guarded_dashboard.origin}/map")
         finished(page)
         door(page)
 
 
 def test_the_cookies_of_these_tests_would_be_good_if_they_were_not_spoilt(
-    guarded_dashboard: Server, browser: Browser
+    guarded_dashboard: Server, windows: Windows
 ) -> None:
-    with browser.new_context() as context:
-        context.add_cookies([cookie_of(guarded_dashboard)])
-        page = context.new_page()
+    with windows.opened(cookies=[cookie_of(guarded_dashboard)]) as page:
         page.goto(f"{guarded_dashboard.origin}/training")
         finished(page)
         dashboard_of(page, "administrator@example.org")
@@ -292,12 +285,10 @@ def test_a_service_that_is_away_is_told_in_plain_words(
     ids=["short", "empty", "unreadable"],
 )
 def test_settings_that_are_not_whole_let_nobody_in(
-    settings: dict[str, str], secret: str, told: str, guarded_store: str, tmp_path: Path, browser: Browser
+    settings: dict[str, str], secret: str, told: str, guarded_store: str, tmp_path: Path, windows: Windows
 ) -> None:
     with guarded(guarded_store, tmp_path, "http://127.0.0.1:9", **settings) as server:
-        with browser.new_context() as context:
-            context.add_cookies([cookie_of(server, secret)])
-            page = context.new_page()
+        with windows.opened(cookies=[cookie_of(server, secret)]) as page:
             for link in ("/map", "/training"):
                 page.goto(server.origin + link)
                 finished(page)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 
 from data_access.reader import Reader, Remembering
 from data_access.selection import Selection
@@ -35,11 +33,9 @@ def gallery(read: Reader) -> Gallery:
 
 
 @pytest.fixture
-def own_url(sample_sqlite_store_url: str, tmp_path: Path) -> str:
+def own_url(copied_sample: Callable[[Path], Path], tmp_path: Path) -> str:
     """The URL of a sample store of the test's own, to write to."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    return f"sqlite:///{shutil.copyfile(sample, tmp_path / 'own.sqlite')}"
+    return f"sqlite:///{copied_sample(tmp_path)}"
 
 
 @pytest.fixture

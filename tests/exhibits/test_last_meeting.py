@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 import pytest
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, text
 
 from data_access.claims import claims
 from data_access.meetings import Deck, make
@@ -47,10 +47,8 @@ class Met:
 
 
 @pytest.fixture(scope="module")
-def met(sample_sqlite_store_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    copy = shutil.copyfile(sample, tmp_path_factory.mktemp("met") / "store.sqlite")
+def met(copied_sample: Callable[[Path], Path], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
+    copy = copied_sample(tmp_path_factory.mktemp("met"))
     store = open_store(f"sqlite:///{copy}")
     read = Reader(store, COORDINATOR)
     until = read.fact(data_date)

@@ -4,13 +4,13 @@ number that is withheld."""
 from __future__ import annotations
 
 import inspect
-import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import delete, make_url, update
+from sqlalchemy import delete, update
 
 from data_access.disclosure.rules import NotForOutsiders
 from data_access.names import names
@@ -103,13 +103,11 @@ def test_it_is_finished_or_refused_in_words(
 
 @pytest.fixture(scope="session")
 def told_of_nobody(
-    read: Reader, sample_sqlite_store_url: str, tmp_path_factory: Any
+    read: Reader, copied_sample: Callable[[Path], Path], tmp_path_factory: Any
 ) -> Iterator[tuple[Reader, Reader]]:
     """A viewer from whom every number of people is withheld, in the sample store and in one like it with
     other people at work, and units of other names."""
-    file = make_url(sample_sqlite_store_url).database
-    assert file is not None
-    copy = shutil.copyfile(file, tmp_path_factory.mktemp("other") / "other.sqlite")
+    copy = copied_sample(tmp_path_factory.mktemp("other"))
     engine = writing_engine(f"sqlite:///{copy}")
     with engine.begin() as connection:
         connection.execute(delete(Membership).where(Membership.id.like("%3")))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
 ROUTER = Path(__file__).parents[2] / "pages" / "navigation.py"
@@ -41,11 +39,11 @@ def full(request: pytest.FixtureRequest, sample_sqlite_store_url: str) -> AppTes
 
 
 @pytest.fixture
-def store_file(sample_sqlite_store_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def store_file(
+    copied_sample: Callable[[Path], Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Path:
     """A sample store of the test's own, to change, to spoil or to take away; the pages read it."""
-    sample = make_url(sample_sqlite_store_url).database
-    assert sample is not None
-    own = shutil.copyfile(sample, tmp_path / "own.sqlite")
+    own = copied_sample(tmp_path)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{own}")
     return own
 
