@@ -10,7 +10,7 @@ PYTHON := .venv/bin/python
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run fleet test attack lint format bench benchsample screenshots sample lock clean
+.PHONY: help run fleet test thorough attack lint format bench benchsample screenshots sample lock clean
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,14 +24,19 @@ fleet: .venv/for-testing ## Serve it by several dashboards behind nginx: PROCESS
 	@$(PYTHON) -m tools.first_run
 	@$(PYTHON) -m tools.fleet run --processes $(PROCESSES) --port $(PORT)
 
-test: .venv/for-testing ## Run all tests, or some: TESTS=tests/data_access
+test: .venv/for-testing ## Run the tests, or some of them: TESTS=tests/data_access
 	@$(PYTHON) -m tools.browser
 	@$(PYTHON) -m tools.nginx
-	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal $(TESTS)
+	@$(PYTHON) -m pytest --numprocesses auto $(TESTS)
+
+thorough: .venv/for-testing ## Run all tests, with all that `make test` tries a choice of
+	@$(PYTHON) -m tools.browser
+	@$(PYTHON) -m tools.nginx
+	@$(PYTHON) -m pytest --numprocesses auto -m "not attack" tests
 
 attack: .venv/for-testing ## Attack the dashboard as each role: everything that `make test` tries a choice of
 	@$(PYTHON) -m tools.browser
-	@$(PYTHON) -m pytest --numprocesses auto --dist worksteal -m attack tests
+	@$(PYTHON) -m pytest --numprocesses auto -m attack tests
 
 lint: .venv/for-testing ## Check style, formatting and types
 	@$(PYTHON) -m ruff check .

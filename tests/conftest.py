@@ -27,13 +27,13 @@ from data_access.migrations import migrate
 from data_access.row_security.applying import guard
 from data_access.schema import Base
 from data_access.store import writing_engine
+from tests.choice import DATABASES
 
 # How long an example takes depends on what else the machine does.
 settings.register_profile("dashboard", deadline=None)
 settings.load_profile("dashboard")
 
 SAMPLE_PACKAGE = Path(__file__).parent.parent / "sample_data"
-DATABASES = ("sqlite", "postgres")
 ROLE_PASSWORD = "of-a-test"
 MAIN = sys.modules["__main__"]
 # What a server writes twice, or waits for, so that it outlasts a power cut: ours ends with the tests.

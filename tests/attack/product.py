@@ -13,7 +13,7 @@ from data_access.schema import Base
 from pages.parts.filters import FILTERS, PARAMETERS
 from pages.parts.parameters import PAGE_PARAMETERS
 from tests.attack.worlds import FOREIGN, LIMITED, OWN, key_of
-from tests.conftest import DATABASES
+from tests.choice import DATABASES
 from tools.serving import PAGES
 
 # Filters that are named otherwise than the table of their codes.

@@ -20,7 +20,7 @@ from tests.attack.decoding import canaries, leaks_in
 from tests.attack.tally import Tally
 from tests.attack.test_pages import SHOWN
 from tests.attack.worlds import GRANTS, LIMITED
-from tests.conftest import DATABASES
+from tests.choice import DATABASES
 
 FORMATS = tuple(RowFormat)
 # A choice that meets every figure, and every kind of question.

@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, visiting
 from tests.browser.windows import Windows
+from tests.choice import a_choice
 from tools.browser import finished
 from tools.serving import PAGES, Server
 
@@ -95,6 +96,7 @@ def test_a_small_screen_needs_no_sideways_scrolling(seen: Visit) -> None:
     seen.page.set_viewport_size(desk)
 
 
+@pytest.mark.parametrize("seen", a_choice(PAGES, 3), indirect=True)
 def test_axe_finds_nothing_grave_by_night(seen: Visit) -> None:
     # The last that is looked at: charts follow the scheme when the page is opened again.
     seen.page.emulate_media(color_scheme="dark")

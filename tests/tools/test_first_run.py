@@ -12,14 +12,15 @@ import pytest
 from data_access.migrations import migrate
 from data_access.selection import data_date
 from data_access.store import DEFAULT_URL, open_store, writing_engine
+from tests.data_access.importing.packages import tiny, write
 
 ROOT = Path(__file__).parent.parent.parent
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A folder like the project's, without a store."""
-    (tmp_path / "sample_data").symlink_to(ROOT / "sample_data")
+    """A folder like the project's, with a sample that is smaller, and without a store."""
+    write(tmp_path / "sample_data", tiny())
     return tmp_path
 
 
@@ -37,7 +38,7 @@ def test_a_missing_store_is_made_and_filled_and_then_left_as_it_is(folder: Path)
     assert first_run(folder).returncode == 0
     store = open_store(f"sqlite:///{store_of(folder)}")
     with store.reading() as connection:
-        assert data_date(connection).isoformat() == "2026-09-30"
+        assert data_date(connection).isoformat() == "2024-06-30"
     before = store_of(folder).read_bytes()
 
     again = first_run(folder)
@@ -52,7 +53,7 @@ def test_a_store_that_was_left_empty_midway_is_filled(folder: Path) -> None:
     engine.dispose()
     assert first_run(folder).returncode == 0
     with open_store(f"sqlite:///{store_of(folder)}").reading() as connection:
-        assert data_date(connection).isoformat() == "2026-09-30"
+        assert data_date(connection).isoformat() == "2024-06-30"
 
 
 def test_another_store_is_left_alone_and_what_it_lacks_is_said(folder: Path) -> None:

@@ -13,7 +13,8 @@ from sqlalchemy import Engine
 from data_access.importing import PackageRefused, Told, check_package, import_package
 from data_access.importing.undoing import undo_import
 from data_access.store import writing_engine
-from tests.conftest import DATABASES, PostgresDatabases, migrated
+from tests.choice import DATABASES
+from tests.conftest import PostgresDatabases, migrated
 from tests.data_access.importing.corpus import CASES, Case
 from tests.data_access.importing.corpus_case import Rows
 from tests.data_access.importing.packages import row_counts, tiny, write

@@ -27,7 +27,7 @@ from tests.data_access.random_plans import random_plans
 from tests.data_access.random_stores import MINING, SPONSORS, random_safety, random_standing, random_store
 from tests.data_access.summaries.summarised import summarise
 
-IMPORTS = 12
+IMPORTS = 8
 # On rows of the others rests all that is counted: a change of them leads to counting anew.
 COUNTED = COUNTED_BY.keys() - {*REST_ON, *ASKED_OF_ALL}
 
@@ -76,7 +76,7 @@ def by_chance(tables: Tables, chance: Random) -> Tables:
     return found
 
 
-@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_what_is_counted_is_kept_up(
     engine: Engine, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch, seed: int

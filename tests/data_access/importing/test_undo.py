@@ -136,7 +136,7 @@ def emptied(engine: Engine) -> None:
             connection.execute(delete(table))
 
 
-@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 2**32))
 def test_imports_are_taken_back_one_by_one(
     engine: Engine, tmp_path_factory: pytest.TempPathFactory, seed: int

@@ -24,6 +24,7 @@ from exhibits.export.pictures import least_height, png, spec, svg
 from exhibits.export.written import Box, size_of, written
 from exhibits.lettering import FILES, SANS
 from exhibits.theme import DARK, LIGHT
+from tests.choice import a_choice
 from tests.exhibits.gallery import BUILDERS, Gallery
 from tests.exhibits.test_every_exhibit import walk
 
@@ -34,7 +35,7 @@ NO_SIGN = "\uffff"
 FOREIGN = "áéíóúñÑçœÉ · −12 \N{NARROW NO-BREAK SPACE}% → ≥ “x”"
 
 
-@pytest.fixture(params=BUILDERS)
+@pytest.fixture(params=a_choice(BUILDERS, 3))
 def drawn(request: pytest.FixtureRequest, gallery: Gallery) -> list[Exhibit]:
     """What a builder makes that has a chart."""
     made = [*gallery.exhibits(request.param, "everything"), *gallery.exhibits(request.param, "lone_unit")]

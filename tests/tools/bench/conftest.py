@@ -9,7 +9,8 @@ import pytest
 
 from data_access.row_security.applying import guard
 from data_access.store import writing_engine
-from tests.conftest import DATABASES, PostgresDatabases
+from tests.choice import DATABASES, a_choice
+from tests.conftest import PostgresDatabases
 from tools.bench.filling import fill
 from tools.bench.stores import BenchStore, bench_store
 from tools.bench.world.sizes import SIZES
@@ -43,7 +44,7 @@ def postgres_bench_store(
     postgres_databases.drop(url)
 
 
-@pytest.fixture(scope="session", params=DATABASES)
+@pytest.fixture(scope="session", params=a_choice(DATABASES, 2))
 def store(request: pytest.FixtureRequest) -> BenchStore:
     """The small store on each database in turn; not to be written to."""
     found: BenchStore = request.getfixturevalue(f"{request.param}_bench_store")
