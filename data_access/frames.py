@@ -8,6 +8,9 @@ from typing import Any
 import pandas as pd
 from sqlalchemy import Connection, Executable
 
+# Most frames are small: texts of theirs are sooner read and changed as Python's own than in Arrow's arrays.
+pd.options.mode.string_storage = "python"
+
 
 def frame_of(connection: Connection, statement: Executable) -> pd.DataFrame:
     """The rows of a statement in its order, under the names of its columns, be there rows or none."""

@@ -25,6 +25,7 @@ from data_access.commands.selecting import (
     RowFormat,
     Sponsors,
     day,
+    filters_of,
     looking,
     selected,
 )
@@ -72,13 +73,7 @@ def figure(
 ) -> None:
     """Print the values of a figure."""
     asked = known.known_figure(name)
-    filters = {
-        "programme": programme,
-        "country": country,
-        "region": region,
-        "organisation": organisation,
-        "sponsor": sponsor,
-    }
+    filters = filters_of(programme, country, region, organisation, sponsor)
     if attributed and (by or against):
         raise Refused("--attributed splits a figure by programme and sponsor: leave out --by and --against.")
     with reading(store) as connection:

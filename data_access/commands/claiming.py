@@ -25,6 +25,7 @@ from data_access.commands.selecting import (
     Regions,
     RowFormat,
     Sponsors,
+    filters_of,
     looking,
     selected,
 )
@@ -98,13 +99,7 @@ def targets(
     store: StoreUrl = None,
 ) -> None:
     """Print the targets in force beside what was reached, the stated cause and the next action."""
-    filters = {
-        "programme": programme,
-        "country": country,
-        "region": region,
-        "organisation": organisation,
-        "sponsor": sponsor,
-    }
+    filters = filters_of(programme, country, region, organisation, sponsor)
     with reading(store) as connection:
         viewer = looking(connection, as_viewer)
         frame = aimed.targets(connection, viewer, selected(connection, viewer, filters, first_day, last_day))

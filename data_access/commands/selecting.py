@@ -51,6 +51,19 @@ HowListed = Annotated[ListFormat, typer.Option(help="How to print the list.")]
 HowPrinted = Annotated[RowFormat, typer.Option(help="How to print the rows.")]
 
 
+def filters_of(
+    programme: Codes, country: Codes, region: Codes, organisation: Codes, sponsor: Codes
+) -> dict[str, Codes]:
+    """The codes that were given, by their filters."""
+    return {
+        "programme": programme,
+        "country": country,
+        "region": region,
+        "organisation": organisation,
+        "sponsor": sponsor,
+    }
+
+
 def looking(connection: Connection, name: str | None) -> Viewer:
     """The viewer to answer, as whom the connection sees from here on; raises UnknownViewer.
 

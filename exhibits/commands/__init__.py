@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -14,11 +14,11 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from data_access.choosing import known
 from data_access.commands import REFUSALS
 from data_access.commands.refusal import Refused
 from data_access.commands.selecting import (
     AsViewer,
-    Codes,
     Countries,
     FirstDay,
     LastDay,
@@ -26,6 +26,7 @@ from data_access.commands.selecting import (
     Programmes,
     Regions,
     Sponsors,
+    filters_of,
     looking,
     selected,
 )
@@ -33,7 +34,7 @@ from data_access.commands.stores import StoreUrl
 from data_access.language import OWN_NAMES, plural, speaking
 from data_access.meetings import Deck as Meeting
 from data_access.meetings import meeting as meeting_of
-from data_access.selection import EmptyStore, Selection
+from data_access.selection import Against, EmptyStore
 from data_access.store import Store, StoreUnavailable, open_store
 from data_access.viewer import Viewer
 from exhibits.branding import BrandRefused
@@ -75,6 +76,10 @@ With = Annotated[
     str | None, typer.Option("--with", metavar="SPONSOR", help="Sponsor whom the meeting is with.")
 ]
 
+Compared = Annotated[
+    Against | None, typer.Option("--against", help="Compared with the period before, or a year earlier.")
+]
+
 app = typer.Typer(
     help="Exhibits as files: decks for meetings, and kits to open from a stick.",
     add_completion=False,
@@ -99,24 +104,31 @@ def deck(
     sponsor: Sponsors = None,
     first_day: FirstDay = None,
     last_day: LastDay = None,
+    against: Compared = None,
     as_viewer: AsViewer = None,
     store: StoreUrl = None,
 ) -> None:
     """Write a deck as .pptx, .pdf or .xlsx: of a template and a selection, or of a meeting."""
-    filters = {
-        "programme": programme,
-        "country": country,
-        "region": region,
-        "organisation": organisation,
-        "sponsor": sponsor,
-    }
-    with _opened(store, as_viewer, filters, first_day, last_day) as (opened, viewer, selection):
-        _write(
-            out,
-            lang,
-            wide,
-            lambda hears: _deck(opened, viewer, selection, template, meeting, sponsor_met, hears),
+    filters = filters_of(programme, country, region, organisation, sponsor)
+    chosen = (template, sponsor_met, *filters.values(), first_day, last_day, against)
+    if meeting is not None and any(chosen):
+        raise Refused(
+            "A meeting has a template, a sponsor and a selection of its own: leave out --meeting, or "
+            "--template, --with, all filters, --from, --to and --against."
         )
+    with closing(open_store(store)) as opened:
+        with opened.reading(as_viewer) as connection:
+            viewer = looking(connection, as_viewer)
+            selection = selected(connection, viewer, filters, first_day, last_day, against)
+            known(connection, viewer, "sponsor", [sponsor_met] if sponsor_met else [])
+
+        def made(hears: Hears) -> Deck:
+            if meeting is not None:
+                return deck_of(opened, viewer, _met(opened, viewer, meeting), hears)
+            kind = template or Template.public
+            return drafted_deck(opened, viewer, kind, selection, sponsor_met, hears)
+
+        _write(out, lang, wide, made)
 
 
 @app.command()
@@ -133,6 +145,7 @@ def kit(
     sponsor: Sponsors = None,
     first_day: FirstDay = None,
     last_day: LastDay = None,
+    against: Compared = None,
     as_viewer: AsViewer = None,
     store: StoreUrl = None,
 ) -> None:
@@ -141,7 +154,7 @@ def kit(
         raise Refused(f"A kit is a .zip file, and {out.name} is not called so.")
     deck(
         out, template, meeting, lang, sponsor_met, False,
-        programme, country, region, organisation, sponsor, first_day, last_day, as_viewer, store,
+        programme, country, region, organisation, sponsor, first_day, last_day, against, as_viewer, store,
     )  # fmt: skip
 
 
@@ -164,31 +177,6 @@ def pin(
         with _progress() as progress:
             pin_pages(opened, viewer, found, _bar(progress, "Pinning the numbers"))
     print(f"All numbers of meeting {meeting} are pinned.")
-
-
-@contextmanager
-def _opened(
-    url: str | None, name: str | None, filters: dict[str, Codes], first_day: str | None, last_day: str | None
-) -> Iterator[tuple[Store, Viewer, Selection]]:
-    with closing(open_store(url)) as store:
-        with store.reading(name) as connection:
-            viewer = looking(connection, name)
-            selection = selected(connection, viewer, filters, first_day, last_day)
-        yield store, viewer, selection
-
-
-def _deck(
-    store: Store,
-    viewer: Viewer,
-    selection: Selection,
-    template: Template | None,
-    meeting: str | None,
-    sponsor: str | None,
-    hears: Hears,
-) -> Deck:
-    if meeting is None:
-        return drafted_deck(store, viewer, template or Template.public, selection, sponsor, hears)
-    return deck_of(store, viewer, _met(store, viewer, meeting), hears)
 
 
 def _met(store: Store, viewer: Viewer, id: str) -> Meeting:

@@ -23,6 +23,7 @@ from exhibits import commands
 from exhibits.export.deck import unheard
 from exhibits.meeting import draft
 from exhibits.starting import start
+from tests.exhibits.export.reading import sheets_of
 
 ROOT = Path(__file__).parents[2]
 NARROW = "narrow@example.org"
@@ -95,6 +96,37 @@ def test_a_deck_is_written_by_its_ending(
         content = out.read_bytes()
         assert capsys.readouterr().out.endswith(f" diapositivas, {len(content):,} bytes\n")
         assert content[:2] == (b"%P" if name.endswith(".pdf") else b"PK")
+
+
+def test_a_deck_is_of_the_selection_asked_for(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "coordination.xlsx"
+    asked = ("--country", "PE", "--from", "2025-07-01", "--to", "2025-12-31", "--against", "last_year")
+    assert exit_code("deck", str(out), "--template", "coordination", *asked, "--store", url) == 0
+    capsys.readouterr()
+    said = "\n".join(
+        str(cell) for rows in sheets_of(out.read_bytes()).values() for row in rows for cell in row
+    )
+    assert "Peru" in said
+    assert "Jul 2025 – Dec 2025" in said
+    assert "Jul 2024 – Dec 2024" in said
+    assert "Jan 2025 – Jun 2025" not in said
+
+
+@pytest.mark.parametrize(
+    "other", [("--country", "PE"), ("--template", "public"), ("--with", "S1"), ("--against", "last_year")]
+)
+def test_a_meeting_is_of_its_own_selection(
+    other: tuple[str, str], url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    refused = refusal(capsys, "deck", "out.pptx", "--meeting", "NOSUCH23", *other, "--store", url)
+    assert "a selection of its own" in refused
+
+
+def test_a_sponsor_whom_nobody_knows_is_refused(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    refused = refusal(capsys, "deck", "out.pptx", "--template", "sponsor", "--with", "NOSUCH", "--store", url)
+    assert refused.startswith("There is no sponsor 'NOSUCH' in the store.")
 
 
 def test_an_unknown_ending_is_refused(url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
