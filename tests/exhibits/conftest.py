@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from data_access.reader import Reader, Remembering
 from data_access.selection import Selection
 from data_access.store import Store, open_store
 from data_access.viewer import UNRESTRICTED
+from exhibits import pinning
+from exhibits.contents import contents
 from tests.exhibits.gallery import Gallery, everything
 
 
@@ -30,6 +33,12 @@ def chosen(read: Reader) -> Selection:
 @pytest.fixture(scope="session")
 def gallery(read: Reader) -> Gallery:
     return Gallery(read)
+
+
+@pytest.fixture
+def fewer_contents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of what the pages show, one exhibit in ten is pinned: for tests of how that goes on."""
+    monkeypatch.setattr(pinning, "contents", lambda *asked: islice(contents(*asked), 0, None, 10))
 
 
 @pytest.fixture

@@ -178,11 +178,12 @@ def test_cover_has_lapsed_of_those_who_were_insured_then_and_are_not_now(met: Me
     def insured_on(day: str) -> set[str]:
         return {each.miner_id for each in covers if each.first_day <= day <= each.last_day}
 
+    no_more = insured_on(then) - insured_on(now)
     here = {each.unit_id for each in enrolled if each.first_day <= now and (each.last_day or "9999") >= now}
     expected: dict[str, int] = {}
     for each in members:
         at_work = each.joined_on <= now < (each.left_on or "9999")
-        if at_work and each.unit_id in here and each.miner_id in insured_on(then) - insured_on(now):
+        if at_work and each.unit_id in here and each.miner_id in no_more:
             expected[each.unit_id] = expected.get(each.unit_id, 0) + 1
     assert dict(zip(found["unit"], found["value"], strict=True)) == expected
     assert len(expected) > 10

@@ -100,6 +100,7 @@ def test_a_meeting_starts_with_its_slides_and_the_pages_follow(own: Store) -> No
     assert "First aid" not in in_spanish
 
 
+@pytest.mark.usefixtures("fewer_contents")
 def test_what_was_broken_off_goes_on_where_it_stood(own: Store) -> None:
     deck = started(own)
     assert deck.snapshot is not None
@@ -194,6 +195,7 @@ def test_a_slide_with_other_arguments_is_pinned_with_the_slides(own: Store) -> N
     assert kept.exhibit(slide.exhibit, as_text(("something else",))) is None
 
 
+@pytest.mark.usefixtures("fewer_contents")
 def test_numbers_are_pinned_in_a_store_that_an_ordinary_role_serves(
     postgres_databases: PostgresDatabases, postgres_roles: tuple[str, str], guarded_sample_template: str
 ) -> None:
