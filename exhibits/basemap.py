@@ -12,7 +12,7 @@ from typing import Any
 import pydeck as pdk
 
 from data_access.regions import BORDERS, continents
-from exhibits.place_names import Circle, PlaceName, placed_names
+from exhibits.place_names import Box, Circle, PlaceName, placed_names
 from exhibits.scale import Scale
 from exhibits.theme import Theme
 
@@ -147,16 +147,17 @@ def name_labels(
     zoom: float,
     circles: Iterable[Circle] = (),
     scale: Scale | None = None,
+    within: Box | None = None,
 ) -> pdk.Layer:
-    """The names of places beside their units, where no two overlap as the map opens, nor a circle; and the
-    length of the ``scale``.
+    """The names of places beside their units, where as the map opens no two overlap, nor a circle, and none
+    is cut at the edges of what it lies ``within``; and the length of the ``scale``.
 
     One that finds no room is left to the tooltip. All words are in one layer: a browser without a graphics
     card needs a fifth of a second to begin with another.
     """
     labels: list[dict[str, Any]] = [
         {"at": [name.longitude, name.latitude], "text": name.text, "off": [right, down]}
-        for name, right, down in placed_names(names, zoom, circles)
+        for name, right, down in placed_names(names, zoom, circles, within)
     ]
     if scale:
         labels.append({"at": scale.start, "text": scale.said, "off": [0, -10], "scale": 1})

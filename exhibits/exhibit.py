@@ -101,7 +101,7 @@ class Headline:
     """A number on its own, as text, against the period before.
 
     ``difference`` is that to the period before: its sign gives the direction, and whether it is
-    ``good`` the colour (None: neither).
+    ``good`` the colour (None: neither). Where it is ``withheld``, a word stands in its place.
     """
 
     value: str
@@ -110,6 +110,7 @@ class Headline:
     good: bool | None = None
     compared_with: str = ""
     note: str = ""
+    withheld: bool = False
 
 
 @dataclass(frozen=True)

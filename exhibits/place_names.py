@@ -38,8 +38,8 @@ def placed_names(
 ) -> list[tuple[PlaceName, float, float]]:
     """The names that have room, each with how many pixels it stands to the right of its place and below it.
 
-    No two overlap, nor a circle, nor what is left ``without`` names; none leaves what lies ``within`` some
-    pixels. Those with more units are placed first.
+    No two overlap, nor a circle, nor what is left ``without`` names. Those of places that lie ``within`` some
+    pixels don't leave them. Those with more units are placed first.
     """
     taken = list(without)
     beyond = 0.0
@@ -54,11 +54,12 @@ def placed_names(
         aside = half - 8
         corners = ((aside, near), (-aside, near), (aside, -near), (-aside, -near))
         sides = ((0, near), (0, -near), (side, 0), (-side, 0))
+        east, south = pixel(name.latitude, name.longitude, zoom)
+        room = within if within is not None and _inside((east, south, east, south), within) else None
         for right, down in (*sides, *corners, (0, near + 20), (0, -near - 20)):
-            east, south = pixel(name.latitude, name.longitude, zoom)
             x, y = east + right, south + down
             box = (x - half, y - 10, x + half, y + 10)
-            if _inside(box, within) and not any(_overlap(box, other) for other in taken):
+            if _inside(box, room) and not any(_overlap(box, other) for other in taken):
                 taken.append(box)
                 placed.append((name, right, down))
                 break

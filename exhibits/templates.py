@@ -60,7 +60,7 @@ MEANT_FOR = {
 
 def drafted(read: Reader, template: str, selection: Selection, last: str | None = None) -> list[Exhibit]:
     """The exhibits with which a meeting of that kind begins, what changed since the ``last`` snapshot among
-    them; what is empty or not told is left out."""
+    them; what is empty, withheld or not told is left out."""
     found: dict[Origin, Exhibit] = {}
     usual = list(DRAFTS[template](read, selection))
     new = [] if last is None or template == "public" else list(since(selection, last))
@@ -69,7 +69,8 @@ def drafted(read: Reader, template: str, selection: Selection, last: str | None 
             exhibit = made(read, build, *arguments)
         except (NotForOutsiders, NotShared):
             continue
-        if not exhibit.empty and exhibit.origin is not None:
+        nothing = exhibit.empty or (exhibit.headline is not None and exhibit.headline.withheld)
+        if not nothing and exhibit.origin is not None:
             found[exhibit.origin] = exhibit
     return list(found.values())
 

@@ -73,6 +73,7 @@ def told_now(read: Reader, selection: Selection, figure: str, only: Only = ()) -
         if with_change
         else "",
         note=beside(row, wanted, digits) or dated(read, when, figure, mark("in {year}"), mark("on {day}")),
+        withheld=bool(row.get("suppressed")),
     )
     return Exhibit(
         name=f"told_{figure}",

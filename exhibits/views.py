@@ -50,6 +50,11 @@ class View(NamedTuple):
             _latitude(middle - up), _latitude(middle + up), self.longitude - across, self.longitude + across
         )
 
+    def box(self, width: int, height: int) -> tuple[float, float, float, float]:
+        """The left, upper, right and lower side of so many pixels, as ``pixel`` counts them."""
+        x, y = pixel(self.latitude, self.longitude, self.zoom)
+        return x - width / 2, y - height / 2, x + width / 2, y + height / 2
+
 
 def bounds_around(chosen: object) -> Bounds | None:
     """How far a cluster reaches, by the mark that was clicked; None for whatever else a browser sends."""

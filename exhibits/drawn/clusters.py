@@ -99,7 +99,9 @@ def clusters_map(
     layers = cluster_layers(palette, marks, colours_of(palette, stages), view_name)
     places = placed[["region", "longitude", "latitude", "units"]]
     circles = [Circle(mark.latitude, mark.longitude, radius(mark.units)) for mark in _at_zoom(marks, at.zoom)]
-    return map_of_units(palette, layers, at, places, regions, countries, shading, scale, view_name, circles)
+    return map_of_units(
+        palette, layers, at, (width, height), places, regions, countries, shading, scale, view_name, circles
+    )
 
 
 def clusters_on_paper(

@@ -38,6 +38,7 @@ def map_of_units(
     palette: Theme,
     layers: Sequence[pdk.Layer],
     view: View,
+    size: tuple[int, int],
     places: pd.DataFrame,
     regions: tuple[RegionValue, ...],
     countries: Iterable[tuple[str, str]],
@@ -49,9 +50,9 @@ def map_of_units(
     """Land, borders, regions shaded by a figure, the units' ``layers``, and names that don't overlap, nor
     hide the ``circles`` that are shown first.
 
-    ``places`` has rows of units: their ``region``, how many ``units``, in the mean how far east
-    (``longitude``), and how far south (``latitude``) they lie. ``view_name`` is another one for any other
-    selection: what is selected on one map is not on the next.
+    ``size`` is its width and height in pixels. ``places`` has rows of units: their ``region``, how many
+    ``units``, in the mean how far east (``longitude``), and how far south (``latitude``) they lie.
+    ``view_name`` is another one for any other selection: what is selected on one map is not on the next.
     """
     within = {code[:2] for code in set(places["region"])}
     names = place_names(places, regions, countries, near=view.zoom >= REGIONS_FROM_ZOOM)
@@ -60,7 +61,7 @@ def map_of_units(
             *borders(palette, within),
             *region_layers(palette, within, regions if shading else (), view_name),
             *layers,
-            name_labels(palette, names, view.zoom, circles, scale),
+            name_labels(palette, names, view.zoom, circles, scale, view.box(*size)),
             *([scale_line(palette, scale)] if scale else []),
         ],
         initial_view_state=pdk.ViewState(**view._asdict()),

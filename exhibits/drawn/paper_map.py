@@ -17,7 +17,7 @@ from exhibits.exhibit import Paper, Rows
 from exhibits.place_names import Box, Circle, PlaceName, placed_names
 from exhibits.scale import scale_from
 from exhibits.theme import Theme
-from exhibits.views import NEAREST, Bounds, View, pixel, view_of
+from exhibits.views import NEAREST, Bounds, View, view_of
 
 TEXT_SIZE = 13
 HALO = 4.0
@@ -97,7 +97,11 @@ def paper_map(
     within = {code[:2] for code in set(places["region"])}
     # Nobody goes nearer on paper: the regions of one country are named from wherever it is seen.
     near = view.zoom >= REGIONS_FROM_ZOOM or len(within) == 1
-    names = place_names(places, regions, countries, near)
+    names = [
+        name
+        for name in place_names(places, regions, countries, near)
+        if sheet.shows(name.latitude, name.longitude)
+    ]
     circles = [Circle(point.latitude, point.longitude, point.radius * enlarged) for point in shown]
     room, corner = _rooms(sheet)
     layers = [
@@ -114,13 +118,7 @@ def paper_map(
 
 def _rooms(sheet: Sheet) -> tuple[Box, Box]:
     """Where names may stand, and where the scale does, in pixels of the world."""
-    x, y = pixel(sheet.view.latitude, sheet.view.longitude, sheet.view.zoom)
-    left, top, right, bottom = (
-        x - sheet.width / 2,
-        y - sheet.height / 2,
-        x + sheet.width / 2,
-        y + sheet.height / 2,
-    )
+    left, top, right, bottom = sheet.view.box(sheet.width, sheet.height)
     names = (left + MARGIN, top + MARGIN, right - MARGIN, bottom - MARGIN)
     return names, (left, bottom - FOOT, left + MARGIN + sheet.width / LONGEST_SCALE, bottom)
 

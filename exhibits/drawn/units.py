@@ -124,7 +124,9 @@ def units_in_colours(
         pickable=True,
     )
     places, scale = _places(known, units_of), scale_of(bounds_of(known))
-    return map_of_units(palette, [units], view, places, regions, countries, shading, scale, view_name)
+    return map_of_units(
+        palette, [units], view, (width, height), places, regions, countries, shading, scale, view_name
+    )
 
 
 def in_colours_on_paper(

@@ -21,7 +21,7 @@ from exhibits.basemap import (
 from exhibits.place_names import Circle, PlaceName
 from exhibits.scale import Scale, scale_of
 from exhibits.theme import DARK, LIGHT
-from exhibits.views import View, bounds_of
+from exhibits.views import Bounds, View, bounds_of, pixel, view_of
 from tests.exhibits.test_views import pixels
 
 WIDTH, HEIGHT = 520, 430
@@ -50,6 +50,20 @@ def boxes(labels: list[dict[str, Any]], zoom: float) -> list[tuple[float, float,
         half = (len(label["text"]) * 6.5 + 8) / 2
         found.append((x + right - half, -up + down - 9, x + right + half, -up + down + 9))
     return found
+
+
+def test_a_name_at_the_edge_of_a_map_is_not_cut() -> None:
+    names = [PlaceName("Honduras · 15 units", -86.0, 15.0, 15), PlaceName("Ghana · 21 units", -2.0, 6.0, 21)]
+    elsewhere = PlaceName("Bolivia · 29 units", -66.0, -17.0, 29)
+    view = view_of(Bounds(6, 15, -86, -2), 260, HEIGHT)
+    left, _, right, _ = box = view.box(260, HEIGHT)
+    layer = name_labels(LIGHT, [*names, elsewhere], view.zoom, within=box)
+    found = json.loads(layer.to_json())["data"]
+    assert {label["text"] for label in found} == {each.text for each in (*names, elsewhere)}
+    for label in found:
+        x, _y = pixel(label["at"][1], label["at"][0], view.zoom)
+        half = (len(label["text"]) * 6.5 + 8) / 2
+        assert left <= x + label["off"][0] - half and x + label["off"][0] + half <= right
 
 
 @pytest.mark.parametrize("zoom", [1.0, 4.0, 8.0])

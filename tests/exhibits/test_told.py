@@ -93,7 +93,7 @@ def test_a_card_says_what_is_withheld_and_compares_nothing_with_it() -> None:
     asked = read("active_miners", row(2100, quarter="2026-Q1"), compared=pd.DataFrame([hidden]))
     shown = told.told_now(asked, QUARTERS, "active_miners")
     assert shown.headline is not None
-    assert shown.headline.value == "Withheld"
+    assert (shown.headline.value, shown.headline.withheld) == ("Withheld", True)
     assert shown.headline.change == ""
     assert shown.headline.note == "told last on 31 Mar 2026: 2,100"
     assert shown.sentence == "Active miners: withheld."
