@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data_access.language import say
-from data_access.meetings import MeetingRefused, meeting
+from data_access.meetings import MeetingRefused
 from data_access.snapshots import pinned
 from data_access.store import StoreUnavailable
 from exhibits import words
@@ -14,9 +14,10 @@ from exhibits.templates import TEMPLATES
 from exhibits.written import from_text
 from pages.parts.meeting_editor import add, delete_it, rename, rows
 from pages.parts.meeting_exhibits import finder
+from pages.parts.meeting_link import address_of, close_meeting, linked_meeting, name_numbers, tell_of_numbers
 from pages.parts.meeting_making import new_meeting, own_meetings
 from pages.parts.notes import notes
-from pages.parts.parameters import keep_parameter, page_parameter
+from pages.parts.parameters import page_parameter
 from pages.parts.pinning import how_far, pin_pages_of
 from pages.parts.reading import asked_anew, known_names, reader
 from pages.parts.show import opening
@@ -24,9 +25,8 @@ from pages.parts.slides import begin, slides
 from pages.parts.taking_along import take_meeting_along
 from pages.parts.text import plain, quoted
 
-asked = "".join(page_parameter("meeting")[-1:])
 view = "".join(page_parameter("view")[-1:])
-deck = asked_anew(meeting, asked) if asked else None
+deck = linked_meeting()
 
 
 def pin_now() -> None:
@@ -37,7 +37,9 @@ def pin_now() -> None:
         bar.progress(done / of, say("Pinning the numbers …"))
 
     try:
-        pin_pages_of(start(read.store, read.viewer, st.session_state["deck"], hears))
+        begun = start(read.store, read.viewer, st.session_state["deck"], hears)
+        name_numbers(begun)
+        pin_pages_of(begun)
     except (DataChanged, MeetingRefused, StoreUnavailable) as refused:
         st.session_state["meeting_refused"] = str(refused)
     st.rerun()
@@ -49,7 +51,7 @@ if deck is None:
         say("Slides chosen from all pages, with numbers that do not change while you talk."),
         words.selection(st.session_state["selection"], known_names()),
     )
-    if asked:
+    if asked := "".join(page_parameter("meeting")[-1:]):
         st.info(
             say("There is no meeting {quoted} for you.", quoted=quoted(asked)), icon=":material/link_off:"
         )
@@ -87,10 +89,11 @@ with st.container(horizontal=True, vertical_alignment="center"):
         type="primary" if deck.snapshot else "secondary",
     )
     take_meeting_along(deck)
-    st.link_button(say("Clock and notes"), f"?meeting={deck.id}&view=notes", icon=":material/open_in_new:")
-    st.button(
-        say("All meetings"), key="all_meetings", on_click=keep_parameter, args=("meeting",), type="tertiary"
+    st.link_button(
+        say("Clock and notes"), f"?{address_of(deck, view='notes')}", icon=":material/open_in_new:"
     )
+    st.button(say("All meetings"), key="all_meetings", on_click=close_meeting, type="tertiary")
+tell_of_numbers(deck)
 if deck.own and known is not None:
     how_far(deck, known)
 rows(deck, made)

@@ -75,7 +75,6 @@ Kind = Annotated[Template | None, typer.Option(help="Which kind of meeting, wher
 With = Annotated[
     str | None, typer.Option("--with", metavar="SPONSOR", help="Sponsor whom the meeting is with.")
 ]
-
 Compared = Annotated[
     Against | None, typer.Option("--against", help="Compared with the period before, or a year earlier.")
 ]

@@ -16,7 +16,7 @@ from exhibits.contents import PAGES
 from exhibits.meeting import Shown
 from exhibits.templates import SINCE
 from pages.parts.meeting_exhibits import offered_on, pages_pinned
-from pages.parts.parameters import keep_parameter
+from pages.parts.meeting_link import close_meeting
 from pages.parts.reading import reader
 from pages.parts.slides import not_shown
 from pages.parts.text import plain
@@ -137,7 +137,7 @@ def delete_it() -> None:
     except (MeetingRefused, StoreUnavailable) as refused:
         st.session_state["meeting_refused"] = str(refused)
         return
-    keep_parameter("meeting")
+    close_meeting()
 
 
 def change(changed: Callable[[Deck], Deck]) -> None:

@@ -25,7 +25,7 @@ PAGE_PARAMETERS = {
     "figures": ("figure", "by"),
     "reach": ("assume",),
     "map": ("unit",),
-    "meeting": ("meeting", "view"),
+    "meeting": ("meeting", "snapshot", "view"),
 }
 # As whom somebody looks at the sample, where nobody signs in; and in which language.
 LOOKING_AS, LANGUAGE = "as", "lang"

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -26,6 +25,7 @@ from exhibits.taking_along import deck_of_page
 from exhibits.written import NotReadable
 from pages.parts.downloading import asked, written_down
 from pages.parts.downloads import for_this_viewer
+from pages.parts.meeting_link import address_of
 from pages.parts.reading import reader
 from pages.parts.text import plain
 from pages.parts.trouble import reason
@@ -131,7 +131,7 @@ def take_meeting_along(meeting: Meeting) -> None:
         return deck_of(read.store, read.viewer, meeting, hears, link)
 
     of = (meeting.id, meeting.revision, meeting.snapshot)
-    along = Along(of, meeting.title, meeting.title, urlencode({"meeting": meeting.id}), make)
+    along = Along(of, meeting.title, meeting.title, address_of(meeting), make)
     _offer(along, "secondary", disabled=not meeting.slides)
 
 

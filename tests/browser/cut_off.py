@@ -28,7 +28,9 @@ from data_access.commands.selecting import looking, selected
 from data_access.meetings import Deck, make
 from data_access.store import open_store
 from exhibits.commands import main as exhibits_command
+from exhibits.export.deck import unheard
 from exhibits.meeting import draft
+from exhibits.starting import start
 from tests.browser.conftest import VAIN_PROBES, Visit
 from tools.browser import launch_arguments, settled
 from tools.serving import PAGES, serving
@@ -103,17 +105,17 @@ def refusals() -> list[int]:
 
 
 def meeting_in(store_url: str) -> Deck:
-    """A meeting of few slides, kept in the store."""
+    """A meeting of few slides that has started: their numbers are pinned."""
     with closing(open_store(store_url)) as store:
         with store.reading(WHO) as connection:
             viewer = looking(connection, WHO)
             selection = selected(connection, viewer, {"programme": [PROGRAMME]}, None, None)
         drafted = draft(store, viewer, "sponsor", selection, "Without a cable")
         one_of_each = {slide.exhibit: slide for slide in drafted.slides}
+        few = replace(drafted, slides=tuple(map(one_of_each.__getitem__, SHOWN)))
         with store.writing(viewer) as connection:
-            return make(
-                connection, viewer, replace(drafted, slides=tuple(map(one_of_each.__getitem__, SHOWN)))
-            )
+            made = make(connection, viewer, few)
+        return start(store, viewer, made, unheard)
 
 
 def write_files(store_url: str, meeting: str, folder: Path) -> None:
@@ -180,7 +182,7 @@ def through_meeting(journey: Journey, origin: str, meeting: Deck) -> dict[str, S
     found = {"title": journey.stop()}
     for at, slide in enumerate(meeting.slides, 1):
         page.keyboard.press("ArrowRight")
-        expect(page.locator(".slide_foot")).to_contain_text(f"{at} / {last}")
+        expect(page.locator(".slide_foot")).to_contain_text(f"{meeting.snapshot} · {at} / {last}")
         found[slide.exhibit] = journey.stop()
     page.goto(f"{address}&view=notes")
     expect(page.locator(".speaker h1")).to_be_visible()
