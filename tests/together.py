@@ -1,4 +1,4 @@
-"""Which tests run in one process: those that share what takes long to make, as a server and a browser do."""
+"""Which tests run in one process: those that share what takes long to make."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 from xdist.scheduler.protocol import Scheduling
 
-# These share servers and a browser, or all exhibits of the sample; others share what their module makes.
-TOGETHER = ("tests/browser/", "tests/exhibits/")
+# These share all exhibits of the sample; others share what their module makes.
+TOGETHER = ("tests/exhibits/",)
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  # a class without types

@@ -62,8 +62,8 @@ def attacked(attempts: Iterable[Attempt], stores: Stores, tally: Tally) -> None:
 def test_nothing_foreign_is_told(opened: str, stores: Stores, tally: Tally) -> None:
     control = received(Attempt("administrator", "sqlite", opened), stores["sqlite"][0])
     assert any(canaries(control.texts())), "who may see everything sees no canary here: the search finds none"
-    every_other = [attempt for attempt in paired_attempts() if attempt.page == opened][::2]
-    attacked(every_other, stores, tally)
+    one_in_three = [attempt for attempt in paired_attempts() if attempt.page == opened][::3]
+    attacked(one_in_three, stores, tally)
 
 
 @pytest.mark.attack

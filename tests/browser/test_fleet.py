@@ -163,6 +163,7 @@ def words_of(page: Page) -> str:
     return page.get_by_test_id("stMain").inner_text()
 
 
+@pytest.mark.thorough
 def test_whoever_has_signed_in_goes_on_when_their_dashboard_is_killed(
     guarded_fleet: Fleet, visit: Open
 ) -> None:

@@ -118,7 +118,7 @@ def test_every_message_is_longer_by_two_fifths() -> None:
         assert places.findall(longer) == places.findall(text)
 
 
-@pytest.mark.parametrize("seen", a_choice(SEEN, 2), ids="-".join)
+@pytest.mark.parametrize("seen", a_choice(SEEN, 4), ids="-".join)
 def test_a_page_has_room_for_longer_words(seen: tuple[str, str], page: Page, long_dashboard: Server) -> None:
     role, name = seen
     found: dict[int, list[str]] = {}

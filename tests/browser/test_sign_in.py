@@ -199,6 +199,7 @@ def test_a_sign_in_that_is_over_or_odd_asks_for_another_one(
         assert page.url == guarded_dashboard.origin + LINK
 
 
+@pytest.mark.thorough
 def test_a_sign_in_that_ends_while_somebody_looks_is_noticed(
     guarded_dashboard: Server, windows: Windows
 ) -> None:

@@ -35,14 +35,20 @@ def filled(engine: Engine, store_url: str) -> str:
     return store_url
 
 
-@pytest.fixture
-def file(migrated_sqlite_file: Path, tmp_path: Path) -> Path:
-    """A sound SQLite store with both worlds, for a test to spoil."""
-    path = shutil.copyfile(migrated_sqlite_file, tmp_path / "store.sqlite")
+@pytest.fixture(scope="module")
+def sound_file(migrated_sqlite_file: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound SQLite store with both worlds, to copy."""
+    path = shutil.copyfile(migrated_sqlite_file, tmp_path_factory.mktemp("sound") / "store.sqlite")
     engine = writing_engine(f"sqlite:///{path}")
     fill_both(engine, OWN, FOREIGN)
     engine.dispose()
     return path
+
+
+@pytest.fixture
+def file(sound_file: Path, tmp_path: Path) -> Path:
+    """A sound SQLite store with both worlds, for a test to spoil."""
+    return shutil.copyfile(sound_file, tmp_path / "store.sqlite")
 
 
 @pytest.fixture(scope="module")

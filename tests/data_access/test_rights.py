@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -29,6 +30,7 @@ from data_access.questions import question_of
 from data_access.reach import measured, whole_run
 from data_access.rights import EVERYTHING, Rights, narrowed
 from data_access.selection import Selection, UnknownCode
+from data_access.store import writing_engine
 from data_access.stories import photos
 from data_access.viewer import (
     UNRESTRICTED,
@@ -39,6 +41,8 @@ from data_access.viewer import (
     Viewer,
     viewer_of,
 )
+from tests.choice import DATABASES
+from tests.conftest import PostgresDatabases, migrated
 from tests.data_access.two_worlds import DATA_DATE, FOREIGN, OWN, fill_both
 
 YEAR = Selection(date(2024, 1, 1), DATA_DATE, DATA_DATE)
@@ -93,14 +97,39 @@ OWN_ARGUMENTS: dict[str, tuple[Any, ...]] = {
 }
 
 
+@pytest.fixture(scope="module", params=DATABASES)
+def stores(
+    request: pytest.FixtureRequest,
+    migrated_sqlite_file: Path,
+    postgres_databases: PostgresDatabases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[Engine, Engine]]:
+    """A store with both worlds, and the same without the foreign one; only read."""
+    folder, urls, engines = tmp_path_factory.mktemp("rights"), list[str](), list[Engine]()
+    for name in ("both", "own"):
+        if request.param == "sqlite":
+            urls.append(f"sqlite:///{shutil.copyfile(migrated_sqlite_file, folder / name)}")
+        else:
+            urls.append(postgres_databases.create())
+            migrated(urls[-1])
+        engines.append(writing_engine(urls[-1]))
+        fill_both(engines[-1], OWN, FOREIGN)
+        with engines[-1].begin() as connection:
+            for given in GRANTS.values():
+                grant(connection, UNRESTRICTED, given)
+    both, own = engines
+    _remove_foreign(own)
+    yield both, own
+    for url, engine in zip(urls, engines, strict=True):
+        engine.dispose()
+        if request.param == "postgres":
+            postgres_databases.drop(url)
+
+
 @pytest.fixture
-def both(engine: Engine) -> Engine:
+def both(stores: tuple[Engine, Engine]) -> Engine:
     """A store with both worlds."""
-    fill_both(engine, OWN, FOREIGN)
-    with engine.begin() as connection:
-        for given in GRANTS.values():
-            grant(connection, UNRESTRICTED, given)
-    return engine
+    return stores[0]
 
 
 @pytest.fixture(params=GRANTS)
@@ -199,11 +228,12 @@ def test_the_own_is_there(both: Engine, viewer: Viewer) -> None:
 
 
 @pytest.mark.parametrize("place", range(len(figures())), ids=list(figures()))
-def test_a_figure_is_that_of_a_store_without_the_foreign(both: Engine, place: int) -> None:
+def test_a_figure_is_that_of_a_store_without_the_foreign(stores: tuple[Engine, Engine], place: int) -> None:
     """Every figure in every dimension, and under filters in turn, with both worlds and with one.
 
     On one database as a sponsor, on the other as a coordinator.
     """
+    both, own = stores
     wanted = list(figures().values())[place]
     role = ("sponsor", "coordinator")[(place + (both.dialect.name == "sqlite")) % 2]
     asked: list[tuple[tuple[str, ...], Selection]] = [((), YEAR)]
@@ -212,8 +242,7 @@ def test_a_figure_is_that_of_a_store_without_the_foreign(both: Engine, place: in
     with both.connect() as connection:
         viewer = insider(viewer_of(connection, GRANTS[role].viewer, TODAY))
         within = [told(figure(connection, viewer, wanted.name, selection, by)) for by, selection in asked]
-    _remove_foreign(both)
-    with both.connect() as connection:
+    with own.connect() as connection:
         for (by, selection), answer in zip(asked, within, strict=True):
             assert FOREIGN not in answer, (role, by, selection)
             alone = told(figure(connection, viewer, wanted.name, selection, by))
