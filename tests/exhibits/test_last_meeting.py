@@ -218,7 +218,10 @@ def test_the_next_meeting_is_offered_what_changed(met: Met) -> None:
         "changes.money_since",
     ]
     offered = offered_live(Reader(met.read.store, COORDINATOR), "coordination", None, deck.selection, SINCE)
-    assert builders.index("changes.states_since") == 5 - ("incidents.fatal_incidents_told" not in builders)
+    opening = builders[: builders.index("changes.states_since")]
+    assert "told.told_now" in opening
+    assert set(opening) <= {"incidents.fatal_incidents_told", "told.told_now"}
+    assert "told.told_now" not in builders[len(opening) :]
     assert len(offered) == 6
     public = draft(met.read.store, SPONSOR, "public", met.now, "Now")
     assert not any(slide.exhibit.startswith("changes.") for slide in public.slides)
