@@ -18,18 +18,12 @@ from tests.browser.windows import Windows
 from tools.browser import finished, lacking, launch_arguments
 from tools.serving import Server, serving
 
-HERE = Path(__file__).parent
 # Whatever a page may ask for, nothing is ever looked up outside.
 NO_NAMES = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 # A busy machine may take its time: what is expected is waited for, so this costs nothing elsewhere.
 expect.set_options(timeout=20_000)
 # Streamlit asks for these under the path of a page that is opened by a link, in vain.
 VAIN_PROBES = ("/_stcore/health", "/_stcore/host-config")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Puts the slow tests last: what is plainly broken is told by the quick ones."""
-    items.sort(key=lambda item: HERE in item.path.parents)
 
 
 @pytest.fixture(scope="session")

@@ -121,8 +121,8 @@ def test_a_meeting_and_a_page_are_taken_along_as_they_were_seen(
     heading = seen.page.get_by_test_id("stMain").get_by_role("heading", level=3).first.inner_text()
     assert any(heading in " ".join(said.split()) for said in pages)
     assert [(what, asked) for what, asked, _ in audited(store_file)] == [
-        (TITLE, f"meeting={deck.id}"),
-        (TITLE, f"meeting={deck.id}"),
+        (TITLE, f"meeting={deck.id}&snapshot={deck.snapshot}"),
+        (TITLE, f"meeting={deck.id}&snapshot={deck.snapshot}"),
         ("training", "country=PE&from=2025-10-01&to=2026-09-30"),
     ]
     assert [length for *_, length in audited(store_file)][:2] == [SLIDES, SLIDES]
