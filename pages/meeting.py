@@ -17,7 +17,7 @@ from pages.parts.meeting_exhibits import finder
 from pages.parts.meeting_link import address_of, close_meeting, linked_meeting, name_numbers, tell_of_numbers
 from pages.parts.meeting_making import new_meeting, own_meetings
 from pages.parts.notes import notes
-from pages.parts.parameters import page_parameter
+from pages.parts.parameters import last_parameter
 from pages.parts.pinning import how_far, pin_pages_of
 from pages.parts.reading import asked_anew, known_names, reader
 from pages.parts.show import opening
@@ -25,8 +25,8 @@ from pages.parts.slides import begin, slides
 from pages.parts.taking_along import take_meeting_along
 from pages.parts.text import plain, quoted
 
-view = "".join(page_parameter("view")[-1:])
-deck = linked_meeting()
+view = last_parameter("view")
+deck, said_of_numbers = linked_meeting()
 
 
 def pin_now() -> None:
@@ -51,7 +51,7 @@ if deck is None:
         say("Slides chosen from all pages, with numbers that do not change while you talk."),
         words.selection(st.session_state["selection"], known_names()),
     )
-    if asked := "".join(page_parameter("meeting")[-1:]):
+    if asked := last_parameter("meeting"):
         st.info(
             say("There is no meeting {quoted} for you.", quoted=quoted(asked)), icon=":material/link_off:"
         )
@@ -93,7 +93,8 @@ with st.container(horizontal=True, vertical_alignment="center"):
         say("Clock and notes"), f"?{address_of(deck, view='notes')}", icon=":material/open_in_new:"
     )
     st.button(say("All meetings"), key="all_meetings", on_click=close_meeting, type="tertiary")
-tell_of_numbers(deck)
+if said_of_numbers:
+    tell_of_numbers(said_of_numbers)
 if deck.own and known is not None:
     how_far(deck, known)
 rows(deck, made)

@@ -7,7 +7,7 @@ from exhibits import directory, stories, words
 from exhibits.searching import search
 from pages.parts.directory import funding, notes_by_subject, practice_note, support_by_offer
 from pages.parts.filters import reset
-from pages.parts.parameters import keep_parameter, linked_parameter, page_parameter
+from pages.parts.parameters import keep_parameter, last_parameter, linked_parameter
 from pages.parts.prose import marked
 from pages.parts.reading import answer, known_names
 from pages.parts.show import HEAD_HEIGHT, opening
@@ -70,7 +70,7 @@ def everything() -> None:
     notes_by_subject(notes)
 
 
-story = "".join(page_parameter("story")[-1:])
+story = last_parameter("story")
 if story and (chosen := answer(stories.told_story, story)):
     in_full(chosen, selection)
     take_page_along()

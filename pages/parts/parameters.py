@@ -42,6 +42,11 @@ def page_parameter(name: str) -> list[str]:
     return st.query_params.get_all(name)
 
 
+def last_parameter(name: str) -> str:
+    """The last of these values, for a parameter that has one; nothing where there is none."""
+    return "".join(page_parameter(name)[-1:])
+
+
 def linked_parameter(name: str) -> list[str]:
     """The same where a link has brought them; none where the page has written them itself."""
     found = page_parameter(name)

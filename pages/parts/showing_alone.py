@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts.parameters import page_parameter
+from pages.parts.parameters import last_parameter
 
 VIEWS = ("slides", "notes")
 
 
 def shown_alone() -> bool:
     """Whether the link asks for such a window."""
-    return st.session_state["page"] == "meeting" and "".join(page_parameter("view")[-1:]) in VIEWS
+    return st.session_state["page"] == "meeting" and last_parameter("view") in VIEWS

@@ -150,9 +150,11 @@ def visiting(windows: Windows, address: str, cookies: Sequence[Any] = (), **opti
     with windows.opened(cookies, **options) as page:
         visit = Visit(page)
         visit.listen()
-        visit.open(address)
-        yield visit
-        visit.leave()
+        try:
+            visit.open(address)
+            yield visit
+        finally:
+            visit.leave()
 
 
 def follow(page: Page, section: str, title: str) -> None:

@@ -73,7 +73,7 @@ def test_an_earlier_start_is_shown_as_it_was_and_not_changed(twice: tuple[Deck, 
     assert parameters(earlier)["snapshot"] == [anew.snapshot]
 
 
-def test_a_file_of_an_earlier_start_has_its_numbers_and_leads_back_to_them(twice: tuple[Deck, Deck]) -> None:
+def test_a_file_of_an_earlier_start_has_its_numbers(twice: tuple[Deck, Deck]) -> None:
     first, anew = twice
     files = [made(open_meeting(each)) for each in twice]
     assert first.snapshot is not None and anew.snapshot is not None
